@@ -1,0 +1,97 @@
+#include "base/supervisor.hpp"
+
+#include <gtest/gtest.h>
+
+#include "base/within.hpp"
+#include "tests/base/run_coroutine.hpp"
+
+namespace gantry {
+namespace {
+
+awaitable<void> forever() {
+    co_await sleep_for(1h);
+}
+
+awaitable<int> answer() {
+    co_return 42;
+}
+
+awaitable<Result<int>> late_answer() {
+    co_await forever();
+    co_return 42;
+}
+
+TEST(Within, ReturnsTheValueOfAnOperationThatIsInTime) {
+    run_coroutine([](Executor) -> awaitable<void> { EXPECT_EQ(co_await within(5s, answer()), 42); });
+}
+
+TEST(Within, TurnsTheLimitIntoAnErrorOfAResult) {
+    run_coroutine([](Executor) -> awaitable<void> {
+        const auto late = co_await within(1ms, late_answer());
+        EXPECT_EQ(late.error().code, Errc::timeout);
+    });
+}
+
+TEST(Within, ThrowsTheLimitOfAnOperationWithoutResult) {
+    run_coroutine([](Executor) -> awaitable<void> {
+        ErrorCode code;
+        try {
+            co_await within(1ms, forever());
+        } catch (const SystemError& e) {
+            code = e.code();
+        }
+        EXPECT_EQ(code, asio::error::timed_out);
+    });
+}
+
+TEST(Supervisor, EndsATaskWhenItsHandleIsDropped) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Supervisor supervisor(executor, "test");
+        auto ended = std::make_shared<bool>(false);
+        struct SetOnExit {
+            std::shared_ptr<bool> flag;
+            ~SetOnExit() { *flag = true; }
+        };
+        {
+            const auto task = supervisor.spawn("waits", [ended]() -> awaitable<void> {
+                const SetOnExit set{ended};
+                co_await forever();
+            });
+            co_await sleep_for(1ms);
+            EXPECT_TRUE(task.running());
+        }
+        for (int i = 0; i < 100 && !*ended; ++i)
+            co_await sleep_for(1ms);
+        EXPECT_TRUE(*ended);
+    });
+}
+
+TEST(Supervisor, RunsABodyAgainAfterItFails) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Supervisor supervisor(executor, "test");
+        auto runs = std::make_shared<int>(0);
+        const auto task = supervisor.keep_running("fails",
+                                                  [runs]() -> awaitable<void> {
+                                                      if (++*runs < 3) throw std::runtime_error("broken");
+                                                      co_await forever();
+                                                  },
+                                                  {.first = 1ms, .longest = 2ms, .healthy_after = 1s});
+        for (int i = 0; i < 1000 && *runs < 3; ++i)
+            co_await sleep_for(1ms);
+        EXPECT_EQ(*runs, 3);
+    });
+}
+
+TEST(Supervisor, WaitsOnStopUntilEverythingHasEnded) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Supervisor supervisor(executor, "test");
+        supervisor.run("one", forever);
+        supervisor.run("two", forever);
+        EXPECT_EQ(supervisor.running(), 2u);
+        co_await supervisor.stop();
+        EXPECT_EQ(supervisor.running(), 0u);
+    });
+}
+
+}  // namespace
+}  // namespace gantry
