@@ -1,0 +1,148 @@
+// The messages between a Fuse and its Cloud (api/gateway.yaml), as values and as JSON text. Pure: any thread.
+// A message is one JSON object {"type": …, …}; unknown types and members are ignored, so that either side may
+// be newer.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/json.hpp"
+#include "farm/printer.hpp"
+
+namespace gantry::farm::gateway {
+
+inline constexpr int protocol_version = 1;
+inline constexpr std::size_t max_message_bytes = 1024 * 1024;
+
+using SessionId = Id<struct LiveSessionTag>;
+
+// STUN or TURN server as WebRTC writes it: "turn:127.0.0.1:3478?transport=udp".
+struct IceServer {
+    std::string url;
+    std::string username;
+    std::string credential;
+};
+BOOST_DESCRIBE_STRUCT(IceServer, (), (url, username, credential))
+
+enum class IcePolicy { all, relay };
+BOOST_DESCRIBE_ENUM(IcePolicy, all, relay)
+
+// --- Cloud → Fuse ---
+
+// First message after the upgrade: the Fuse proves that it holds its key by signing the nonce.
+struct Challenge {
+    std::string nonce;               // base64url
+    int version = protocol_version;  // highest that the Cloud speaks
+};
+BOOST_DESCRIBE_STRUCT(Challenge, (), (nonce, version))
+
+struct Welcome {
+    std::string fuse_id;
+    std::string store_name;
+};
+BOOST_DESCRIBE_STRUCT(Welcome, (), (fuse_id, store_name))
+
+struct LiveOffer {
+    SessionId session;
+    PrinterId printer;
+    std::string sdp;
+    std::vector<IceServer> ice_servers;
+    IcePolicy policy = IcePolicy::all;
+    std::string viewer;  // who watches, for Fuse's own list
+};
+BOOST_DESCRIBE_STRUCT(LiveOffer, (), (session, printer, sdp, ice_servers, policy, viewer))
+
+// A command to a printer; answered by exactly one Reply with the same id.
+struct Command {
+    std::string id;
+    PrinterId printer;
+    std::string action;  // "light_on", "light_off", "pause", "resume", "stop"
+};
+BOOST_DESCRIBE_STRUCT(Command, (), (id, printer, action))
+
+// --- Fuse → Cloud ---
+
+struct Hello {
+    int version = protocol_version;
+    std::string signature;  // Ed25519 over "gantry-gateway:" + nonce, base64url
+    std::string host_name;
+    std::string software;  // "gantry-fuse 0.1.0"
+};
+BOOST_DESCRIBE_STRUCT(Hello, (), (version, signature, host_name, software))
+
+struct PrinterRecord {
+    Printer printer;
+    PrinterState state;
+};
+BOOST_DESCRIBE_STRUCT(PrinterRecord, (), (printer, state))
+
+// The whole truth: printers that are not in it are gone. Sent after Welcome and whenever the list changes.
+struct Printers {
+    std::vector<PrinterRecord> printers;
+};
+BOOST_DESCRIBE_STRUCT(Printers, (), (printers))
+
+// The changed members of one printer's state; at most two per second and printer.
+struct StateChange {
+    PrinterId printer;
+    json::value changes = json::object();  // members of PrinterState
+};
+BOOST_DESCRIBE_STRUCT(StateChange, (), (printer, changes))
+
+struct LiveAnswer {
+    SessionId session;
+    std::string sdp;
+};
+BOOST_DESCRIBE_STRUCT(LiveAnswer, (), (session, sdp))
+
+struct Reply {
+    std::string id;
+    std::optional<Problem> problem;  // absent: done
+};
+BOOST_DESCRIBE_STRUCT(Reply, (), (id, problem))
+
+// --- both ways ---
+
+struct LiveCandidate {
+    SessionId session;
+    std::string candidate;  // "candidate:…"; empty = no more
+    std::string mid;
+};
+BOOST_DESCRIBE_STRUCT(LiveCandidate, (), (session, candidate, mid))
+
+// The session is over. From the Cloud: the viewer left or lost the permission. From the Fuse: it failed or
+// was refused.
+struct LiveEnd {
+    SessionId session;
+    std::string code;  // a name of Errc; "cancelled" for an ordinary end
+    std::string detail;
+};
+BOOST_DESCRIBE_STRUCT(LiveEnd, (), (session, code, detail))
+
+// The last message before a connection is closed on purpose: "forbidden" = revoked, "conflict" = a newer
+// connection, "unsupported" = no common version.
+struct Goodbye {
+    std::string code;
+    std::string detail;
+};
+BOOST_DESCRIBE_STRUCT(Goodbye, (), (code, detail))
+
+struct Unknown {
+    std::string type;
+};
+
+using Message = std::variant<Unknown, Challenge, Welcome, LiveOffer, Command, Hello, Printers, StateChange,
+                             LiveAnswer, Reply, LiveCandidate, LiveEnd, Goodbye>;
+
+// Errors: too_large, malformed (names the member).
+Result<Message> parse(std::string_view text);
+std::string format(const Message& message);
+
+// The members of `after` that differ from `before`; an empty object when nothing does.
+json::object changes(const PrinterState& before, const PrinterState& after);
+// Applies what changes() made. Errc::malformed leaves the state untouched.
+Result<PrinterState> apply(const PrinterState& state, const json::value& changes);
+
+}  // namespace gantry::farm::gateway

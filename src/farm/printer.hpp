@@ -1,0 +1,135 @@
+// A printer as people think of it: values shared by Fuse and Cloud, and their JSON form in every API. Any
+// thread.
+#pragma once
+
+#include <boost/describe.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/id.hpp"
+
+namespace gantry::farm {
+
+using PrinterId = Id<struct PrinterTag>;
+
+// Whether we hear from the printer.
+enum class Connection {
+    disabled,    // switched off by a setting
+    connecting,  // first attempt after a start or a change
+    online,
+    stale,    // connected, but no report for 60 s
+    offline,  // unreachable; tried again by itself
+    refused   // needs a person: wrong code, changed certificate, …; `problem` says what to do
+};
+BOOST_DESCRIBE_ENUM(Connection, disabled, connecting, online, stale, offline, refused)
+
+// What the printer is doing.
+enum class Activity { unknown, idle, preparing, printing, paused, finished, failed };
+BOOST_DESCRIBE_ENUM(Activity, unknown, idle, preparing, printing, paused, finished, failed)
+
+// What a person sees first; one colour each (green, blue, purple, yellow, gray).
+enum class Status { printing, ready, waiting, needs_configuration, offline };
+BOOST_DESCRIBE_ENUM(Status, printing, ready, waiting, needs_configuration, offline)
+
+enum class CameraKind { none, bambu_jpeg, rtsp, generated };
+BOOST_DESCRIBE_ENUM(CameraKind, none, bambu_jpeg, rtsp, generated)
+
+struct Temperature {
+    double actual_c = 0;
+    double target_c = 0;
+    friend bool operator==(const Temperature&, const Temperature&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Temperature, (), (actual_c, target_c))
+
+struct FilamentSlot {
+    int slot = 0;
+    bool loaded = false;
+    std::string material;        // "PLA"; empty = unknown
+    std::string colour;          // "RRGGBBAA"; empty = unknown
+    int remaining_percent = -1;  // -1 = unknown
+    bool active = false;
+    friend bool operator==(const FilamentSlot&, const FilamentSlot&) = default;
+};
+BOOST_DESCRIBE_STRUCT(FilamentSlot, (), (slot, loaded, material, colour, remaining_percent, active))
+
+struct FilamentUnit {
+    int unit = 0;            // Bambu: AMS id
+    int humidity_level = 0;  // 1 (wet) … 5 (dry); 0 = unknown
+    std::optional<double> temperature_c;
+    std::vector<FilamentSlot> slots;
+    friend bool operator==(const FilamentUnit&, const FilamentUnit&) = default;
+};
+BOOST_DESCRIBE_STRUCT(FilamentUnit, (), (unit, humidity_level, temperature_c, slots))
+
+enum class Severity { info, common, serious, fatal };
+BOOST_DESCRIBE_ENUM(Severity, info, common, serious, fatal)
+
+struct Fault {
+    std::string code;  // as the maker writes it: "HMS_0300_0100_0001_0007"
+    Severity severity = Severity::common;
+    std::string text;  // empty when we have none
+    std::string link;  // the maker's page
+    friend bool operator==(const Fault&, const Fault&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Fault, (), (code, severity, text, link))
+
+struct Progress {
+    std::string job_name;
+    int percent = 0;
+    std::optional<int> remaining_minutes;
+    int layer = 0;
+    int total_layers = 0;  // 0 = unknown
+    friend bool operator==(const Progress&, const Progress&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Progress, (), (job_name, percent, remaining_minutes, layer, total_layers))
+
+// Why a printer or camera does not work and what to do; `code` is a name of Errc.
+struct Problem {
+    std::string code;
+    std::string detail;
+    friend bool operator==(const Problem&, const Problem&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Problem, (), (code, detail))
+
+// Everything that changes while a printer runs.
+struct PrinterState {
+    Connection connection = Connection::connecting;
+    std::optional<Problem> problem;
+    Activity activity = Activity::unknown;
+    std::string stage;  // the printer's own step in words: "Heating bed"; empty = none
+    Progress progress;
+    Temperature nozzle;
+    Temperature bed;
+    std::optional<Temperature> chamber;  // absent: no sensor
+    std::vector<FilamentUnit> filament_units;
+    std::vector<Fault> faults;
+    std::optional<bool> light_on;
+    std::string firmware;
+    int wifi_dbm = 0;                 // 0 = unknown
+    std::int64_t connected_at = 0;    // Unix milliseconds; 0 = never
+    std::int64_t last_report_at = 0;  // Unix milliseconds; 0 = never
+    int reconnects = 0;
+    friend bool operator==(const PrinterState&, const PrinterState&) = default;
+};
+BOOST_DESCRIBE_STRUCT(PrinterState, (),
+                      (connection, problem, activity, stage, progress, nozzle, bed, chamber, filament_units,
+                       faults, light_on, firmware, wifi_dbm, connected_at, last_report_at, reconnects))
+
+// What stays the same while a printer runs.
+struct Printer {
+    PrinterId id;
+    std::string name;
+    std::string model;  // "P1S"
+    std::string serial;
+    std::string driver;  // "bambu"
+    CameraKind camera = CameraKind::none;
+    friend bool operator==(const Printer&, const Printer&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Printer, (), (id, name, model, serial, driver, camera))
+
+// The colour of a tile. Pure; documented in docs/requirements.md (R175-R181).
+Status status_of(const PrinterState& state);
+
+}  // namespace gantry::farm

@@ -1,0 +1,57 @@
+// HTTP requests and responses as plain values, for servers and clients. Any thread.
+#pragma once
+
+#include <any>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+
+namespace gantry::net::http {
+
+enum class Method { get, post, put, patch, del };
+BOOST_DESCRIBE_ENUM(Method, get, post, put, patch, del)
+
+// Header names are lower case.
+using Headers = std::map<std::string, std::string, std::less<>>;
+
+struct Request {
+    Method method = Method::get;
+    std::string path;                          // decoded, without the query
+    std::map<std::string, std::string> query;  // decoded
+    std::map<std::string, std::string> parts;  // what `{name}` in the route's pattern matched, decoded
+    Headers headers;
+    std::string body;            // bounded by the route
+    std::string remote_address;  // the peer's, without port
+    bool from_this_machine = false;
+    std::any principal;  // who asks, left by the server's Authorize
+
+    // Empty when absent.
+    std::string_view header(std::string_view lower_case_name) const;
+    std::string_view cookie(std::string_view name) const;
+    const std::string& part(const std::string& name) const { return parts.at(name); }
+};
+
+struct Response {
+    int status = 200;
+    Headers headers;
+    std::vector<std::string> cookies;  // whole Set-Cookie values
+    std::string body;
+};
+
+Response json_response(const json::value& body, int status = 200);
+Response no_content();
+// RFC 9457 problem+json: {"type":"about:blank","title":…,"status":…,"code":…,"detail":…}.
+Response problem(const Error& error);
+int status_of(Errc code);
+
+// The described struct in a JSON body. Errc::malformed names the member.
+template <class T>
+Result<T> body_as(const Request& request) {
+    return parse_as<T>(request.body);
+}
+
+}  // namespace gantry::net::http
