@@ -1,0 +1,49 @@
+// Headless Chromium, and what a page must carry so that a program can see what a person sees.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { watchVideos } from './picture.mjs';
+
+const flags = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--autoplay-policy=no-user-gesture-required',
+  // Everything is on loopback, whose candidates a browser otherwise hides or leaves out.
+  '--allow-loopback-in-peer-connection', '--disable-features=WebRtcHideLocalIpsWithMdns',
+];
+
+export class Browser {
+  static async start() {
+    const browser = new Browser();
+    browser.profile = mkdtempSync(join(tmpdir(), 'gantry-browser-'));
+    browser.context = await chromium.launchPersistentContext(browser.profile, {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      headless: true,
+      args: flags,
+      viewport: { width: 1440, height: 900 },
+    });
+    await browser.context.addInitScript(watchVideos);
+    return browser;
+  }
+
+  /** A page that collects the console errors it must not have. */
+  async page(url) {
+    const page = await this.context.newPage();
+    page.errors = [];
+    page.on('console', (message) => message.type() === 'error' && page.errors.push(message.text()));
+    page.on('pageerror', (error) => page.errors.push(String(error)));
+    await page.goto(url);
+    return page;
+  }
+
+  async stop() {
+    await this.context.close();
+    rmSync(this.profile, { recursive: true, force: true });
+  }
+}
+
+export async function signIn(page, { email, password }) {
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}

@@ -1,0 +1,182 @@
+// A whole Gantry on this machine: coturn, Cloud, an activated Fuse and simulated printers, all on loopback.
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Processes, until } from './processes.mjs';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const programs = process.env.GANTRY_PROGRAMS ?? join(root, 'build/release/bin');
+
+export async function freePort() {
+  const server = createServer();
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address();
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+async function call(base, path, { method = 'GET', body, cookie } = {}) {
+  const headers = { ...(body && { 'content-type': 'application/json' }), ...(cookie && { cookie }) };
+  const response = await fetch(base + path, { method, headers, body: body && JSON.stringify(body) });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  return { response, json: text && response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : null };
+}
+
+/**
+ * @typedef {object} Options
+ * @property {string} data folder for data and logs, emptied first
+ * @property {string[]} printers models as `gantry sim run --printers` takes them
+ * @property {string} base first loopback address of the printers
+ * @property {{cloud: number, fuse: number, turn: number}} [ports] free ones when absent
+ * @property {(step: string) => void} [onStep]
+ */
+export class Gantry {
+  constructor(options) {
+    this.options = options;
+    this.processes = new Processes(options.data);
+    this.owner = { name: 'Owner', email: 'owner@example.com', password: randomBytes(9).toString('base64url') };
+  }
+
+  /** Starts everything; on a failure everything is ended again. */
+  static async start(options) {
+    rmSync(options.data, { recursive: true, force: true });
+    mkdirSync(options.data, { recursive: true });
+    const ports = options.ports ?? { cloud: await freePort(), fuse: await freePort(), turn: await freePort() };
+    const gantry = new Gantry({ onStep: () => {}, ...options, ports });
+    try {
+      await gantry.#startAll();
+    } catch (error) {
+      await gantry.stop();
+      throw error;
+    }
+    return gantry;
+  }
+
+  async #startAll() {
+    const { onStep } = this.options;
+    onStep('coturn');
+    this.#startTurn();
+    onStep('Cloud');
+    await this.startCloud();
+    onStep('owner and store');
+    await this.#setUp();
+    onStep(`simulated printers: ${this.options.printers.join(', ')}`);
+    await this.#startPrinters();
+    onStep('Fuse');
+    await this.startFuse();
+    onStep('activation');
+    await this.#activate();
+    onStep('printers');
+    await this.#addPrinters();
+  }
+
+  #folder(name) {
+    const folder = join(this.options.data, name);
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  }
+
+  // Only loopback peers: a TURN server that relays to anywhere is a door into the private network.
+  #startTurn() {
+    const folder = this.#folder('coturn');
+    const { turn } = this.options.ports;
+    this.turnSecret = randomBytes(16).toString('hex');
+    writeFileSync(join(folder, 'secret'), this.turnSecret, { mode: 0o600 });
+    const lines = [
+      'listening-ip=127.0.0.1', `listening-port=${turn}`, 'relay-ip=127.0.0.1', 'use-auth-secret',
+      `static-auth-secret=${this.turnSecret}`, 'realm=gantry', 'no-cli', 'no-tls', 'no-dtls', 'fingerprint',
+      'allow-loopback-peers', 'no-multicast-peers', 'log-file=stdout', 'simple-log',
+      `pidfile=${join(folder, 'turnserver.pid')}`, `userdb=${join(folder, 'turndb')}`,
+    ];
+    writeFileSync(join(folder, 'turnserver.conf'), `${lines.join('\n')}\n`, { mode: 0o600 });
+    this.turn = this.processes.start('coturn', 'turnserver', ['-c', join(folder, 'turnserver.conf')]);
+  }
+
+  async startCloud() {
+    const folder = this.#folder('cloud');
+    const { cloud, turn } = this.options.ports;
+    this.cloudUrl = `http://127.0.0.1:${cloud}`;
+    this.cloud = this.processes.start('cloud', join(programs, 'gantry-cloud'), [
+      '--data', folder, '--listen', '127.0.0.1', '--port', String(cloud), '--public-url', this.cloudUrl,
+      '--web', join(root, 'web/apps/cloud/dist'), '--stun', `127.0.0.1:${turn}`,
+      '--turn', `turn:127.0.0.1:${turn}?transport=udp`, '--turn', `turn:127.0.0.1:${turn}?transport=tcp`,
+      '--turn-secret-file', join(this.#folder('coturn'), 'secret'),
+    ]);
+    await until('the Cloud', async () => (await fetch(`${this.cloudUrl}/healthz`)).ok, { running: this.cloud });
+  }
+
+  async #setUp() {
+    const link = readFileSync(join(this.options.data, 'cloud/setup-link'), 'utf8').trim();
+    const token = new URL(link).searchParams.get('token');
+    const body = { token, ...this.owner, store_name: 'Workshop' };
+    const { response } = await call(this.cloudUrl, '/api/setup', { method: 'POST', body });
+    this.cookie = response.headers.get('set-cookie').split(';')[0];
+  }
+
+  async #startPrinters() {
+    const { printers, base, fps = 10 } = this.options;
+    const found = [];
+    let ready = false;
+    const args = ['sim', 'run', '--printers', printers.join(','), '--base', base, '--json', '--printing', '--fps',
+      String(fps), '--data', this.#folder('sim'), '--ports', process.getuid() === 0 ? 'real' : 'high'];
+    this.sim = this.processes.start('sim', join(programs, 'gantry'), args, {
+      onLine: (line) => {
+        if (line.startsWith('{')) found.push(JSON.parse(line));
+        else if (line.trim() === 'ready') ready = true;
+      },
+    });
+    await until('the simulated printers', async () => ready, { running: this.sim });
+    this.printers = found;
+  }
+
+  async startFuse() {
+    const { fuse } = this.options.ports;
+    this.fuseUrl = `http://127.0.0.1:${fuse}`;
+    this.fuse = this.processes.start('fuse', join(programs, 'gantry-fuse'), [
+      '--data', this.#folder('fuse'), '--port', String(fuse), '--web', join(root, 'web/apps/fuse/dist'),
+      '--gateway-url', this.cloudUrl, '--ice-address', '127.0.0.1',
+    ]);
+    await until('Fuse', async () => (await fetch(`${this.fuseUrl}/api/status`)).ok, { running: this.fuse });
+  }
+
+  async #activate() {
+    await call(this.fuseUrl, '/api/activation', { method: 'POST' });
+    const activation = await until('an activation code', async () => {
+      const { json } = await call(this.fuseUrl, '/api/activation');
+      return json.state === 'waiting' && json;
+    }, { running: this.fuse });
+    await call(this.cloudUrl, `/api/activation/${activation.code}`, { method: 'POST', cookie: this.cookie });
+    await this.cloudConnected();
+  }
+
+  async cloudConnected() {
+    await until('Fuse at the gateway', async () => {
+      const { json } = await call(this.fuseUrl, '/api/status');
+      return json.cloud.state === 'connected';
+    }, { running: this.fuse, limitMs: 60_000 });
+  }
+
+  async #addPrinters() {
+    for (const { name, address, access_code, ports } of this.printers) {
+      await call(this.fuseUrl, '/api/printers', { method: 'POST', body: { name, address, access_code, ports } });
+    }
+    await this.printersOnline();
+  }
+
+  async printersOnline() {
+    await until('every printer in the Cloud', async () => {
+      const { json } = await call(this.cloudUrl, '/api/printers', { cookie: this.cookie });
+      return json.length === this.printers.length && json.every((view) => view.state.connection === 'online');
+    }, { running: this.fuse, limitMs: 60_000 });
+  }
+
+  stop() {
+    return this.processes.stopAll();
+  }
+}
+
+/** A folder below build/ of the project. */
+export const buildFolder = (name) => join(root, 'build', name);
