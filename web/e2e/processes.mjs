@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { createWriteStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const stopLimitMs = 8000;
 
@@ -73,6 +74,6 @@ export async function until(what, probe, { running, limitMs = 30_000 } = {}) {
     if (Date.now() > deadline) {
       throw new Error(`${what}: not within ${limitMs / 1000} s${running ? `\n${tail(running)}` : ''}`);
     }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await pause(50);
   }
 }
