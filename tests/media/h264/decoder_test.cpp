@@ -1,0 +1,58 @@
+#include "media/h264/decoder.hpp"
+
+#include <gtest/gtest.h>
+
+#include "media/h264/annex_b.hpp"
+#include "media/h264/encoder.hpp"
+#include "tests/media/textured.hpp"
+
+namespace gantry::media::h264 {
+namespace {
+
+AccessUnitPtr encode(const canvas::Canvas& canvas, EncoderOptions options = {}) {
+    options.size = canvas.size();
+    auto encoder = Encoder::open(options);
+    return *(*encoder)->encode(to_yuv(canvas.pixels()), {});
+}
+
+TEST(H264Decoder, GivesBackTheColoursThatWereEncoded) {
+    const canvas::Canvas canvas({640, 368}, {200, 60, 30});
+    for (const auto profile : {Profile::baseline, Profile::main, Profile::high}) {
+        const auto pixels = decode_key_picture(*encode(canvas, {.profile = profile}));
+        ASSERT_TRUE(pixels);
+        EXPECT_EQ(pixels->size, canvas.size());
+        const auto at = static_cast<std::size_t>(180 * 640 + 300) * 4;
+        EXPECT_NEAR(std::to_integer<int>(pixels->bgra[at + 2]), 200, 4);
+        EXPECT_NEAR(std::to_integer<int>(pixels->bgra[at + 1]), 60, 4);
+        EXPECT_NEAR(std::to_integer<int>(pixels->bgra[at]), 30, 4);
+    }
+}
+
+TEST(H264Decoder, DecodesAKeyPictureInTheMiddleOfAStream) {
+    auto encoder = Encoder::open({.size = {320, 240}});
+    AccessUnitPtr last;
+    for (std::uint32_t i = 0; i < 6; ++i) {
+        if (i == 5) (*encoder)->request_key_frame();
+        last = *(*encoder)->encode(to_yuv(textured({320, 240}, i).pixels()), {});
+    }
+    EXPECT_TRUE(decode_key_picture(*last));
+}
+
+TEST(H264Decoder, RefusesWhatCannotBeDecodedAlone) {
+    AccessUnit nothing;
+    EXPECT_EQ(decode_key_picture(nothing).error().code, Errc::malformed);
+
+    AccessUnitBuilder without_sps;
+    without_sps.add(*from_hex("6588840021"));
+    EXPECT_EQ(decode_key_picture(*without_sps.finish({})).error().code, Errc::malformed);
+
+    const auto good = encode(textured({320, 240}));
+    AccessUnitBuilder garbage;
+    garbage.add(good->nal(0));
+    garbage.add(good->nal(1));
+    garbage.add(*from_hex("65ffffffff"));
+    EXPECT_EQ(decode_key_picture(*garbage.finish({})).error().code, Errc::malformed);
+}
+
+}  // namespace
+}  // namespace gantry::media::h264
