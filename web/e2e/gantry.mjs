@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { Processes, until } from './processes.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const programs = process.env.GANTRY_PROGRAMS ?? join(root, 'build/release/bin');
+export const programs = process.env.GANTRY_PROGRAMS ?? join(root, 'build/release/bin');
 
 export async function freePort() {
   const server = createServer();
@@ -171,6 +171,21 @@ export class Gantry {
       const { json } = await call(this.cloudUrl, '/api/printers', { cookie: this.cookie });
       return json.length === this.printers.length && json.every((view) => view.state.connection === 'online');
     }, { running: this.fuse, limitMs: 60_000 });
+  }
+
+  /** A request to the Cloud as its owner. */
+  async cloudCall(path, options = {}) {
+    return (await call(this.cloudUrl, path, { cookie: this.cookie, ...options })).json;
+  }
+
+  async fuseCall(path, options) {
+    return (await call(this.fuseUrl, path, options)).json;
+  }
+
+  /** @returns the session cookie of another person */
+  async signIn({ email, password }) {
+    const { response } = await call(this.cloudUrl, '/api/session', { method: 'POST', body: { email, password } });
+    return response.headers.get('set-cookie').split(';')[0];
   }
 
   stop() {

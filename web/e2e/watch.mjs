@@ -5,8 +5,8 @@ import { measure, median, selectedPair } from './picture.mjs';
 const framesToSee = { jpeg: 20, h264: 60 };
 
 /** The Cloud's Cameras view, signed in by cookie. `policy` 'relay' makes both sides use TURN only. */
-export async function openCloud(browser, gantry, { policy } = {}) {
-  const [name, value] = gantry.cookie.split('=');
+export async function openCloud(browser, gantry, { policy, cookie = gantry.cookie } = {}) {
+  const [name, value] = cookie.split('=');
   await browser.context.addCookies([{ name, value, url: gantry.cloudUrl, httpOnly: true, sameSite: 'Strict' }]);
   return browser.page(`${gantry.cloudUrl}/?view=cameras${policy ? `&policy=${policy}` : ''}`);
 }
