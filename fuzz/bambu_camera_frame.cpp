@@ -1,0 +1,19 @@
+#include "bambu/camera/framing.hpp"
+
+// The first byte says how the rest is split.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace gantry;
+    if (size == 0) return 0;
+    const std::size_t step = data[0] + 1u;
+    auto input = std::as_bytes(std::span(data + 1, size - 1));
+    bambu::camera::FrameParser parser([](const Bytes& jpeg) {
+        if (jpeg.size() < 4) __builtin_trap();
+    });
+    while (!input.empty()) {
+        const auto count = std::min(step, input.size());
+        if (!parser.add(input.first(count))) break;
+        input = input.subspan(count);
+    }
+    (void)bambu::camera::parse_authentication(std::as_bytes(std::span(data, size)));
+    return 0;
+}
