@@ -71,6 +71,10 @@ public:
         co_await stream_.async_handshake(asio::ssl::stream_base::client, use_awaitable);
     }
 
+    // The handshake then fails unless the certificate names `host`.
+    void require_name(const std::string& host) { SSL_set1_host(stream_.native_handle(), host.c_str()); }
+    long verify_result() { return SSL_get_verify_result(stream_.native_handle()); }
+
 private:
     awaitable<void> say_goodbye() { co_await stream_.async_shutdown(use_awaitable); }
 
@@ -94,6 +98,25 @@ awaitable<Result<Connected>> connect(Target target, Verify verify) {
         co_return fail(Errc::offline, target.host + ": " + e.code().message());
     }
     Connected connected{std::move(stream), context.handshake().peer};
+    co_return connected;
+}
+
+awaitable<Result<std::unique_ptr<Stream>>> connect_web(Target target) {
+    const auto context = make_web_context();
+    auto stream = std::make_unique<TlsStream>(tcp::socket(co_await asio::this_coro::executor), context.get());
+    stream->require_name(target.host);
+    target.server_name = target.host;
+    try {
+        co_await within(target.limit, stream->open(target));
+    } catch (const SystemError& e) {
+        if (e.code() == asio::error::operation_aborted) throw;
+        if (e.code() == asio::error::timed_out)
+            co_return fail(Errc::timeout, "no answer from " + target.host);
+        if (const auto verdict = stream->verify_result(); verdict != X509_V_OK)
+            co_return fail(Errc::untrusted, target.host + ": " + X509_verify_cert_error_string(verdict));
+        co_return fail(Errc::offline, target.host + ": " + e.code().message());
+    }
+    std::unique_ptr<Stream> connected = std::move(stream);
     co_return connected;
 }
 

@@ -28,6 +28,10 @@ struct Connected {
 // and whatever `verify` answered when it refused the peer.
 awaitable<Result<Connected>> connect(Target target, Verify verify);
 
+// As connect(), for servers of the web: the certificate must be valid for `host` by the system's authorities.
+// Errors: offline, timeout, untrusted.
+awaitable<Result<std::unique_ptr<Stream>>> connect_web(Target target);
+
 // Accepts TLS connections on one address; accept() may be called again while a handshake of another is
 // running.
 class Listener {
