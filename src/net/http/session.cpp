@@ -1,0 +1,174 @@
+#include "net/http/session.hpp"
+
+#include <boost/asio/cancellation_state.hpp>
+
+#include "base/log.hpp"
+#include "base/within.hpp"
+#include "net/http/origin.hpp"
+
+namespace gantry::net::http {
+namespace {
+
+constexpr auto log_area = "net.http";
+constexpr auto goodbye_limit = 3s;
+
+// The router's word for "other method" is 405 here, not the 501 it means elsewhere.
+Response refusal(const Error& error) {
+    auto response = problem(error);
+    if (error.code == Errc::unsupported) response.status = 405;
+    return response;
+}
+
+bool asks_for_websocket(const Head& head) {
+    const auto key = from_base64(head.request.header("sec-websocket-key"));
+    return head.upgrades_to_websocket && head.request.header("sec-websocket-version") == "13" && key &&
+           key->size() == 16;
+}
+
+// Our own end is not a handler's failure.
+bool is_cancelled(const asio::cancellation_state& state) {
+    return state.cancelled() != asio::cancellation_type::none;
+}
+
+std::string_view last_of_list(std::string_view list) {
+    const auto comma = list.rfind(',');
+    auto last = comma == list.npos ? list : list.substr(comma + 1);
+    while (last.starts_with(' '))
+        last.remove_prefix(1);
+    return last;
+}
+
+}  // namespace
+
+awaitable<void> Session::run() {
+    try {
+        co_await serve();
+    } catch (const SystemError& e) {
+        if (e.code() == asio::error::operation_aborted) throw;
+        log::debug(log_area, "{}: {}", accepted_.remote_address, e.code().message());
+    }
+}
+
+awaitable<void> Session::serve() {
+    // A sender has header_limit from the start; a kept connection may wait for idle_limit.
+    auto patience = shared_.options.header_limit;
+    while (!shared_.stopping) {
+        if (!co_await within(patience, reader_.wait())) co_return;
+        if (co_await serve_one() == Next::end) break;
+        patience = shared_.options.idle_limit;
+    }
+    if (accepted_.stream) co_await accepted_.stream->shutdown();
+}
+
+awaitable<Session::Next> Session::serve_one() {
+    RequestParser parser;
+    auto head = co_await within(shared_.options.header_limit, reader_.read_head(parser));
+    if (!head) {
+        if (head.error().code == Errc::timeout || head.error().code == Errc::offline) co_return Next::end;
+        const auto response = problem(head.error());
+        co_return co_await answer(response, After::close, false);
+    }
+    const auto route = co_await admit(*head);
+    const auto after = head->keep_alive && !shared_.stopping ? After::keep_alive : After::close;
+    if (!route) {
+        const auto response = refusal(route.error());
+        co_return co_await answer(response, head->has_body ? After::close : after, head->head_only);
+    }
+    if ((*route)->socket) {
+        co_await upgrade(**route, std::move(head->request));
+        co_return Next::end;
+    }
+    parser.allow_body((*route)->max_body_bytes);
+    if (head->has_body && head->expects_continue)
+        co_await accepted_.stream->write(as_bytes("HTTP/1.1 100 Continue\r\n\r\n"));
+    auto body = co_await within(shared_.options.body_limit, reader_.read_body(parser));
+    if (!body) {
+        const auto response = problem(body.error());
+        co_return co_await answer(response, After::close, head->head_only);
+    }
+    head->request.body = *std::move(body);
+    const auto response = co_await handle(**route, std::move(head->request));
+    co_return co_await answer(response, after, head->head_only);
+}
+
+awaitable<Result<const Route*>> Session::admit(Head& head) {
+    note_sender(head.request);
+    if (!host_allowed(head.request.header("host"), shared_.options.host_names)) {
+        co_return fail(Errc::forbidden, "misdirected: this server does not answer to that host name");
+    }
+    const auto route = shared_.router.find(head.request);
+    if (!route) co_return std::unexpected(route.error());
+    if ((*route)->socket && !asks_for_websocket(head)) {
+        co_return fail(Errc::malformed, "this address takes a WebSocket (version 13) only");
+    }
+    if (head.content_length > (*route)->max_body_bytes) {
+        co_return fail(Errc::too_large,
+                       fmt::format("at most {} bytes are taken here", (*route)->max_body_bytes));
+    }
+    // An exception here must refuse, not pass.
+    Result<> allowed = fail(Errc::internal, "the permission could not be checked");
+    try {
+        allowed = co_await shared_.router.authorize()(head.request, (*route)->permission);
+    } catch (const std::exception& e) {
+        log::error(log_area, "authorize {}: {}", (*route)->pattern, e.what());
+    }
+    if (!allowed) co_return std::unexpected(allowed.error());
+    co_return *route;
+}
+
+void Session::note_sender(Request& request) const {
+    request.remote_address = accepted_.remote_address;
+    request.from_this_machine = accepted_.from_this_machine;
+    if (shared_.options.forwarded_header.empty() || !accepted_.from_this_machine) return;
+    const auto forwarded = last_of_list(request.header(shared_.options.forwarded_header));
+    if (forwarded.empty()) return;
+    request.remote_address = std::string(forwarded);
+    request.from_this_machine = false;
+}
+
+awaitable<Response> Session::handle(const Route& route, Request request) {
+    std::exception_ptr failure;
+    try {
+        co_return co_await route.handler(std::move(request));
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (is_cancelled(co_await asio::this_coro::cancellation_state)) std::rethrow_exception(failure);
+    log::error(log_area, "{}: {}", route.pattern, describe(failure));
+    co_return problem({Errc::internal, "something went wrong here; the log of this server says what"});
+}
+
+awaitable<Session::Next> Session::answer(const Response& response, After after, bool head_only) {
+    auto bytes = format_head(response, after);
+    if (!head_only && response.status != 204) bytes += response.body;
+    co_await within(shared_.options.body_limit, accepted_.stream->write(as_bytes(bytes)));
+    co_return after == After::keep_alive ? Next::another_request : Next::end;
+}
+
+awaitable<void> Session::upgrade(const Route& route, Request request) {
+    Response accepted{.status = 101};
+    accepted.headers = {
+        {"upgrade", "websocket"},
+        {"connection", "Upgrade"},
+        {"sec-websocket-accept", websocket::accept_value(request.header("sec-websocket-key"))}};
+    co_await answer(accepted, After::keep_alive, false);
+    const auto executor = co_await asio::this_coro::executor;
+    const auto channel =
+        websocket::Channel::start(executor, std::move(accepted_.stream), websocket::Role::server,
+                                  shared_.options.socket_limits, reader_.take_rest());
+    shared_.channels.insert(channel);
+    std::exception_ptr failure;
+    try {
+        co_await route.socket(std::move(request), channel->connection());
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    shared_.channels.erase(channel);
+    if (failure && is_cancelled(co_await asio::this_coro::cancellation_state))
+        std::rethrow_exception(failure);
+    if (failure) log::debug(log_area, "{}: {}", route.pattern, describe(failure));
+    channel->close(failure ? 1011 : 1000, "");
+    co_await within(goodbye_limit, channel->finished());
+}
+
+}  // namespace gantry::net::http
