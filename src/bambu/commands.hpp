@@ -1,0 +1,39 @@
+// The requests that printers understand, as JSON (docs/protocols/bambu-lan.md, section 2.8). One per
+// connection; not shared between threads.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/json.hpp"
+
+namespace gantry::bambu {
+
+// What an acknowledgement repeats, and the message itself.
+struct Request {
+    std::string family;  // "print", "system", "pushing", "info"
+    std::string command;
+    std::string sequence_id;
+    std::string payload;
+};
+
+enum class Light { off, on };
+
+class Commands {
+public:
+    Request push_all();       // the full report; not more than every 5 minutes
+    Request start_pushing();  // wakes a printer that went quiet
+    Request get_version();    // its modules and firmware
+    Request pause();
+    Request resume();
+    Request stop();
+    Request set_light(Light light);
+
+private:
+    Request make(std::string_view family, std::string_view command, json::object fields);
+    // Bambu Studio uses 20000-29999 and opens dialogs for errors in that range.
+    std::uint32_t next_sequence_ = 30'000;
+};
+
+}  // namespace gantry::bambu

@@ -1,0 +1,103 @@
+#include "bambu/faults.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace gantry::bambu {
+namespace {
+
+struct Known {
+    std::uint64_t code;
+    std::string_view text;
+};
+
+// Texts of our own for the messages people meet most; the maker's catalogue needs the internet.
+constexpr std::array known_messages = {
+    Known{0x0300'0100'0001'0007, "The heat bed's temperature sensor reads wrongly; its cable may be loose"},
+    Known{0x0300'0D00'0001'0003, "The build plate does not lie properly"},
+    Known{0x0500'0500'0001'0007, "Commands are refused because Developer Mode is off"},
+    Known{0x0C00'0300'0003'0008, "The print may have come loose (spaghetti seen by the camera)"},
+};
+
+constexpr std::array known_errors = {
+    Known{0x0500'4003, "The print file cannot be read; send it again or check the storage"},
+    Known{0x0500'4004, "The printer is busy and cannot start a new print"},
+    Known{0x0500'C010,
+          "The storage cannot be read or written, or the file is missing; check the SD card or USB stick"},
+    Known{0x0502'4007, "Commands are refused because Developer Mode is off"},
+    Known{0x0502'4009, "Commands are refused because Developer Mode is off"},
+    Known{0x0700'8006, "The AMS cannot feed the filament; check the spool and the tube"},
+    Known{0x0700'8012, "The file's filaments do not fit the AMS slots; assign them again"},
+    Known{0x07FF'8012, "The file's filament does not fit the external spool; assign it again"},
+};
+
+constexpr std::uint32_t cancelled_by_user[] = {0x0300'400C, 0x0500'400E};
+
+template <std::size_t N>
+std::string text_in(const std::array<Known, N>& table, std::uint64_t code) {
+    const auto found = std::ranges::find(table, code, &Known::code);
+    return found == table.end() ? "" : std::string(found->text);
+}
+
+std::string text_of(const HealthMessage& message) {
+    const auto whole = std::uint64_t{message.attr} << 32 | message.code;
+    if (auto text = text_in(known_messages, whole); !text.empty()) return text;
+    const auto module = message.attr >> 24;
+    const auto unit = message.attr >> 16 & 0xFF;
+    const auto part = message.attr >> 8 & 0xFF;
+    if (module == 0x07 && unit < 4 && part >= 0x20 && part <= 0x23 && message.code == 0x0002'0001)
+        return fmt::format("AMS {} slot {} has run out of filament", static_cast<char>('A' + unit),
+                           part - 0x1F);
+    return "";
+}
+
+FaultSeverity severity_of(std::uint32_t code) {
+    switch (code >> 16) {
+        case 1:
+            return FaultSeverity::fatal;
+        case 2:
+            return FaultSeverity::serious;
+        case 4:
+            return FaultSeverity::info;
+        default:
+            return FaultSeverity::common;
+    }
+}
+
+}  // namespace
+
+Fault fault_of(const HealthMessage& message, std::string_view wiki) {
+    const auto digits = fmt::format("{:04X}_{:04X}_{:04X}_{:04X}", message.attr >> 16, message.attr & 0xFFFF,
+                                    message.code >> 16, message.code & 0xFFFF);
+    const auto link =
+        wiki.empty()
+            ? fmt::format("https://e.bambulab.com/?e={:08X}{:08X}", message.attr, message.code)
+            : fmt::format("https://wiki.bambulab.com/en/{}/troubleshooting/hmscode/{}", wiki, digits);
+    return {.code = "HMS_" + digits,
+            .severity = severity_of(message.code),
+            .text = text_of(message),
+            .link = link};
+}
+
+std::optional<Fault> fault_of_print_error(std::uint32_t print_error) {
+    constexpr std::uint32_t first_error = 0x4000;  // below: steps of a print, not errors
+    if ((print_error & 0xFFFF) < first_error) return std::nullopt;
+    if (std::ranges::find(cancelled_by_user, print_error) != std::end(cancelled_by_user)) return std::nullopt;
+    return Fault{.code = fmt::format("{:04X}_{:04X}", print_error >> 16, print_error & 0xFFFF),
+                 .severity = FaultSeverity::serious,
+                 .text = text_in(known_errors, print_error),
+                 .link = fmt::format("https://e.bambulab.com/?e={:08X}", print_error)};
+}
+
+bool means_developer_mode_off(const HealthMessage& message) {
+    return message == HealthMessage{0x0500'0500, 0x0001'0007};
+}
+
+bool means_developer_mode_off(std::int64_t err_code, std::string_view reason) {
+    return err_code == 0x0502'4007 || err_code == 0x0502'4009 ||
+           reason.find("verify failed") != std::string_view::npos;
+}
+
+}  // namespace gantry::bambu

@@ -1,0 +1,40 @@
+// What a printer complains about: its health messages (HMS) and print errors (docs/protocols/bambu-lan.md,
+// section 3.7). Pure: any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gantry::bambu {
+
+enum class FaultSeverity { fatal, serious, common, info };
+
+struct Fault {
+    std::string code;  // "HMS_0300_0100_0001_0007" or "0500_C010"
+    FaultSeverity severity = FaultSeverity::common;
+    std::string text;  // empty when we have none
+    std::string link;  // the maker's page
+};
+
+struct HealthMessage {
+    std::uint32_t attr = 0;
+    std::uint32_t code = 0;
+    friend bool operator==(const HealthMessage&, const HealthMessage&) = default;
+};
+
+// `wiki` as in Model; empty when the model is unknown.
+Fault fault_of(const HealthMessage& message, std::string_view wiki);
+// Nothing for 0, a mere status step, or a cancellation by the user.
+std::optional<Fault> fault_of_print_error(std::uint32_t print_error);
+
+// The printer refuses commands because Developer Mode is off: as a health message …
+bool means_developer_mode_off(const HealthMessage& message);
+// … or as the err_code or the reason of an acknowledgement.
+bool means_developer_mode_off(std::int64_t err_code, std::string_view reason);
+inline constexpr std::string_view developer_mode_advice =
+    "The printer refuses commands: switch on Developer Mode on the printer (Settings, LAN Only Mode), "
+    "restart it and enter the access code again";
+
+}  // namespace gantry::bambu

@@ -1,0 +1,38 @@
+#include "bambu/faults.hpp"
+
+#include <gtest/gtest.h>
+
+namespace gantry::bambu {
+namespace {
+
+TEST(Faults, ReadAsTheMakerWritesThem) {
+    const auto fault = fault_of({50331904, 65543}, "p1");
+    EXPECT_EQ(fault.code, "HMS_0300_0100_0001_0007");
+    EXPECT_EQ(fault.severity, FaultSeverity::fatal);
+    EXPECT_FALSE(fault.text.empty());
+    EXPECT_EQ(fault.link, "https://wiki.bambulab.com/en/p1/troubleshooting/hmscode/0300_0100_0001_0007");
+    EXPECT_EQ(fault_of({50331904, 65543}, "").link, "https://e.bambulab.com/?e=0300010000010007");
+}
+
+TEST(Faults, NameTheAmsSlotThatRanOut) {
+    EXPECT_EQ(fault_of({0x07012200, 0x00020001}, "p1").text, "AMS B slot 3 has run out of filament");
+}
+
+TEST(Faults, TellErrorsFromStepsAndCancellations) {
+    EXPECT_FALSE(fault_of_print_error(0));
+    EXPECT_FALSE(fault_of_print_error(0x03000001));
+    EXPECT_FALSE(fault_of_print_error(50348044));
+    EXPECT_FALSE(fault_of_print_error(83902478));
+    EXPECT_EQ(fault_of_print_error(83935248)->code, "0500_C010");
+}
+
+TEST(Faults, RecogniseDeveloperModeOff) {
+    EXPECT_TRUE(means_developer_mode_off({83887360, 65543}));
+    EXPECT_FALSE(means_developer_mode_off({83887360, 65542}));
+    EXPECT_TRUE(means_developer_mode_off(84033543, ""));
+    EXPECT_TRUE(means_developer_mode_off(0, "mqtt message verify failed"));
+    EXPECT_FALSE(means_developer_mode_off(0, "success"));
+}
+
+}  // namespace
+}  // namespace gantry::bambu
