@@ -59,7 +59,7 @@ struct TrackOptions {
 class Track {
 public:
     class Impl;
-    explicit Track(std::shared_ptr<Impl> impl);
+    explicit Track(std::unique_ptr<Impl> impl);
     ~Track();
     Track(const Track&) = delete;
     Track& operator=(const Track&) = delete;
@@ -71,7 +71,7 @@ public:
 
 private:
     friend class Engine;
-    std::shared_ptr<Impl> impl_;  // shared with the engine's thread
+    std::unique_ptr<Impl> impl_;
 };
 
 struct ViewerRequest {
@@ -113,23 +113,23 @@ struct ViewerStats {
 class Viewer {
 public:
     class Impl;
-    explicit Viewer(std::shared_ptr<Impl> impl);
+    explicit Viewer(std::unique_ptr<Impl> impl);
     ~Viewer();
     Viewer(const Viewer&) = delete;
     Viewer& operator=(const Viewer&) = delete;
 
     // A browser's candidate, with or without "a=". What we cannot use (mDNS names, TCP) is ignored.
     void add_remote_candidate(std::string candidate);
-    void end_of_candidates();
     void close();
     ViewerStats stats() const;
 
 private:
-    std::shared_ptr<Impl> impl_;  // shared with the engine's thread
+    std::unique_ptr<Impl> impl_;
 };
 
 class Engine {
 public:
+    class Impl;
     explicit Engine(EngineOptions options = {});  // throws std::runtime_error when the thread cannot start
     ~Engine();
     Engine(const Engine&) = delete;
@@ -142,8 +142,7 @@ public:
     std::size_t viewers() const;
 
 private:
-    class Impl;
-    std::shared_ptr<Impl> impl_;  // shared with the viewers' handles
+    std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace gantry::rtc

@@ -1,0 +1,84 @@
+#include "rtc/viewer/stream.hpp"
+
+#include "base/random.hpp"
+#include "rtc/sdp/answer.hpp"
+
+namespace gantry::rtc::viewer {
+namespace {
+
+constexpr auto pacing_interval = std::chrono::milliseconds(5);
+constexpr unsigned sps_type = 7;
+
+Time now() {
+    return std::chrono::steady_clock::now();
+}
+
+}  // namespace
+
+Stream::Stream(ice::Loop& loop, TrackOptions options)
+    : loop_(loop), options_(std::move(options)), clock_offset_(random_below(0xffffffff)) {}
+
+media::rtp::PicturePtr Stream::packetise(const media::h264::AccessUnit& unit) {
+    for (std::size_t i = 0; unit.key && i < unit.nals.size(); ++i) {
+        const auto nal = unit.nal(i);
+        if (nal.empty() || (std::to_integer<unsigned>(nal[0]) & 0x1f) != sps_type) continue;
+        profile_ = sdp::profile_level_id_of(nal).value_or(0);
+    }
+    return std::make_shared<const media::rtp::Picture>(media::rtp::packetise(unit));
+}
+
+std::optional<std::uint32_t> Stream::profile_level_id() const {
+    const auto id = profile_.load();
+    return id == 0 ? std::nullopt : std::optional(id);
+}
+
+void Stream::deliver(media::rtp::PicturePtr picture) {
+    if (picture->payloads.empty()) return;
+    if (picture->key) key_frame_timer_.stop();
+    history_.push(std::move(picture));
+    pump();
+}
+
+void Stream::join(Audience& viewer) {
+    audience_.push_back(&viewer);
+}
+
+void Stream::leave(Audience& viewer) {
+    // Only marked: a viewer may leave while pump() walks the list.
+    std::ranges::replace(audience_, &viewer, nullptr);
+}
+
+void Stream::pump() {
+    const auto time = now();
+    bool held_back = false;
+    for (std::size_t i = 0; i < audience_.size(); ++i) {
+        if (audience_[i] != nullptr) held_back |= audience_[i]->pump(time);
+    }
+    std::erase(audience_, nullptr);
+    if (held_back) {
+        pace();
+    } else {
+        pacer_.stop();
+    }
+}
+
+void Stream::pace() {
+    if (pacer_.running()) return;
+    pacer_ = ice::Timer(loop_.context(), pacing_interval, ice::Timer::Repeat::again, [this] { pump(); });
+}
+
+void Stream::want_key_frame() {
+    if (!options_.on_key_frame_wanted || key_frame_timer_.running()) return;
+    const auto passed = now() - last_asked_;
+    if (!asked_ || passed >= options_.key_frame_interval) return ask();
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(options_.key_frame_interval - passed);
+    key_frame_timer_ = ice::Timer(loop_.context(), left, ice::Timer::Repeat::once, [this] { ask(); });
+}
+
+void Stream::ask() {
+    last_asked_ = now();
+    asked_ = true;
+    options_.on_key_frame_wanted();
+}
+
+}  // namespace gantry::rtc::viewer
