@@ -1,0 +1,36 @@
+// What Fuse keeps about a printer: who it is and how to reach it. Values: any thread.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/secret.hpp"
+#include "farm/printer.hpp"
+
+namespace gantry::fuse::printers {
+
+using Fingerprint = std::array<std::byte, 32>;  // SHA-256 of a certificate
+
+// Other ports than the printers' own; 0 keeps the standard one.
+struct Ports {
+    std::uint16_t mqtt = 0;
+    std::uint16_t ftps = 0;
+    std::uint16_t camera = 0;
+    friend bool operator==(const Ports&, const Ports&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Ports, (), (mqtt, ftps, camera))
+
+struct PrinterConfig {
+    farm::Printer printer;
+    std::string address;  // an IP literal
+    Ports ports;
+    Secret access_code;
+    // The certificate that it showed first; every connection to it expects this one, with its serial number.
+    std::optional<Fingerprint> fingerprint;
+    friend bool operator==(const PrinterConfig&, const PrinterConfig&) = default;
+};
+
+}  // namespace gantry::fuse::printers

@@ -1,0 +1,37 @@
+#include "fuse/storage/folder.hpp"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <stdexcept>
+
+namespace gantry::fuse::storage {
+namespace fs = std::filesystem;
+
+std::string default_folder() {
+    if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state == '/')
+        return std::string(state) + "/gantry-fuse";
+    const char* home = std::getenv("HOME");
+    if (geteuid() != 0 && home != nullptr && *home == '/')
+        return std::string(home) + "/.local/state/gantry-fuse";
+    return "/var/lib/gantry-fuse";
+}
+
+void create_folder(const std::string& path) {
+    std::error_code error;
+    const bool created = fs::create_directories(path, error);
+    if (error) throw std::runtime_error("the data folder " + path + " cannot be made: " + error.message());
+    if (created) fs::permissions(path, fs::perms::owner_all, error);
+    if (access(path.c_str(), W_OK | X_OK) != 0)
+        throw std::runtime_error("the data folder " + path + " cannot be written to");
+}
+
+Result<std::string> file_in(const std::string& folder, const std::string& name) {
+    const bool plain = !name.empty() && name.size() <= 255 && name.front() != '.' &&
+                       name.find('/') == name.npos && name.find('\0') == name.npos;
+    if (!plain) return fail(Errc::malformed, "not a file name");
+    return folder + "/" + name;
+}
+
+}  // namespace gantry::fuse::storage

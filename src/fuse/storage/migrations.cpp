@@ -1,0 +1,47 @@
+#include "fuse/storage/migrations.hpp"
+
+#include <soci/soci.h>
+
+#include <array>
+#include <stdexcept>
+
+namespace gantry::fuse::storage {
+namespace {
+
+// Never change one that was released: add the next.
+constexpr std::array migrations = {
+    // 1
+    R"(CREATE TABLE printers (
+        position INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        driver TEXT NOT NULL,
+        model TEXT NOT NULL,
+        serial TEXT NOT NULL,
+        camera TEXT NOT NULL,
+        address TEXT NOT NULL,
+        ports TEXT NOT NULL,
+        access_code TEXT NOT NULL,
+        fingerprint TEXT NOT NULL))",
+    // 2
+    R"(CREATE TABLE records (
+        name TEXT PRIMARY KEY,
+        value TEXT NOT NULL))",
+};
+
+}  // namespace
+
+void migrate(soci::session& session) {
+    int version = 0;
+    session << "PRAGMA user_version", soci::into(version);
+    if (version > static_cast<int>(migrations.size()))
+        throw std::runtime_error("the database was made by a newer version of gantry-fuse");
+    for (; version < static_cast<int>(migrations.size()); ++version) {
+        soci::transaction transaction(session);
+        session << migrations[static_cast<std::size_t>(version)];
+        session << "PRAGMA user_version = " << version + 1;
+        transaction.commit();
+    }
+}
+
+}  // namespace gantry::fuse::storage

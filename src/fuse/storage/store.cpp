@@ -1,0 +1,161 @@
+#include "fuse/storage/store.hpp"
+
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include "base/bytes.hpp"
+#include "base/json.hpp"
+#include "base/worker_pool.hpp"
+#include "fuse/storage/folder.hpp"
+#include "fuse/storage/migrations.hpp"
+#include "fuse/storage/vault.hpp"
+
+namespace gantry::fuse::storage {
+
+using printers::PrinterConfig;
+
+struct Store::Database {
+    explicit Database(const std::string& folder) : vault(*file_in(folder, "key")) {
+        session.open(soci::sqlite3, "dbname=\"" + *file_in(folder, "fuse.sqlite") + "\"");
+        session << "PRAGMA journal_mode = WAL";
+        session << "PRAGMA synchronous = FULL";
+        session << "PRAGMA busy_timeout = 5000";
+        migrate(session);
+    }
+
+    template <class Work>
+    awaitable<Result<>> run(Work work) {
+        auto guarded = [this, work = std::move(work)]() -> Result<> {
+            try {
+                work(session);
+                return {};
+            } catch (const std::exception& e) {
+                return fail(Errc::storage, std::string("the database failed: ") + e.what());
+            }
+        };
+        co_return co_await thread.run(std::move(guarded));
+    }
+
+    Vault vault;
+    soci::session session;  // used by `thread` only, once the loop runs
+    WorkerPool thread{1};
+};
+
+namespace {
+
+std::string fingerprint_text(const std::optional<printers::Fingerprint>& fingerprint) {
+    return fingerprint ? to_hex(*fingerprint) : "";
+}
+
+std::optional<printers::Fingerprint> fingerprint_of(const std::string& text) {
+    const auto bytes = from_hex(text);
+    printers::Fingerprint fingerprint{};
+    if (!bytes || bytes->size() != fingerprint.size()) return std::nullopt;
+    std::copy(bytes->begin(), bytes->end(), fingerprint.begin());
+    return fingerprint;
+}
+
+Result<PrinterConfig> printer_of(const soci::row& row, const Vault& vault) {
+    PrinterConfig config;
+    config.printer.id = farm::PrinterId(row.get<std::string>("id"));
+    config.printer.name = row.get<std::string>("name");
+    config.printer.driver = row.get<std::string>("driver");
+    config.printer.model = row.get<std::string>("model");
+    config.printer.serial = row.get<std::string>("serial");
+    boost::describe::enum_from_string(row.get<std::string>("camera").c_str(), config.printer.camera);
+    config.address = row.get<std::string>("address");
+    if (auto ports = parse_as<printers::Ports>(row.get<std::string>("ports"))) config.ports = *ports;
+    auto code = vault.open(row.get<std::string>("access_code"));
+    if (!code) return std::unexpected(code.error());
+    config.access_code = std::move(*code);
+    config.fingerprint = fingerprint_of(row.get<std::string>("fingerprint"));
+    return config;
+}
+
+}  // namespace
+
+Store::Store(const std::string& folder) {
+    create_folder(folder);
+    database_ = std::make_unique<Database>(folder);
+}
+
+Store::~Store() = default;
+
+Result<std::vector<PrinterConfig>> Store::load_printers() {
+    try {
+        std::vector<PrinterConfig> printers;
+        const soci::rowset<soci::row> rows = database_->session.prepare
+                                             << "SELECT * FROM printers ORDER BY position";
+        for (const auto& row : rows) {
+            auto printer = printer_of(row, database_->vault);
+            if (!printer) return std::unexpected(printer.error());
+            printers.push_back(std::move(*printer));
+        }
+        return printers;
+    } catch (const soci::soci_error& e) {
+        return fail(Errc::storage, e.what());
+    }
+}
+
+Result<std::optional<Secret>> Store::load_record(const std::string& name) {
+    try {
+        std::string sealed;
+        database_->session << "SELECT value FROM records WHERE name = :name", soci::use(name),
+            soci::into(sealed);
+        if (!database_->session.got_data()) return std::optional<Secret>();
+        auto opened = database_->vault.open(sealed);
+        if (!opened) return std::unexpected(opened.error());
+        return std::optional(std::move(*opened));
+    } catch (const soci::soci_error& e) {
+        return fail(Errc::storage, e.what());
+    }
+}
+
+awaitable<Result<>> Store::save_printer(PrinterConfig config) {
+    auto work = [config = std::move(config), &vault = database_->vault](soci::session& session) {
+        const auto& printer = config.printer;
+        const auto id = printer.id.text();
+        const std::string camera = boost::describe::enum_to_string(printer.camera, "none");
+        const auto ports = to_text(to_json(config.ports));
+        const auto code = vault.seal(config.access_code);
+        const auto fingerprint = fingerprint_text(config.fingerprint);
+        session
+            << "INSERT INTO printers (id, name, driver, model, serial, camera, address, ports, access_code, "
+               "fingerprint) VALUES (:id, :name, :driver, :model, :serial, :camera, :address, :ports, :code, "
+               ":fingerprint) ON CONFLICT (id) DO UPDATE SET name = excluded.name, driver = excluded.driver, "
+               "model = excluded.model, serial = excluded.serial, camera = excluded.camera, "
+               "address = excluded.address, ports = excluded.ports, access_code = excluded.access_code, "
+               "fingerprint = excluded.fingerprint",
+            soci::use(id), soci::use(printer.name), soci::use(printer.driver), soci::use(printer.model),
+            soci::use(printer.serial), soci::use(camera), soci::use(config.address), soci::use(ports),
+            soci::use(code), soci::use(fingerprint);
+    };
+    co_return co_await database_->run(std::move(work));
+}
+
+awaitable<Result<>> Store::remove_printer(farm::PrinterId id) {
+    auto work = [id = id.text()](soci::session& session) {
+        session << "DELETE FROM printers WHERE id = :id", soci::use(id);
+    };
+    co_return co_await database_->run(std::move(work));
+}
+
+awaitable<Result<>> Store::save_record(std::string name, Secret value) {
+    auto work = [name = std::move(name), value = std::move(value),
+                 &vault = database_->vault](soci::session& session) {
+        const auto sealed = vault.seal(value);
+        session << "INSERT INTO records (name, value) VALUES (:name, :value) "
+                   "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            soci::use(name), soci::use(sealed);
+    };
+    co_return co_await database_->run(std::move(work));
+}
+
+awaitable<Result<>> Store::remove_record(std::string name) {
+    auto work = [name = std::move(name)](soci::session& session) {
+        session << "DELETE FROM records WHERE name = :name", soci::use(name);
+    };
+    co_return co_await database_->run(std::move(work));
+}
+
+}  // namespace gantry::fuse::storage

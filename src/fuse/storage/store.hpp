@@ -1,0 +1,40 @@
+// Everything that Fuse keeps across restarts: printers, and named records (settings, activation). Owned by
+// the program; used from the loop's thread, while the database works on a thread of its own. What was
+// answered is on disk. Goes before the loop does.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/asio.hpp"
+#include "base/result.hpp"
+#include "base/secret.hpp"
+#include "fuse/printers/config.hpp"
+
+namespace gantry::fuse::storage {
+
+class Store {
+public:
+    // Opens or makes the database in `folder` and brings it up to date. Throws when that is not possible.
+    explicit Store(const std::string& folder);
+    ~Store();
+
+    // Blocking: for the start only. In the order they were added. Errors: storage.
+    Result<std::vector<printers::PrinterConfig>> load_printers();
+    // Blocking: for the start only. Nothing when it was never saved.
+    Result<std::optional<Secret>> load_record(const std::string& name);
+
+    // Adds or replaces. Errors of these: storage.
+    awaitable<Result<>> save_printer(printers::PrinterConfig printer);
+    awaitable<Result<>> remove_printer(farm::PrinterId id);
+    awaitable<Result<>> save_record(std::string name, Secret value);
+    awaitable<Result<>> remove_record(std::string name);
+
+private:
+    struct Database;
+    std::unique_ptr<Database> database_;
+};
+
+}  // namespace gantry::fuse::storage

@@ -1,0 +1,127 @@
+#include "fuse/storage/store.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "fuse/storage/folder.hpp"
+#include "fuse/storage/vault.hpp"
+#include "tests/base/run_coroutine.hpp"
+#include "tests/fuse/temporary_folder.hpp"
+
+namespace gantry::fuse::storage {
+namespace {
+
+using testing::TemporaryFolder;
+
+printers::PrinterConfig workshop() {
+    return {.printer = {.id = farm::PrinterId("one"),
+                        .name = "Workshop \"P1S\"; DROP TABLE printers",
+                        .model = "P1S",
+                        .serial = "01P00A000000001",
+                        .driver = "bambu",
+                        .camera = farm::CameraKind::bambu_jpeg},
+            .address = "192.0.2.30",
+            .ports = {.mqtt = 18883},
+            .access_code = Secret("12345678"),
+            .fingerprint = printers::Fingerprint{std::byte{7}}};
+}
+
+std::string contents(const std::string& path) {
+    std::ifstream file(path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+TEST(Store, KeepsPrintersInTheirOrder) {
+    const TemporaryFolder folder;
+    auto second = workshop();
+    second.printer.id = farm::PrinterId("two");
+    auto renamed = workshop();
+    renamed.printer.name = "Renamed";
+    renamed.fingerprint.reset();
+    run_coroutine([&](Executor) -> awaitable<void> {
+        Store store(folder.path());
+        EXPECT_TRUE(co_await store.save_printer(workshop()));
+        EXPECT_TRUE(co_await store.save_printer(second));
+        EXPECT_TRUE(co_await store.save_printer(renamed));
+    });
+    Store store(folder.path());
+    const auto loaded = store.load_printers();
+    ASSERT_TRUE(loaded) << loaded.error().detail;
+    EXPECT_EQ(*loaded, (std::vector{renamed, second}));
+}
+
+TEST(Store, ForgetsRemovedPrinters) {
+    const TemporaryFolder folder;
+    run_coroutine([&](Executor) -> awaitable<void> {
+        Store store(folder.path());
+        EXPECT_TRUE(co_await store.save_printer(workshop()));
+        EXPECT_TRUE(co_await store.remove_printer(farm::PrinterId("one")));
+    });
+    Store store(folder.path());
+    EXPECT_TRUE(store.load_printers()->empty());
+}
+
+TEST(Store, KeepsNamedRecords) {
+    const TemporaryFolder folder;
+    run_coroutine([&](Executor) -> awaitable<void> {
+        Store store(folder.path());
+        EXPECT_FALSE(*store.load_record("settings"));
+        EXPECT_TRUE(co_await store.save_record("settings", Secret("{}")));
+        EXPECT_TRUE(co_await store.save_record("settings", Secret("{\"a\":1}")));
+        EXPECT_TRUE(co_await store.save_record("token", Secret("t")));
+        EXPECT_TRUE(co_await store.remove_record("token"));
+    });
+    Store store(folder.path());
+    EXPECT_EQ((*store.load_record("settings"))->reveal(), "{\"a\":1}");
+    EXPECT_FALSE(*store.load_record("token"));
+}
+
+TEST(Store, WritesNoSecretInTheClear) {
+    const TemporaryFolder folder;
+    run_coroutine([&](Executor) -> awaitable<void> {
+        Store store(folder.path());
+        EXPECT_TRUE(co_await store.save_printer(workshop()));
+        EXPECT_TRUE(co_await store.save_record("token", Secret("secret-token")));
+    });
+    for (const auto* name : {"/fuse.sqlite", "/fuse.sqlite-wal"}) {
+        const auto bytes = contents(folder.path() + name);
+        EXPECT_EQ(bytes.find("12345678"), bytes.npos) << name;
+        EXPECT_EQ(bytes.find("secret-token"), bytes.npos) << name;
+    }
+    struct stat key{};
+    ASSERT_EQ(stat((folder.path() + "/key").c_str(), &key), 0);
+    EXPECT_EQ(key.st_mode & 0777, 0600u);
+}
+
+TEST(Store, RefusesAKeyThatOthersMayRead) {
+    const TemporaryFolder folder;
+    {
+        Store store(folder.path());
+    }
+    chmod((folder.path() + "/key").c_str(), 0644);
+    EXPECT_THROW(Store(folder.path()), std::runtime_error);
+}
+
+TEST(Vault, DoesNotOpenWhatAnotherKeySealed) {
+    const TemporaryFolder folder;
+    const Vault one(folder.path() + "/one");
+    const Vault other(folder.path() + "/other");
+    const auto sealed = one.seal(Secret("text"));
+    EXPECT_EQ(one.open(sealed)->reveal(), "text");
+    EXPECT_EQ(other.open(sealed).error().code, Errc::storage);
+    EXPECT_EQ(one.open("AAAA").error().code, Errc::storage);
+}
+
+TEST(Folder, JoinsPlainFileNamesOnly) {
+    EXPECT_EQ(*file_in("/data", "fuse.sqlite"), "/data/fuse.sqlite");
+    for (const auto* name : {"", "..", ".hidden", "a/b", "/etc/passwd"})
+        EXPECT_EQ(file_in("/data", name).error().code, Errc::malformed) << name;
+}
+
+}  // namespace
+}  // namespace gantry::fuse::storage
