@@ -1,0 +1,71 @@
+#include "fuse/printers/bambu/driver.hpp"
+
+#include "bambu/models.hpp"
+#include "fuse/printers/bambu/link.hpp"
+#include "net/tls/stream.hpp"
+
+namespace gantry::fuse::printers::bambu {
+namespace {
+
+namespace lab = gantry::bambu;
+
+farm::CameraKind camera_of(const lab::Model* model) {
+    switch (model == nullptr ? lab::Camera::none : model->camera) {
+        case lab::Camera::none:
+            return farm::CameraKind::none;
+        case lab::Camera::jpeg:
+            return farm::CameraKind::bambu_jpeg;
+        case lab::Camera::rtsp:
+            return farm::CameraKind::rtsp;
+    }
+    return farm::CameraKind::none;
+}
+
+class BambuDriver final : public Driver {
+public:
+    explicit BambuDriver(Limits limits) : limits_(limits) {}
+
+    std::string name() const override { return "bambu"; }
+
+    awaitable<Result<Identity>> identify(std::string address, Ports ports) override {
+        net::tls::Target target{
+            .host = address, .port = ports.mqtt != 0 ? ports.mqtt : mqtt_port, .limit = 5s};
+        auto connected = co_await net::tls::connect(std::move(target), net::tls::accept_any());
+        if (!connected) co_return std::unexpected(connected.error());
+        connected->stream->close();
+        const auto& serial = connected->peer.common_name;
+        if (!lab::is_serial(serial))
+            co_return fail(Errc::unsupported, "what answers at " + address + " is not a Bambu Lab printer");
+        const auto* model = lab::model_by_serial(serial);
+        Identity identity{serial, model != nullptr ? std::string(model->name) : "Other"};
+        co_return identity;
+    }
+
+    Result<> complete(PrinterConfig& config) const override {
+        if (!lab::is_serial(config.printer.serial))
+            return fail(Errc::malformed, "a serial number has 15 digits and capital letters");
+        if (config.access_code.empty()) return fail(Errc::malformed, "the access code is missing");
+        // The model that a person chose wins: serial prefixes are known for some revisions only.
+        const auto* model = lab::model_by_name(config.printer.model);
+        if (model == nullptr) model = lab::model_by_serial(config.printer.serial);
+        config.printer.model = model != nullptr ? std::string(model->name) : "Other";
+        config.printer.camera = camera_of(model);
+        return {};
+    }
+
+    std::unique_ptr<PrinterLink> make_link(Executor executor, PrinterConfig config,
+                                           LinkListener& listener) override {
+        return std::make_unique<BambuLink>(std::move(executor), std::move(config), listener, limits_);
+    }
+
+private:
+    Limits limits_;
+};
+
+}  // namespace
+
+std::unique_ptr<Driver> driver(Limits limits) {
+    return std::make_unique<BambuDriver>(limits);
+}
+
+}  // namespace gantry::fuse::printers::bambu

@@ -1,0 +1,202 @@
+#include "fuse/printers/bambu/link.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+
+#include "base/log.hpp"
+#include "base/random.hpp"
+#include "base/within.hpp"
+#include "fuse/printers/bambu/state.hpp"
+
+namespace gantry::fuse::printers::bambu {
+namespace {
+
+namespace lab = gantry::bambu;
+using gantry::bambu::report::JobState;
+using net::mqtt::Delivery;
+
+constexpr auto area = "fuse.printers.bambu";
+
+const lab::Model* model_of(const farm::Printer& printer) {
+    const auto* model = lab::model_by_name(printer.model);
+    return model != nullptr ? model : lab::model_by_serial(printer.serial);
+}
+
+std::string topic(const PrinterConfig& config, std::string_view direction) {
+    return "device/" + config.printer.serial + "/" + std::string(direction);
+}
+
+}  // namespace
+
+BambuLink::BambuLink(Executor executor, PrinterConfig config, LinkListener& listener, Limits limits)
+    : config_(std::move(config)),
+      listener_(listener),
+      limits_(limits),
+      model_(model_of(config_.printer)),
+      client_(executor, net::tls::expect(config_.printer.serial, config_.fingerprint)),
+      news_(executor, asio::steady_timer::time_point::max()) {}
+
+awaitable<Error> BambuLink::run() {
+    auto connected = co_await connect();
+    if (!connected) co_return connected.error();
+    connected_ = true;
+    // Also when we are cancelled: a command must not wait for reports that nobody receives.
+    const std::shared_ptr<void> at_the_end(nullptr, [this](void*) {
+        connected_ = false;
+        news_.cancel();
+    });
+    listener_.on_connected(client_.peer().fingerprint);
+    co_return co_await listen();
+}
+
+awaitable<Result<>> BambuLink::connect() {
+    net::mqtt::Options options{
+        .address = config_.address,
+        .port = config_.ports.mqtt != 0 ? config_.ports.mqtt : mqtt_port,
+        .server_name = config_.printer.serial,
+        // Fresh each time: a printer may still hold the session of a connection that broke.
+        .client_id = "gantry-" + random_text("0123456789abcdef", 12),
+        .username = "bblp",
+        .password = config_.access_code,
+    };
+    auto connected = co_await client_.connect(std::move(options));
+    if (!connected) {
+        const auto code = connected.error().code;
+        if (code == Errc::unauthorized)
+            co_return fail(code,
+                           "the printer refuses the access code; it shows the current one on its screen");
+        if (code == Errc::untrusted) listener_.on_distrust(client_.peer().fingerprint);
+        co_return connected;
+    }
+    // The report topic only: P1 and A1 reset a connection that subscribes to requests.
+    co_return co_await client_.subscribe(topic(config_, "report"), Delivery::at_most_once);
+}
+
+awaitable<Error> BambuLink::listen() {
+    ask_for_everything();
+    send(commands_.get_version());
+    for (;;) {
+        auto message = co_await next_message();
+        if (!message) co_return message.error();
+        if (auto taken = take(*message); !taken) co_return taken.error();
+        news_.cancel();
+    }
+}
+
+awaitable<Result<net::mqtt::Message>> BambuLink::next_message() {
+    auto message = co_await within(limits_.silence, client_.receive());
+    if (message || message.error().code != Errc::timeout) co_return message;
+    listener_.on_silence();
+    send(commands_.start_pushing());
+    message = co_await within(limits_.last_chance, client_.receive());
+    if (!message && message.error().code == Errc::timeout)
+        co_return fail(Errc::timeout, "the printer keeps the connection open but says nothing");
+    co_return message;
+}
+
+Result<> BambuLink::take(const net::mqtt::Message& message) {
+    auto taken = document_.take(message.payload);
+    if (!taken) {
+        if (taken.error().code == Errc::too_large) return std::unexpected(taken.error());
+        log::debug(area, "{}: a message that is no report: {}", config_.printer.name, taken.error().detail);
+        return {};
+    }
+    if (taken->acknowledgement) acknowledged_ = std::move(taken->acknowledgement);
+    if (taken->kind == lab::report::Kind::delta && !document_.complete()) ask_for_everything();
+    if (!document_.complete()) return {};
+    status_ = lab::report::status_of(document_, model_);
+    auto state = state_of(status_, model_);
+    state.firmware = document_.firmware();
+    listener_.on_report(std::move(state));
+    return {};
+}
+
+Result<> BambuLink::send(const lab::Request& request) {
+    auto sent = client_.publish(topic(config_, "request"), request.payload, Delivery::at_least_once);
+    if (!sent)
+        log::debug(area, "{}: {} not sent: {}", config_.printer.name, request.command, sent.error().detail);
+    return sent;
+}
+
+void BambuLink::ask_for_everything() {
+    const auto now = std::chrono::steady_clock::now();
+    if (asked_for_everything_ && now - *asked_for_everything_ < limits_.push_all) return;
+    asked_for_everything_ = now;
+    send(commands_.push_all());
+}
+
+bool BambuLink::shows(Action action) const {
+    const auto job = status_.job_state;
+    switch (action) {
+        case Action::light_on:
+            return status_.light_on == true;
+        case Action::light_off:
+            return status_.light_on == false;
+        case Action::pause:
+            return job == JobState::pause;
+        case Action::resume:
+            return job == JobState::running;
+        case Action::stop:
+            return job == JobState::failed || job == JobState::idle || job == JobState::finish;
+    }
+    return false;
+}
+
+Result<lab::Request> BambuLink::request_for(Action action) {
+    const auto job = status_.job_state;
+    const bool running = job == JobState::running || job == JobState::prepare;
+    switch (action) {
+        case Action::light_on:
+            return commands_.set_light(lab::Light::on);
+        case Action::light_off:
+            return commands_.set_light(lab::Light::off);
+        case Action::pause:
+            if (!running) return fail(Errc::conflict, "nothing is printing");
+            return commands_.pause();
+        case Action::resume:
+            if (job != JobState::pause) return fail(Errc::conflict, "the print is not paused");
+            return commands_.resume();
+        case Action::stop:
+            if (!running && job != JobState::pause) return fail(Errc::conflict, "nothing is printing");
+            return commands_.stop();
+    }
+    return fail(Errc::internal, "no such action");
+}
+
+awaitable<Result<>> BambuLink::command(Action action) {
+    if (!connected_) co_return fail(Errc::offline, "the printer is not connected");
+    auto request = request_for(action);
+    if (!request) co_return std::unexpected(request.error());
+    if (auto sent = send(*request); !sent) co_return sent;
+    auto waited = co_await within(limits_.effect, wait_for_effect(std::move(*request), action));
+    if (waited || waited.error().code != Errc::timeout) co_return waited;
+    if (developer_mode_is_off()) co_return fail(Errc::rejected, std::string(lab::developer_mode_advice));
+    co_return fail(Errc::timeout, "the printer received the command but its report shows no effect");
+}
+
+awaitable<Result<>> BambuLink::wait_for_effect(lab::Request request, Action action) {
+    while (!shows(action)) {
+        if (!connected_)
+            co_return fail(Errc::offline, "the connection broke before the printer had answered");
+        ErrorCode ignored;
+        co_await news_.async_wait(asio::redirect_error(use_awaitable, ignored));
+        if (!acknowledged_ || acknowledged_->sequence_id != request.sequence_id) continue;
+        if (auto accepted = refusal(*acknowledged_); !accepted) co_return accepted;
+    }
+    co_return Result<>{};
+}
+
+Result<> BambuLink::refusal(const lab::report::Acknowledgement& acknowledgement) const {
+    if (lab::means_developer_mode_off(acknowledgement.err_code, acknowledgement.reason))
+        return fail(Errc::rejected, std::string(lab::developer_mode_advice));
+    if (!acknowledgement.refused) return {};
+    const auto reason = acknowledgement.reason.empty() ? "no reason given" : acknowledgement.reason;
+    return fail(Errc::rejected, "the printer refuses: " + reason);
+}
+
+bool BambuLink::developer_mode_is_off() const {
+    return status_.signature_required || std::ranges::any_of(status_.health, [](const auto& message) {
+               return lab::means_developer_mode_off(message);
+           });
+}
+
+}  // namespace gantry::fuse::printers::bambu

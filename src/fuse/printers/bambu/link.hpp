@@ -1,0 +1,51 @@
+// One MQTT connection to one Bambu Lab printer. Owned by its PrinterSession; the loop's thread only. For this
+// folder alone.
+#pragma once
+
+#include <optional>
+
+#include "bambu/commands.hpp"
+#include "bambu/report/report.hpp"
+#include "fuse/printers/bambu/driver.hpp"
+#include "net/mqtt/client.hpp"
+
+namespace gantry::fuse::printers::bambu {
+
+inline constexpr std::uint16_t mqtt_port = 8883;
+
+class BambuLink final : public PrinterLink {
+public:
+    BambuLink(Executor executor, PrinterConfig config, LinkListener& listener, Limits limits);
+
+    awaitable<Error> run() override;
+    awaitable<Result<>> command(Action action) override;
+
+private:
+    awaitable<Result<>> connect();
+    awaitable<Error> listen();
+    awaitable<Result<net::mqtt::Message>> next_message();
+    Result<> take(const net::mqtt::Message& message);
+    Result<> send(const gantry::bambu::Request& request);
+    void ask_for_everything();
+    Result<gantry::bambu::Request> request_for(Action action);
+    bool shows(Action action) const;
+    awaitable<Result<>> wait_for_effect(gantry::bambu::Request request, Action action);
+    Result<> refusal(const gantry::bambu::report::Acknowledgement& acknowledgement) const;
+    bool developer_mode_is_off() const;
+
+    PrinterConfig config_;
+    LinkListener& listener_;
+    Limits limits_;
+    const gantry::bambu::Model* model_;
+    net::mqtt::Client client_;
+    gantry::bambu::Commands commands_;
+    gantry::bambu::report::Document document_;
+    gantry::bambu::report::Status status_;
+    // The last acknowledgement of ours; commands wait for it.
+    std::optional<gantry::bambu::report::Acknowledgement> acknowledged_;
+    asio::steady_timer news_;  // expires never: cancelled whenever a message came or the connection ended
+    std::optional<std::chrono::steady_clock::time_point> asked_for_everything_;
+    bool connected_ = false;
+};
+
+}  // namespace gantry::fuse::printers::bambu

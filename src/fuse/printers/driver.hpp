@@ -1,0 +1,63 @@
+// What a kind of printer must be able to do. A Driver is owned by the registry, a PrinterLink by its
+// PrinterSession; the loop's thread only.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/asio.hpp"
+#include "base/result.hpp"
+#include "farm/printer.hpp"
+#include "fuse/printers/config.hpp"
+
+namespace gantry::fuse::printers {
+
+enum class Action { light_on, light_off, pause, resume, stop };
+BOOST_DESCRIBE_ENUM(Action, light_on, light_off, pause, resume, stop)
+
+// Told by a link while its run() runs. Implemented by PrinterSession.
+class LinkListener {
+public:
+    virtual ~LinkListener() = default;
+    // Connected and accepted by the printer, which showed this certificate (all zero: none).
+    virtual void on_connected(const Fingerprint& certificate) = 0;
+    // Everything that the printer reports; the members about the connection are not the link's.
+    virtual void on_report(farm::PrinterState report) = 0;
+    // Connected, but nothing came for 60 s.
+    virtual void on_silence() = 0;
+    // The connection was refused because of this certificate.
+    virtual void on_distrust(const Fingerprint& certificate) = 0;
+};
+
+// One connection to one printer.
+class PrinterLink {
+public:
+    virtual ~PrinterLink() = default;
+    // Connects once and stays until the connection ends: answers why. unauthorized and untrusted need a
+    // person.
+    virtual awaitable<Error> run() = 0;
+    // Done when the printer's own report shows it. Errors: offline, conflict (nothing to pause, …), rejected
+    // (with the printer's reason), timeout.
+    virtual awaitable<Result<>> command(Action action) = 0;
+};
+
+struct Identity {
+    std::string serial;
+    std::string model;
+};
+BOOST_DESCRIBE_STRUCT(Identity, (), (serial, model))
+
+class Driver {
+public:
+    virtual ~Driver() = default;
+    virtual std::string name() const = 0;
+    // Who answers there, without credentials. Errors: offline, timeout, unsupported (not such a printer).
+    virtual awaitable<Result<Identity>> identify(std::string address, Ports ports) = 0;
+    // Fills what follows from model and serial number (camera, proper spelling). Errors: malformed.
+    virtual Result<> complete(PrinterConfig& config) const = 0;
+    virtual std::unique_ptr<PrinterLink> make_link(Executor executor, PrinterConfig config,
+                                                   LinkListener& listener) = 0;
+};
+
+}  // namespace gantry::fuse::printers

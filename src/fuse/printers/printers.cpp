@@ -1,0 +1,181 @@
+#include "fuse/printers/printers.hpp"
+
+#include <algorithm>
+#include <boost/asio/ip/address.hpp>
+
+#include "base/log.hpp"
+#include "base/random.hpp"
+
+namespace gantry::fuse::printers {
+namespace {
+
+constexpr auto area = "fuse.printers";
+constexpr std::size_t max_printers = 1000;
+
+Result<> check_name(const std::string& name) {
+    if (name.empty() || name.size() > 100) return fail(Errc::malformed, "a name has 1 to 100 characters");
+    const bool has_control = std::ranges::any_of(name, [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+    return has_control ? fail(Errc::malformed, "a name has no control characters") : Result<>{};
+}
+
+Result<> check_address(const std::string& address) {
+    ErrorCode error;
+    const auto parsed = asio::ip::make_address(address, error);
+    if (error || parsed.is_unspecified() || parsed.is_multicast())
+        return fail(Errc::malformed, "an address looks like 192.168.0.30");
+    return {};
+}
+
+Result<> check_code(const Secret& code) {
+    if (code.reveal().size() > 64) return fail(Errc::malformed, "an access code has 8 characters");
+    return {};
+}
+
+}  // namespace
+
+Printers::Printers(Executor executor, const Registry& registry, storage::Store& store, SessionLimits limits)
+    : supervisor_(std::move(executor), area), registry_(registry), store_(store), limits_(limits) {}
+
+Printers::~Printers() = default;
+
+void Printers::load(std::vector<PrinterConfig> stored) {
+    for (auto& config : stored)
+        start(std::move(config));
+}
+
+awaitable<void> Printers::stop() {
+    const auto sessions = sessions_;
+    for (const auto& session : sessions)
+        co_await session->stop();
+    co_await supervisor_.stop();
+}
+
+std::shared_ptr<PrinterSession> Printers::session(const farm::PrinterId& id) const {
+    const auto found =
+        std::ranges::find_if(sessions_, [&](const auto& s) { return s->config().printer.id == id; });
+    return found == sessions_.end() ? nullptr : *found;
+}
+
+const PrinterSession* Printers::find(const farm::PrinterId& id) const {
+    return session(id).get();
+}
+
+void Printers::start(PrinterConfig config) {
+    auto* driver = registry_.find(config.printer.driver);
+    if (driver == nullptr) {
+        log::error(area, "{}: no driver \"{}\"", config.printer.name, config.printer.driver);
+        return;
+    }
+    const auto id = config.printer.id;
+    PrinterSession::Events events{.on_state = [this, id] { state_changed_.tell(id); },
+                                  .on_config = [this, id] { keep_certificate(id); }};
+    sessions_.push_back(std::make_shared<PrinterSession>(supervisor_.executor(), *driver, std::move(config),
+                                                         std::move(events), limits_));
+}
+
+void Printers::keep_certificate(const farm::PrinterId& id) {
+    config_changed_.tell(id);
+    auto config = session(id)->config();
+    supervisor_.run("keep certificate", [this, config = std::move(config)]() -> awaitable<void> {
+        if (!session(config.printer.id)) co_return;
+        const auto saved = co_await store_.save_printer(config);
+        if (!saved) log::error(area, "{}: {}", config.printer.name, saved.error().detail);
+    });
+}
+
+Result<> Printers::check(const PrinterConfig& config) const {
+    if (auto name = check_name(config.printer.name); !name) return name;
+    if (auto address = check_address(config.address); !address) return address;
+    return check_code(config.access_code);
+}
+
+awaitable<Result<Identity>> Printers::identify(std::string driver_name, std::string address, Ports ports) {
+    auto* driver = registry_.find(driver_name);
+    if (driver == nullptr) co_return fail(Errc::malformed, "no driver of this name");
+    if (auto fine = check_address(address); !fine) co_return std::unexpected(fine.error());
+    co_return co_await driver->identify(std::move(address), ports);
+}
+
+awaitable<Result<farm::PrinterId>> Printers::add(NewPrinter wanted) {
+    PrinterConfig config{.printer = {.id = farm::PrinterId(random_id()),
+                                     .name = wanted.name,
+                                     .model = wanted.model,
+                                     .serial = wanted.serial,
+                                     .driver = wanted.driver},
+                         .address = wanted.address,
+                         .ports = wanted.ports,
+                         .access_code = wanted.access_code};
+    auto* driver = registry_.find(wanted.driver);
+    if (driver == nullptr) co_return fail(Errc::malformed, "no driver of this name");
+    if (auto fine = check(config); !fine) co_return std::unexpected(fine.error());
+    if (config.printer.serial.empty()) {
+        auto identity = co_await driver->identify(config.address, config.ports);
+        if (!identity) co_return std::unexpected(identity.error());
+        config.printer.serial = identity->serial;
+    }
+    if (auto completed = driver->complete(config); !completed) co_return std::unexpected(completed.error());
+    const auto& serial = config.printer.serial;
+    const auto known =
+        std::ranges::find_if(sessions_, [&](const auto& s) { return s->config().printer.serial == serial; });
+    if (known != sessions_.end())
+        co_return fail(Errc::conflict,
+                       "this printer is here already, as \"" + (*known)->config().printer.name + "\"");
+    if (sessions_.size() >= max_printers) co_return fail(Errc::too_large, "no more than 1000 printers");
+    const auto id = config.printer.id;
+    start(config);  // before the disk: a second request for the same printer must find it
+    auto saved = co_await store_.save_printer(config);
+    if (!saved) {
+        static_cast<void>(co_await remove(id));
+        co_return std::unexpected(saved.error());
+    }
+    list_changed_.tell();
+    co_return id;
+}
+
+awaitable<Result<>> Printers::change(farm::PrinterId id, PrinterChange change) {
+    const auto session = this->session(id);
+    if (!session) co_return fail(Errc::not_found, "no such printer");
+    auto config = session->config();
+    if (change.name) config.printer.name = *change.name;
+    if (change.address) config.address = *change.address;
+    // An empty field of a form keeps the code that nobody can read back.
+    if (change.access_code && !change.access_code->empty()) config.access_code = *change.access_code;
+    if (change.accept_certificate) {
+        if (!session->distrusted()) co_return fail(Errc::conflict, "no changed certificate was seen");
+        config.fingerprint = session->distrusted();
+    }
+    if (auto fine = check(config); !fine) co_return fine;
+    if (auto saved = co_await store_.save_printer(config); !saved) co_return saved;
+    if (!this->session(id)) {
+        static_cast<void>(
+            co_await store_.remove_printer(id));  // removed meanwhile: the row must not come back
+        co_return fail(Errc::not_found, "no such printer");
+    }
+    co_await session->change(std::move(config));
+    config_changed_.tell(id);
+    list_changed_.tell();
+    co_return Result<>{};
+}
+
+awaitable<Result<>> Printers::remove(farm::PrinterId id) {
+    const auto session = this->session(id);
+    if (!session) co_return fail(Errc::not_found, "no such printer");
+    // First from the list: nothing may save it again behind its removal from the disk.
+    std::erase(sessions_, session);
+    if (auto removed = co_await store_.remove_printer(id); !removed) {
+        sessions_.push_back(session);
+        co_return removed;
+    }
+    config_changed_.tell(id);
+    list_changed_.tell();
+    co_await session->stop();
+    co_return Result<>{};
+}
+
+awaitable<Result<>> Printers::command(farm::PrinterId id, Action action) {
+    const auto session = this->session(id);
+    if (!session) co_return fail(Errc::not_found, "no such printer");
+    co_return co_await session->command(action);
+}
+
+}  // namespace gantry::fuse::printers

@@ -1,0 +1,86 @@
+// Every configured printer, in the order they were added. Owned by the program; the loop's thread only.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/signal.hpp"
+#include "base/supervisor.hpp"
+#include "fuse/printers/registry.hpp"
+#include "fuse/printers/session.hpp"
+#include "fuse/storage/store.hpp"
+
+namespace gantry::fuse::printers {
+
+struct NewPrinter {
+    std::string driver = "bambu";
+    std::string name;
+    std::string address;
+    std::string model;   // empty or "Other": from the serial number
+    std::string serial;  // empty: from the certificate
+    Secret access_code;
+    Ports ports;
+};
+BOOST_DESCRIBE_STRUCT(NewPrinter, (), (driver, name, address, model, serial, access_code, ports))
+
+struct PrinterChange {
+    std::optional<std::string> name;
+    std::optional<std::string> address;
+    std::optional<Secret> access_code;
+    bool accept_certificate = false;  // trust the changed one that was seen last
+};
+BOOST_DESCRIBE_STRUCT(PrinterChange, (), (name, address, access_code, accept_certificate))
+
+class Printers {
+public:
+    Printers(Executor executor, const Registry& registry, storage::Store& store, SessionLimits limits = {});
+    ~Printers();
+    Printers(const Printers&) = delete;
+    Printers& operator=(const Printers&) = delete;
+
+    // What was stored; at the start.
+    void load(std::vector<PrinterConfig> stored);
+    // Disconnects from all of them.
+    awaitable<void> stop();
+
+    const std::vector<std::shared_ptr<PrinterSession>>& all() const { return sessions_; }
+    // Null when there is no such printer. Not for keeping across a co_await.
+    const PrinterSession* find(const farm::PrinterId& id) const;
+
+    awaitable<Result<Identity>> identify(std::string driver, std::string address, Ports ports);
+    // On disk before the answer. Errors: malformed, conflict (known already), unsupported, offline and
+    // timeout (when the serial number must be asked for), storage.
+    awaitable<Result<farm::PrinterId>> add(NewPrinter wanted);
+    // On disk before the answer. Errors: not_found, malformed, conflict (no certificate to accept), storage.
+    awaitable<Result<>> change(farm::PrinterId id, PrinterChange change);
+    awaitable<Result<>> remove(farm::PrinterId id);
+    // Errors: not_found, and those of PrinterSession::command.
+    awaitable<Result<>> command(farm::PrinterId id, Action action);
+
+    // Printers were added, removed or edited.
+    Signal<>& list_changed() { return list_changed_; }
+    // The state of one has changed.
+    Signal<farm::PrinterId>& state_changed() { return state_changed_; }
+    // One is about to be removed, or connects differently from now on: whoever uses its address must let go.
+    Signal<farm::PrinterId>& config_changed() { return config_changed_; }
+
+private:
+    std::shared_ptr<PrinterSession> session(const farm::PrinterId& id) const;
+    void start(PrinterConfig config);
+    void keep_certificate(const farm::PrinterId& id);
+    Result<> check(const PrinterConfig& config) const;
+
+    Supervisor supervisor_;
+    const Registry& registry_;
+    storage::Store& store_;
+    SessionLimits limits_;
+    // Shared with requests that still wait for an answer of a printer being removed.
+    std::vector<std::shared_ptr<PrinterSession>> sessions_;
+    Signal<> list_changed_;
+    Signal<farm::PrinterId> state_changed_;
+    Signal<farm::PrinterId> config_changed_;
+};
+
+}  // namespace gantry::fuse::printers

@@ -1,0 +1,22 @@
+// The drivers by name. Filled at start (fuse/registry.cpp), then read only. Owned by the program.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "fuse/printers/driver.hpp"
+
+namespace gantry::fuse::printers {
+
+class Registry {
+public:
+    void add(std::unique_ptr<Driver> driver) { drivers_.push_back(std::move(driver)); }
+    // Null when there is none of this name.
+    Driver* find(const std::string& name) const;
+
+private:
+    std::vector<std::unique_ptr<Driver>> drivers_;
+};
+
+}  // namespace gantry::fuse::printers

@@ -1,0 +1,161 @@
+#include "fuse/printers/session.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+
+#include "base/log.hpp"
+#include "base/random.hpp"
+
+namespace gantry::fuse::printers {
+namespace {
+
+constexpr auto area = "fuse.printers";
+
+std::int64_t now_ms() {
+    using namespace std::chrono;
+    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+bool needs_a_person(Errc code) {
+    return code == Errc::unauthorized || code == Errc::untrusted || code == Errc::malformed;
+}
+
+bool only_the_name_differs(PrinterConfig a, const PrinterConfig& b) {
+    a.printer.name = b.printer.name;
+    return a == b;
+}
+
+}  // namespace
+
+PrinterSession::PrinterSession(Executor executor, Driver& driver, PrinterConfig config, Events events,
+                               SessionLimits limits)
+    : supervisor_(executor, area),
+      driver_(driver),
+      config_(std::move(config)),
+      events_(std::move(events)),
+      limits_(limits),
+      pause_(executor) {
+    start();
+}
+
+PrinterSession::~PrinterSession() = default;
+
+void PrinterSession::start() {
+    running_ = supervisor_.spawn(config_.printer.name, [this] { return run(); });
+}
+
+awaitable<void> PrinterSession::change(PrinterConfig config) {
+    const bool keep = only_the_name_differs(config_, config);
+    config_ = std::move(config);
+    if (keep) co_return;
+    const int turn = ++turn_;
+    // Two connections at once would share our state, and take two of the printer's few slots.
+    running_.cancel();
+    co_await running_.join();
+    if (turn != turn_) co_return;
+    distrusted_.reset();
+    link_.reset();
+    state_.connection = farm::Connection::connecting;
+    state_.problem.reset();
+    start();
+    events_.on_state();
+}
+
+awaitable<void> PrinterSession::stop() {
+    ++turn_;
+    running_.cancel();
+    co_await running_.join();
+    link_.reset();
+}
+
+void PrinterSession::wake() {
+    pause_.cancel();
+}
+
+awaitable<Result<>> PrinterSession::command(Action action) {
+    const auto link = link_;
+    if (!link) co_return fail(Errc::offline, "the printer is not connected");
+    co_return co_await link->command(action);
+}
+
+awaitable<void> PrinterSession::run() {
+    auto bound = limits_.backoff.first;
+    for (;;) {
+        const auto ended = co_await run_once();
+        show(ended);
+        if (needs_a_person(ended.code)) {
+            co_await pause(limits_.refused_pause);
+            continue;
+        }
+        const bool was_online = online_since_ != std::chrono::steady_clock::time_point{};
+        if (was_online && std::chrono::steady_clock::now() - online_since_ >= limits_.backoff.healthy_after)
+            bound = limits_.backoff.first;
+        co_await pause(
+            std::chrono::milliseconds(random_below(static_cast<std::uint32_t>(bound.count()) + 1)));
+        bound = std::min(bound * 2, limits_.backoff.longest);
+    }
+}
+
+awaitable<Error> PrinterSession::run_once() {
+    online_since_ = {};
+    const auto executor = co_await asio::this_coro::executor;
+    const std::shared_ptr<PrinterLink> link = driver_.make_link(executor, config_, *this);
+    link_ = link;
+    auto ended = co_await link->run();
+    link_.reset();
+    co_return ended;
+}
+
+awaitable<void> PrinterSession::pause(std::chrono::milliseconds length) {
+    pause_.expires_after(length);
+    ErrorCode ignored;
+    co_await pause_.async_wait(asio::redirect_error(use_awaitable, ignored));
+}
+
+void PrinterSession::show(const Error& ended) {
+    const auto connection =
+        needs_a_person(ended.code) ? farm::Connection::refused : farm::Connection::offline;
+    if (state_.connection != connection || !state_.problem || state_.problem->detail != ended.detail)
+        log::warning(area, "{}: {} ({})", config_.printer.name, ended.detail, name_of(ended.code));
+    state_.connection = connection;
+    state_.problem = farm::Problem{std::string(name_of(ended.code)), ended.detail};
+    events_.on_state();
+}
+
+void PrinterSession::on_connected(const Fingerprint& certificate) {
+    online_since_ = std::chrono::steady_clock::now();
+    log::info(area, "{}: connected", config_.printer.name);
+    if (state_.connected_at != 0) ++state_.reconnects;
+    state_.connected_at = now_ms();
+    if (!config_.fingerprint && certificate != Fingerprint{}) {
+        config_.fingerprint = certificate;
+        events_.on_config();
+    }
+}
+
+void PrinterSession::on_report(farm::PrinterState report) {
+    report.connection = farm::Connection::online;
+    report.connected_at = state_.connected_at;
+    report.reconnects = state_.reconnects;
+    report.last_report_at = now_ms();
+    // At the end of a job P1S reports no layers any more (firmware 01.08).
+    const bool over =
+        report.activity == farm::Activity::finished || report.activity == farm::Activity::failed;
+    if (over && report.progress.total_layers == 0 && report.progress.job_name == state_.progress.job_name) {
+        report.progress.total_layers = state_.progress.total_layers;
+        report.progress.layer = std::max(report.progress.layer, state_.progress.layer);
+    }
+    state_ = std::move(report);
+    events_.on_state();
+}
+
+void PrinterSession::on_silence() {
+    state_.connection = farm::Connection::stale;
+    state_.problem = farm::Problem{std::string(name_of(Errc::timeout)), "connected, but silent for a minute"};
+    events_.on_state();
+}
+
+void PrinterSession::on_distrust(const Fingerprint& certificate) {
+    distrusted_ = certificate;
+}
+
+}  // namespace gantry::fuse::printers

@@ -1,0 +1,71 @@
+// One configured printer: keeps its connection, its state and its configuration. Owned by Printers, which
+// waits for stop() before it lets go; the loop's thread only.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "base/supervisor.hpp"
+#include "fuse/printers/driver.hpp"
+
+namespace gantry::fuse::printers {
+
+struct SessionLimits {
+    Backoff backoff{.first = 1s, .longest = 30s};
+    // After a wrong code or a changed certificate: hammering would only use up the printer's few slots.
+    std::chrono::milliseconds refused_pause = 3min;
+};
+
+class PrinterSession final : private LinkListener {
+public:
+    struct Events {
+        std::function<void()> on_state;   // state() has changed
+        std::function<void()> on_config;  // config() has changed by itself: the first certificate was kept
+    };
+
+    PrinterSession(Executor executor, Driver& driver, PrinterConfig config, Events events,
+                   SessionLimits limits = {});
+    ~PrinterSession() override;
+
+    const PrinterConfig& config() const { return config_; }
+    const farm::PrinterState& state() const { return state_; }
+    // The certificate that was refused last.
+    const std::optional<Fingerprint>& distrusted() const { return distrusted_; }
+
+    // Takes effect at once: reconnects unless only the name changed.
+    awaitable<void> change(PrinterConfig config);
+    // Disconnects for good.
+    awaitable<void> stop();
+    // Tries now instead of after the pause.
+    void wake();
+    // Errors: offline when not connected, and those of PrinterLink::command.
+    awaitable<Result<>> command(Action action);
+
+private:
+    void start();
+    awaitable<void> run();
+    awaitable<Error> run_once();
+    awaitable<void> pause(std::chrono::milliseconds bound);
+    void show(const Error& ended);
+    void on_connected(const Fingerprint& certificate) override;
+    void on_report(farm::PrinterState report) override;
+    void on_silence() override;
+    void on_distrust(const Fingerprint& certificate) override;
+
+    Supervisor supervisor_;
+    Driver& driver_;
+    PrinterConfig config_;
+    Events events_;
+    SessionLimits limits_;
+    farm::PrinterState state_;
+    std::optional<Fingerprint> distrusted_;
+    // Shared with a command that still waits for its effect.
+    std::shared_ptr<PrinterLink> link_;
+    std::chrono::steady_clock::time_point online_since_;
+    asio::steady_timer pause_;
+    Task running_;
+    int turn_ = 0;  // of change() and stop(): the last one decides
+};
+
+}  // namespace gantry::fuse::printers
