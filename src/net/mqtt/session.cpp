@@ -160,6 +160,8 @@ awaitable<Result<>> Client::Session::open(Options options) {
     if (auto started = start_connecting(); !started) co_return started;
     if (auto connected = co_await finish_tcp(); !connected) co_return connected;
     if (auto secured = co_await finish_tls(); !secured) co_return secured;
+    // libmosquitto notices the handshake only when it is moved, and keeps its login back until then.
+    if (auto moved = move(); !moved && !login_) co_return moved;
     while (!login_) {
         auto turned = co_await turn();
         if (!turned && !login_) co_return turned;
