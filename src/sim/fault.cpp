@@ -1,0 +1,60 @@
+#include "sim/fault.hpp"
+
+#include <algorithm>
+#include <boost/describe.hpp>
+#include <boost/mp11.hpp>
+#include <charconv>
+#include <string>
+
+namespace gantry::sim {
+namespace {
+
+constexpr std::uint32_t max_kilobytes_per_second = 1'000'000;
+
+std::string with_hyphens(std::string text) {
+    std::ranges::replace(text, '_', '-');
+    return text;
+}
+
+template <class Enum>
+Result<Enum> named(std::string_view name) {
+    std::string names;
+    std::optional<Enum> found;
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<Enum>>([&](auto entry) {
+        const auto known = with_hyphens(entry.name);
+        names += (names.empty() ? "" : ", ") + known;
+        if (known == name) found = entry.value;
+    });
+    if (found) return *found;
+    return fail(Errc::malformed, "\"" + std::string(name) + "\" is none of: " + names);
+}
+
+Result<std::uint32_t> parse_rate(std::string_view text) {
+    std::uint32_t rate = 0;
+    const auto* end = text.data() + text.size();
+    const auto [stopped, error] = std::from_chars(text.data(), end, rate);
+    if (error != std::errc() || stopped != end || rate == 0 || rate > max_kilobytes_per_second)
+        return fail(Errc::malformed, "slow-ftp needs a number of KB/s");
+    return rate;
+}
+
+}  // namespace
+
+Result<Fault> parse_fault(std::string_view kind, std::string_view value) {
+    const auto found = named<FaultKind>(kind);
+    if (!found) return std::unexpected(found.error());
+    Fault fault{.kind = *found};
+    if (fault.kind == FaultKind::slow_ftp) {
+        const auto rate = parse_rate(value);
+        if (!rate) return std::unexpected(rate.error());
+        fault.kilobytes_per_second = *rate;
+    }
+    if (fault.kind == FaultKind::second_camera_client) {
+        const auto second = named<camera::SecondClient>(value);
+        if (!second) return std::unexpected(second.error());
+        fault.second_client = *second;
+    }
+    return fault;
+}
+
+}  // namespace gantry::sim

@@ -1,0 +1,90 @@
+// A simulated printer without its connection: time and requests go in, reports and answers come out. Owned by
+// its Brain; one thread at a time. Follows docs/protocols/bambu-lan.md 2 and 3.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "sim/printer/job.hpp"
+#include "sim/printer/report.hpp"
+
+namespace gantry::sim::printer {
+
+struct Settings {
+    std::chrono::milliseconds print_duration{std::chrono::minutes(5)};
+    int layers = 120;
+    bool print_again = false;  // starts a print at once, and the next one after each
+    // The size of a file of the printer's storage by the job's URL; none when there is no such file.
+    std::function<std::optional<std::uintmax_t>(std::string_view url)> find_file;
+};
+
+class Machine {
+public:
+    using Clock = std::chrono::steady_clock;
+
+    Machine(Identity identity, Settings settings, Clock::time_point now);
+
+    // Moves the print and the temperatures on.
+    void advance(Clock::time_point now);
+    // What the printer publishes in answer, in order; a full report may follow by take_full().
+    std::vector<json::object> handle(const json::object& request, Clock::time_point now);
+
+    // A full report when one was asked for, or a new job began.
+    std::optional<json::object> take_full();
+    // What has changed since the last report; none when nothing has.
+    std::optional<json::object> take_delta();
+    // True when the next delta should not wait: a change of state, an error, a light.
+    bool urgent() const { return urgent_; }
+
+    // As on the printer's screen. Errors: busy, rejected (nothing runs).
+    Result<> start(Job job, Clock::time_point now);
+    Result<> pause();
+    Result<> resume();
+    Result<> stop();
+    void set_camera_disabled(bool disabled) { identity_.camera_disabled = disabled; }
+    void set_rtsps_port(std::uint16_t port) { identity_.rtsps_port = port; }
+
+    const State& state() const { return state_; }
+    const Identity& identity() const { return identity_; }
+    // 0 … 1 of the object.
+    double printed() const;
+
+private:
+    bool busy() const;
+    std::optional<json::object> answer(std::string_view family, const json::object& request,
+                                       Clock::time_point now);
+    std::optional<json::object> answer_print(const json::object& request, Clock::time_point now);
+    std::optional<json::object> answer_system(const json::object& request);
+    std::optional<json::object> answer_camera(const json::object& request);
+    json::object refuse(const json::object& request);
+    void run_gcode(std::string_view lines);
+    void set_filament(const json::object& request);
+    void start_project(const json::object& request, Clock::time_point now);
+    void fail_print(std::uint32_t error);
+
+    void move_job(std::chrono::duration<double> step);
+    void enter(Phase phase);
+    void show(Moment moment);
+    void finish();
+    void move_heat(std::chrono::duration<double> step);
+    json::object wrap(json::object print, int message);
+
+    Identity identity_;
+    Settings settings_;
+    State state_;
+    std::optional<Job> job_;
+    double job_share_ = 0;
+    Phase phase_ = Phase::done;
+    Clock::time_point last_;
+    std::optional<Clock::time_point> missing_since_;  // of a job whose file does not exist
+    std::optional<Clock::time_point> finished_at_;
+    int jobs_begun_ = 0;
+    json::object published_;
+    bool full_due_ = false;
+    bool urgent_ = false;
+    std::uint64_t sequence_ = 0;
+};
+
+}  // namespace gantry::sim::printer

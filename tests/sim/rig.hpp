@@ -1,0 +1,69 @@
+// A simulated printer in a folder of its own, for one test.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "base/random.hpp"
+#include "base/within.hpp"
+#include "net/mqtt/client.hpp"
+#include "sim/simulator.hpp"
+
+namespace gantry::sim {
+
+class TemporaryFolder {
+public:
+    TemporaryFolder() : path_(std::filesystem::temp_directory_path() / ("gantry-sim-test-" + random_id())) {
+        std::filesystem::create_directory(path_);
+        // The FTP server's user passes through.
+        std::filesystem::permissions(path_, std::filesystem::perms(0711));
+    }
+    ~TemporaryFolder() { std::filesystem::remove_all(path_); }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+// One authority for the whole test program: keys take a while to make.
+inline const Authority& test_authority() {
+    static const TemporaryFolder folder;
+    static const Authority authority(folder.path());
+    return authority;
+}
+
+struct Rig {
+    Rig(const Executor& executor, PrinterSpec spec)
+        : printer(executor, test_authority(), in_folder(std::move(spec), folder.path())) {}
+
+    static PrinterSpec in_folder(PrinterSpec spec, const std::filesystem::path& path) {
+        spec.folder = path / "printer";
+        if (spec.access_code.empty()) spec.access_code = Secret("12345678");
+        return spec;
+    }
+
+    net::tls::Target camera() const {
+        return {.host = printer.address(), .port = printer.ports().camera, .server_name = printer.serial()};
+    }
+    net::tls::Verify verify() const { return net::tls::expect(printer.serial(), std::nullopt); }
+
+    TemporaryFolder folder;
+    SimulatedPrinter printer;
+};
+
+// Waits until `met`, looking every few milliseconds.
+template <class Condition>
+awaitable<bool> eventually(Condition met, std::chrono::steady_clock::duration limit = 10s) {
+    const auto end = std::chrono::steady_clock::now() + limit;
+    while (!met()) {
+        if (std::chrono::steady_clock::now() > end) co_return false;
+        co_await sleep_for(5ms);
+    }
+    co_return true;
+}
+
+}  // namespace gantry::sim
