@@ -1,0 +1,93 @@
+#include "cloud/activation/codes.hpp"
+
+#include "base/bytes.hpp"
+#include "base/random.hpp"
+
+namespace gantry::cloud::activation {
+namespace {
+
+// 20 letters and digits that nobody mixes up when reading aloud or from a screen.
+constexpr std::string_view alphabet = "234679ACDHJKMNPQRSVX";
+constexpr std::size_t half = 4;
+constexpr std::size_t max_codes = 1000;
+constexpr auto remembered_after_end = std::chrono::hours(1);  // so that "expired" differs from "unknown"
+
+}  // namespace
+
+std::string normalized(std::string_view typed) {
+    std::string code;
+    for (const unsigned char c : typed) {
+        if (c == ' ' || c == '-') continue;
+        const auto letter = static_cast<char>(std::toupper(c));
+        if (alphabet.find(letter) == alphabet.npos || code.size() > 2 * half) return {};
+        if (code.size() == half) code += '-';
+        code += letter;
+    }
+    return code.size() == 2 * half + 1 ? code : std::string{};
+}
+
+std::string fingerprint(std::string_view public_key) {
+    auto text = to_hex(BytesView(sha256(as_bytes(public_key))).first(8));
+    for (const std::size_t at : {12u, 8u, 4u})
+        text.insert(at, "-");
+    return text;
+}
+
+void Codes::forget_old(Time now) {
+    std::erase_if(by_user_code_, [&](const auto& entry) {
+        const bool old = entry.second.expires_at + remembered_after_end < now;
+        if (old) user_code_of_.erase(entry.second.device_code);
+        return old;
+    });
+}
+
+Result<Code> Codes::issue(Machine machine, Time now) {
+    forget_old(now);
+    if (by_user_code_.size() >= max_codes)
+        return fail(Errc::rate_limited, "too many activations are under way; try again later");
+    Code code{.device_code = to_base64url(random_bytes(32)),
+              .machine = std::move(machine),
+              .expires_at = now + code_lifetime};
+    do {
+        code.user_code = normalized(random_text(alphabet, 2 * half));
+    } while (by_user_code_.contains(code.user_code));
+    user_code_of_[code.device_code] = code.user_code;
+    by_user_code_[code.user_code] = code;
+    return code;
+}
+
+Result<Code> Codes::find(const std::string& user_code, Time now) {
+    const auto found = by_user_code_.find(user_code);
+    if (found == by_user_code_.end())
+        return fail(Errc::not_found, "this code is unknown; compare it with the one on the Fuse screen");
+    if (!found->second.fuse.empty()) return fail(Errc::conflict, "this code has been used already");
+    if (now >= found->second.expires_at)
+        return fail(Errc::expired, "this code has expired; request a new activation code on the Fuse screen");
+    return found->second;
+}
+
+void Codes::approve(const std::string& user_code, FuseId fuse, std::string store_name) {
+    const auto found = by_user_code_.find(user_code);
+    if (found == by_user_code_.end()) return;
+    found->second.fuse = std::move(fuse);
+    found->second.store_name = std::move(store_name);
+}
+
+Result<Code> Codes::of_device(const std::string& device_code) const {
+    const auto found = user_code_of_.find(device_code);
+    if (found == user_code_of_.end()) return fail(Errc::not_found, "unknown device code");
+    return by_user_code_.at(found->second);
+}
+
+Result<Poll> Codes::poll(const std::string& device_code, Time now) {
+    const auto found = user_code_of_.find(device_code);
+    if (found == user_code_of_.end()) return fail(Errc::not_found, "unknown device code");
+    auto& code = by_user_code_.at(found->second);
+    if (now >= code.expires_at) return Poll::expired;
+    const bool too_soon = now - code.last_poll < poll_interval - std::chrono::milliseconds(500);
+    code.last_poll = now;
+    if (!code.fuse.empty()) return Poll::approved;
+    return too_soon ? Poll::slow_down : Poll::pending;
+}
+
+}  // namespace gantry::cloud::activation

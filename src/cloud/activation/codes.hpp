@@ -1,0 +1,64 @@
+// Activation codes under way (RFC 8628). In memory: they live 15 minutes, and a Fuse whose code is lost asks
+// for another. Pure: the caller brings the time. Owned by Activation.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <string>
+
+#include "base/result.hpp"
+#include "base/secret.hpp"
+#include "cloud/fuses/repository.hpp"
+#include "cloud/web/rate_limit.hpp"
+
+namespace gantry::cloud::activation {
+
+using Time = std::chrono::system_clock::time_point;
+
+inline constexpr auto code_lifetime = std::chrono::minutes(15);
+inline constexpr auto poll_interval = std::chrono::seconds(2);
+
+struct Machine {
+    std::string host_name;
+    std::string software;
+    std::string public_key;  // Ed25519, base64url
+    std::string address;
+};
+
+struct Code {
+    std::string device_code;  // the Fuse's, secret
+    std::string user_code;    // the person's: "SQMA-VR2N"
+    Machine machine;
+    Time expires_at;
+    FuseId fuse;  // set when a person has confirmed
+    std::string store_name;
+    Time last_poll;
+};
+
+enum class Poll { pending, slow_down, expired, approved };
+
+class Codes {
+public:
+    // Errors: rate_limited when too many codes are under way.
+    Result<Code> issue(Machine machine, Time now);
+    // What a person typed. Errors: not_found, expired, conflict (already used).
+    Result<Code> find(const std::string& user_code, Time now);
+    void approve(const std::string& user_code, FuseId fuse, std::string store_name);
+    // The Fuse's question. Errors: not_found.
+    Result<Poll> poll(const std::string& device_code, Time now);
+    Result<Code> of_device(const std::string& device_code) const;
+
+private:
+    void forget_old(Time now);
+
+    std::map<std::string, Code> by_user_code_;
+    std::map<std::string, std::string> user_code_of_;  // by device code
+};
+
+// As shown, from what a person typed: any case, with or without hyphen and spaces. Empty when it cannot be
+// one.
+std::string normalized(std::string_view typed);
+// What a person compares: the start of the SHA-256 of the key.
+std::string fingerprint(std::string_view public_key);
+
+}  // namespace gantry::cloud::activation

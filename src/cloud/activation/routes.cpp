@@ -1,0 +1,100 @@
+#include "cloud/activation/activation.hpp"
+
+namespace gantry::cloud::activation {
+namespace {
+
+using accounts::person_of;
+using net::http::body_as;
+using net::http::json_response;
+using net::http::Method;
+using net::http::problem;
+using net::http::Request;
+using net::http::Response;
+
+struct DeviceRequest {
+    std::string host_name;
+    std::string public_key;
+    std::string software;
+};
+BOOST_DESCRIBE_STRUCT(DeviceRequest, (), (host_name, public_key, software))
+
+struct TokenRequest {
+    std::string device_code;
+    std::string signature;
+};
+BOOST_DESCRIBE_STRUCT(TokenRequest, (), (device_code, signature))
+
+awaitable<Response> request_code(Activation& activation, Request request) {
+    auto body = body_as<DeviceRequest>(request);
+    if (!body) co_return problem(body.error());
+    Machine machine{body->host_name, body->software, body->public_key, request.remote_address};
+    const auto code = activation.request_code(std::move(machine));
+    if (!code) co_return problem(code.error());
+    const auto page = activation.public_url() + "/activate";
+    const json::object answer = {{"device_code", code->device_code},
+                                 {"user_code", code->user_code},
+                                 {"verification_uri", page},
+                                 {"verification_uri_complete", page + "?code=" + code->user_code},
+                                 {"expires_in", std::chrono::seconds(code_lifetime).count()},
+                                 {"interval", poll_interval.count()}};
+    co_return json_response(answer);
+}
+
+awaitable<Response> request_token(Activation& activation, Request request) {
+    auto body = body_as<TokenRequest>(request);
+    if (!body) co_return problem(body.error());
+    const auto granted = co_await activation.request_token(body->device_code, body->signature);
+    if (!granted) {
+        const auto& [error, reason] = granted.error();
+        const json::object answer = {{"type", "about:blank"},   {"title", "Bad Request"},
+                                     {"status", 400},           {"code", name_of(reason.code)},
+                                     {"detail", reason.detail}, {"error", error}};
+        auto response = json_response(answer, 400);
+        response.headers["content-type"] = "application/problem+json";
+        co_return response;
+    }
+    const json::object answer = {{"access_token", granted->access_token.reveal()},
+                                 {"fuse_id", granted->fuse.text()},
+                                 {"store_name", granted->store_name}};
+    auto response = json_response(answer);
+    response.headers["cache-control"] = "no-store";
+    co_return response;
+}
+
+awaitable<Response> show(Activation& activation, Request request) {
+    const auto& member = person_of(request).member;
+    const auto code = activation.look_up(request.part("code"), member.id.text());
+    if (!code) co_return problem(code.error());
+    const auto expires_at =
+        std::chrono::duration_cast<std::chrono::milliseconds>(code->expires_at.time_since_epoch()).count();
+    const json::object answer = {{"host_name", code->machine.host_name},
+                                 {"address", code->machine.address},
+                                 {"fingerprint", fingerprint(code->machine.public_key)},
+                                 {"expires_at", expires_at},
+                                 {"store_name", member.store_name}};
+    co_return json_response(answer);
+}
+
+awaitable<Response> confirm(Activation& activation, Request request) {
+    const auto confirmed = co_await activation.confirm(request.part("code"), person_of(request).member);
+    co_return confirmed ? net::http::no_content() : problem(confirmed.error());
+}
+
+}  // namespace
+
+void add_routes(net::http::Router& router, Activation& activation) {
+    const auto add = [&](Method method, std::string pattern, std::string permission, auto handler) {
+        router.add({.method = method,
+                    .pattern = std::move(pattern),
+                    .permission = std::move(permission),
+                    .handler = [&activation, handler](Request request) {
+                        return handler(activation, std::move(request));
+                    }});
+    };
+    add(Method::post, "/api/device/code", "public", request_code);
+    add(Method::post, "/api/device/token", "public", request_token);
+    add(Method::get, "/api/activation/{code}", "fuse.manage", show);
+    add(Method::post, "/api/activation/{code}", "fuse.manage", confirm);
+}
+
+}  // namespace gantry::cloud::activation

@@ -1,0 +1,40 @@
+// The whole Cloud behind one HTTP server. Owned by main or a test; the executor's thread only.
+#pragma once
+
+#include <memory>
+
+#include "cloud/accounts/accounts.hpp"
+#include "cloud/live/live.hpp"
+#include "net/http/server.hpp"
+
+namespace gantry::cloud {
+
+struct Settings {
+    std::filesystem::path data;  // made when it is missing, mode 0700
+    std::string web;             // the built web application; empty: none
+    std::string public_url;      // empty: the address that is listened on
+    net::http::ServerOptions server;
+    live::IceOptions ice;
+    live::Limits live;
+    gateway::Limits gateway;
+    accounts::HashCost hash_cost = accounts::HashCost::interactive;
+};
+
+class Cloud {
+public:
+    // Opens the database and binds the port. Throws when either fails.
+    Cloud(Executor executor, Settings settings);
+    ~Cloud();
+
+    std::uint16_t port() const;
+    // Serves until cancelled. Throws when it cannot start.
+    awaitable<void> run();
+
+    const std::vector<net::http::Route>& routes() const;
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace gantry::cloud

@@ -1,0 +1,41 @@
+// The open pages: each has one WebSocket that tells what changes in its store and carries live signalling
+// (api/cloud.yaml, /api/events). Owned by the program; the event loop only.
+#pragma once
+
+#include <set>
+
+#include "cloud/accounts/accounts.hpp"
+#include "cloud/live/live.hpp"
+
+namespace gantry::cloud::events {
+
+class Hub final : public accounts::Watcher, public printers::Watcher {
+public:
+    Hub(const printers::Fleet& fleet, live::Live& live) : fleet_(fleet), live_(live) {}
+
+    awaitable<void> serve(accounts::Person person, std::unique_ptr<net::websocket::Connection> connection);
+
+    void grants_changed(const accounts::Member& member) override;
+    void signed_out(const std::string& session) override;
+    void printers_changed(const StoreId& store) override;
+    void printer_changed(const StoreId& store, const printers::PrinterView& view,
+                         const json::object& changes) override;
+    void printer_removed(const farm::PrinterId&) override {}  // printers_changed follows
+
+private:
+    class Page;
+
+    json::object printers_event(const StoreId& store) const;
+    void send_to_store(const StoreId& store, const json::object& event);
+    void tell_session(Page& page);
+    void tell_printers(Page& page);
+    void hear(Page& page, const std::string& text);
+
+    const printers::Fleet& fleet_;
+    live::Live& live_;
+    std::set<Page*> pages_;
+};
+
+void add_routes(net::http::Router& router, Hub& hub);
+
+}  // namespace gantry::cloud::events

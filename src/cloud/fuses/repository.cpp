@@ -1,0 +1,122 @@
+#include "cloud/fuses/repository.hpp"
+
+#include "base/bytes.hpp"
+#include "base/random.hpp"
+
+namespace gantry::cloud::fuses {
+namespace {
+
+long long to_ms(Time time) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
+}
+
+// Not the hash of anything.
+std::string no_token(const FuseId& fuse) {
+    return "none:" + fuse.text();
+}
+
+void insert(soci::session& sql, const FuseId& id, const NewFuse& fuse, Time now) {
+    const auto token = no_token(id);
+    const auto at = to_ms(now);
+    sql << "INSERT INTO fuses (id, store_id, host_name, software, public_key, token_hash, created_at, "
+           "last_seen_at) "
+           "VALUES (:id, :store, :host, :software, :key, :token, :at, 0)",
+        soci::use(id.text()), soci::use(fuse.store.text()), soci::use(fuse.host_name),
+        soci::use(fuse.software), soci::use(fuse.public_key), soci::use(token), soci::use(at);
+}
+
+bool changed_a_row(soci::statement& statement) {
+    statement.execute(true);
+    return statement.get_affected_rows() > 0;
+}
+
+}  // namespace
+
+std::string hash_of(const Secret& token) {
+    return to_hex(sha256(as_bytes(token.reveal())));
+}
+
+awaitable<Result<FuseId>> Repository::enrol(NewFuse fuse, Time now) {
+    co_return co_await database_.run([=](soci::session& sql) -> Result<FuseId> {
+        std::string id;
+        std::string store;
+        sql << "SELECT id, store_id FROM fuses WHERE public_key = :key", soci::use(fuse.public_key),
+            soci::into(id), soci::into(store);
+        if (sql.got_data() && store == fuse.store.text()) {
+            sql << "UPDATE fuses SET host_name = :host, software = :software WHERE id = :id",
+                soci::use(fuse.host_name), soci::use(fuse.software), soci::use(id);
+            return FuseId(id);
+        }
+        sql << "DELETE FROM fuses WHERE public_key = :key", soci::use(fuse.public_key);
+        const FuseId fresh(random_id());
+        insert(sql, fresh, fuse, now);
+        return fresh;
+    });
+}
+
+awaitable<Result<>> Repository::set_token(FuseId fuse, std::string token_hash) {
+    co_return co_await database_.run([=](soci::session& sql) -> Result<> {
+        soci::statement update = (sql.prepare << "UPDATE fuses SET token_hash = :hash WHERE id = :id",
+                                  soci::use(token_hash), soci::use(fuse.text()));
+        if (!changed_a_row(update)) return fail(Errc::not_found, "no such Fuse");
+        return {};
+    });
+}
+
+awaitable<Result<Device>> Repository::find_by_token(std::string token_hash) {
+    co_return co_await database_.run([=](soci::session& sql) -> Result<Device> {
+        std::string id;
+        std::string store;
+        std::string store_name;
+        Device device;
+        sql << "SELECT f.id, f.store_id, s.name, f.public_key FROM fuses f JOIN stores s ON s.id = "
+               "f.store_id "
+               "WHERE f.token_hash = :hash",
+            soci::use(token_hash), soci::into(id), soci::into(store), soci::into(store_name),
+            soci::into(device.public_key);
+        if (!sql.got_data()) return fail(Errc::unauthorized, "this device token is not valid (any more)");
+        device.id = FuseId(id);
+        device.store = StoreId(store);
+        device.store_name = store_name;
+        return device;
+    });
+}
+
+awaitable<Result<std::vector<FuseRecord>>> Repository::fuses_of(StoreId store) {
+    co_return co_await database_.run([=](soci::session& sql) -> Result<std::vector<FuseRecord>> {
+        const soci::rowset<soci::row> rows =
+            (sql.prepare << "SELECT f.id, f.host_name, f.software, f.last_seen_at FROM fuses f "
+                            "WHERE f.store_id = :store ORDER BY f.created_at, f.id",
+             soci::use(store.text()));
+        std::vector<FuseRecord> fuses;
+        for (const auto& row : rows) {
+            fuses.push_back({FuseId(row.get<std::string>(0)), row.get<std::string>(1),
+                             row.get<std::string>(2), row.get<long long>(3)});
+        }
+        return fuses;
+    });
+}
+
+awaitable<Result<>> Repository::note_seen(FuseId fuse, std::string host_name, std::string software,
+                                          Time now) {
+    co_return co_await database_.run([=](soci::session& sql) -> Result<> {
+        const auto at = to_ms(now);
+        soci::statement update =
+            (sql.prepare << "UPDATE fuses SET host_name = :host, software = :software, last_seen_at = :at "
+                            "WHERE id = :id",
+             soci::use(host_name), soci::use(software), soci::use(at), soci::use(fuse.text()));
+        if (!changed_a_row(update)) return fail(Errc::unauthorized, "this Fuse was removed from its store");
+        return {};
+    });
+}
+
+awaitable<Result<>> Repository::remove(StoreId store, FuseId fuse) {
+    co_return co_await database_.run([=](soci::session& sql) -> Result<> {
+        soci::statement remove = (sql.prepare << "DELETE FROM fuses WHERE id = :id AND store_id = :store",
+                                  soci::use(fuse.text()), soci::use(store.text()));
+        if (!changed_a_row(remove)) return fail(Errc::not_found, "no such Fuse");
+        return {};
+    });
+}
+
+}  // namespace gantry::cloud::fuses

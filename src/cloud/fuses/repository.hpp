@@ -1,0 +1,65 @@
+// The activated Fuses in the database. Owned by the program; the event loop only. Every function may also
+// fail with Errc::storage.
+#pragma once
+
+#include <chrono>
+
+#include "cloud/accounts/member.hpp"
+#include "cloud/storage/database.hpp"
+
+namespace gantry::cloud {
+
+using FuseId = Id<struct FuseTag>;
+
+}  // namespace gantry::cloud
+
+namespace gantry::cloud::fuses {
+
+using Time = std::chrono::system_clock::time_point;
+
+// A Fuse that has proved its token; Authorize leaves it in Request::principal of device routes.
+struct Device {
+    FuseId id;
+    StoreId store;
+    std::string store_name;
+    std::string public_key;  // Ed25519, base64url
+};
+
+struct FuseRecord {
+    FuseId id;
+    std::string host_name;
+    std::string software;
+    std::int64_t last_seen_at = 0;
+};
+
+struct NewFuse {
+    StoreId store;
+    std::string host_name;
+    std::string software;
+    std::string public_key;
+};
+
+class Repository {
+public:
+    explicit Repository(storage::Database& database) : database_(database) {}
+
+    // A key that is known keeps its id and printers within its store; in another store it starts anew. It has
+    // no token until set_token.
+    awaitable<Result<FuseId>> enrol(NewFuse fuse, Time now);
+    // Errors: not_found when it was revoked meanwhile.
+    awaitable<Result<>> set_token(FuseId fuse, std::string token_hash);
+    // Errors: unauthorized.
+    awaitable<Result<Device>> find_by_token(std::string token_hash);
+    awaitable<Result<std::vector<FuseRecord>>> fuses_of(StoreId store);
+    // Errors: unauthorized when it was revoked meanwhile.
+    awaitable<Result<>> note_seen(FuseId fuse, std::string host_name, std::string software, Time now);
+    // With its printers. Errors: not_found.
+    awaitable<Result<>> remove(StoreId store, FuseId fuse);
+
+private:
+    storage::Database& database_;
+};
+
+std::string hash_of(const Secret& token);
+
+}  // namespace gantry::cloud::fuses

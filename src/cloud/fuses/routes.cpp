@@ -1,0 +1,60 @@
+#include "cloud/fuses/routes.hpp"
+
+namespace gantry::cloud::fuses {
+namespace {
+
+using accounts::person_of;
+using net::http::json_response;
+using net::http::Method;
+using net::http::problem;
+using net::http::Request;
+using net::http::Response;
+
+struct FuseView {
+    FuseId id;
+    std::string host_name;
+    std::string software;
+    bool online = false;
+    std::int64_t last_seen_at = 0;
+    std::int64_t printers = 0;
+};
+BOOST_DESCRIBE_STRUCT(FuseView, (), (id, host_name, software, online, last_seen_at, printers))
+
+awaitable<Response> list(Repository& fuses, const gateway::Gateway& gateway, const printers::Fleet& fleet,
+                         Request request) {
+    const auto found = co_await fuses.fuses_of(person_of(request).member.store);
+    if (!found) co_return problem(found.error());
+    std::vector<FuseView> views;
+    for (const auto& fuse : *found) {
+        views.push_back({fuse.id, fuse.host_name, fuse.software, gateway.online(fuse.id), fuse.last_seen_at,
+                         fleet.count_of(fuse.id)});
+    }
+    co_return json_response(to_json(views));
+}
+
+awaitable<Response> revoke(Repository& fuses, gateway::Gateway& gateway, Request request) {
+    const FuseId fuse(request.part("id"));
+    const auto removed = co_await fuses.remove(person_of(request).member.store, fuse);
+    if (!removed) co_return problem(removed.error());
+    gateway.cut(fuse);
+    co_return net::http::no_content();
+}
+
+}  // namespace
+
+void add_routes(net::http::Router& router, Repository& fuses, gateway::Gateway& gateway,
+                const printers::Fleet& fleet) {
+    router.add({.pattern = "/api/fuses",
+                .permission = "fuse.view",
+                .handler = [&fuses, &gateway, &fleet](Request request) {
+                    return list(fuses, gateway, fleet, std::move(request));
+                }});
+    router.add({.method = Method::del,
+                .pattern = "/api/fuses/{id}",
+                .permission = "fuse.manage",
+                .handler = [&fuses, &gateway](Request request) {
+                    return revoke(fuses, gateway, std::move(request));
+                }});
+}
+
+}  // namespace gantry::cloud::fuses

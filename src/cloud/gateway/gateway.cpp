@@ -1,0 +1,218 @@
+#include "cloud/gateway/gateway.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/describe/enum_from_string.hpp>
+
+#include "base/log.hpp"
+#include "base/random.hpp"
+#include "base/within.hpp"
+#include "cloud/web/signature.hpp"
+
+namespace gantry::cloud::gateway {
+namespace {
+
+constexpr auto log_area = "cloud.gateway";
+constexpr std::uint16_t goodbye_code = 4000;
+constexpr auto revoked_text = "this Fuse was removed from its store";
+constexpr std::size_t max_text_bytes = 100;
+
+// A Fuse's word for why; one that we do not know is a plain refusal.
+Error to_error(const farm::Problem& problem) {
+    Errc code = Errc::rejected;
+    boost::describe::enum_from_string(problem.code.c_str(), code);
+    return {code, problem.detail};
+}
+
+std::string shortened(std::string text) {
+    if (text.size() > max_text_bytes) text.resize(max_text_bytes);
+    return text;
+}
+
+awaitable<Result<Message>> read_message(net::websocket::Connection& connection) {
+    const auto text = co_await connection.read();
+    if (!text) co_return fail(Errc::offline, "the Fuse has closed the connection");
+    co_return farm::gateway::parse(*text);
+}
+
+}  // namespace
+
+struct Gateway::Link {
+    fuses::Device device;
+    std::unique_ptr<net::websocket::Connection> connection;
+    farm::gateway::Hello hello;
+};
+
+struct Gateway::Pending {
+    explicit Pending(const Executor& executor) : answered(executor) {}
+    FuseId fuse;
+    asio::steady_timer answered;  // expires as the limit, cancelled by the answer
+    std::optional<Result<>> outcome;
+};
+
+Gateway::Gateway(Executor executor, fuses::Repository& fuses, printers::Repository& printers,
+                 printers::Fleet& fleet, Limits limits)
+    : executor_(executor),
+      fuses_(fuses),
+      printers_(printers),
+      fleet_(fleet),
+      limits_(limits),
+      writes_(executor, log_area) {}
+
+Gateway::~Gateway() = default;
+
+awaitable<void> Gateway::serve(fuses::Device device, std::unique_ptr<net::websocket::Connection> connection) {
+    const auto hello = co_await within(limits_.hello, greet(device, *connection));
+    if (!hello) {
+        log::warning(log_area, "Fuse {} refused: {}", device.id.text(), hello.error().detail);
+        goodbye(*connection, std::string(name_of(hello.error().code)), hello.error().detail);
+        co_return;
+    }
+    if (revoked_.contains(device.id)) co_return goodbye(*connection, "forbidden", revoked_text);
+    auto link = std::make_shared<Link>(device, std::move(connection), *hello);
+    if (const auto former = links_.find(device.id); former != links_.end())
+        goodbye(*former->second->connection, "conflict", "a newer connection of this Fuse has taken over");
+    links_[device.id] = link;
+    log::info(log_area, "Fuse {} ({}) is connected", device.id.text(), shortened(hello->host_name));
+    const farm::gateway::Welcome welcome{device.id.text(), device.store_name};
+    link->connection->send(farm::gateway::format(welcome));
+    std::exception_ptr failure;
+    try {
+        co_await listen(link);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    log::info(log_area, "Fuse {} is gone: {}", device.id.text(), describe(failure));
+    disconnected(link);
+    if (failure) std::rethrow_exception(failure);
+}
+
+awaitable<Result<farm::gateway::Hello>> Gateway::greet(const fuses::Device& device,
+                                                       net::websocket::Connection& connection) {
+    const farm::gateway::Challenge challenge{.nonce = to_base64url(random_bytes(32))};
+    connection.send(farm::gateway::format(challenge));
+    const auto message = co_await read_message(connection);
+    if (!message) co_return std::unexpected(message.error());
+    const auto* hello = std::get_if<farm::gateway::Hello>(&*message);
+    if (hello == nullptr) co_return fail(Errc::malformed, "the first message must be hello");
+    if (!web::verify_signature(device.public_key, "gantry-gateway:" + challenge.nonce, hello->signature))
+        co_return fail(Errc::unauthorized, "the signature is not by this Fuse's key");
+    if (hello->version < 1) co_return fail(Errc::unsupported, "no common version of the gateway protocol");
+    const auto noted = co_await fuses_.note_seen(
+        device.id, shortened(hello->host_name), shortened(hello->software), std::chrono::system_clock::now());
+    if (!noted) co_return std::unexpected(noted.error());
+    co_return *hello;
+}
+
+awaitable<void> Gateway::listen(std::shared_ptr<Link> link) {
+    for (;;) {
+        auto message = co_await read_message(*link->connection);
+        // Replaced by a newer connection: what is still under way no longer counts.
+        if (const auto current = links_.find(link->device.id);
+            current == links_.end() || current->second != link)
+            co_return;
+        if (!message && message.error().code == Errc::offline) co_return;
+        if (!message) {
+            goodbye(*link->connection, std::string(name_of(message.error().code)), message.error().detail);
+            co_return;
+        }
+        handle(link, *std::move(message));
+    }
+}
+
+void Gateway::handle(const std::shared_ptr<Link>& link, Message message) {
+    namespace wire = farm::gateway;
+    const auto& fuse = link->device.id;
+    if (auto* printers = std::get_if<wire::Printers>(&message)) {
+        replace_printers(link, std::move(*printers));
+    } else if (const auto* change = std::get_if<wire::StateChange>(&message)) {
+        if (const auto applied = fleet_.apply(fuse, change->printer, change->changes); !applied)
+            log::warning(log_area, "Fuse {}: {}", fuse.text(), applied.error().detail);
+    } else if (const auto* reply = std::get_if<wire::Reply>(&message)) {
+        const auto found = pending_.find(reply->id);
+        if (found == pending_.end() || found->second->fuse != fuse) return;
+        found->second->outcome =
+            reply->problem ? Result<>(std::unexpected(to_error(*reply->problem))) : Result<>{};
+        found->second->answered.cancel();
+    } else if (watcher_ != nullptr) {
+        if (const auto* answer = std::get_if<wire::LiveAnswer>(&message)) watcher_->fuse_says(fuse, *answer);
+        if (const auto* candidate = std::get_if<wire::LiveCandidate>(&message))
+            watcher_->fuse_says(fuse, *candidate);
+        if (const auto* end = std::get_if<wire::LiveEnd>(&message)) watcher_->fuse_says(fuse, *end);
+    }
+}
+
+void Gateway::replace_printers(const std::shared_ptr<Link>& link, farm::gateway::Printers printers) {
+    const auto& device = link->device;
+    auto replaced = fleet_.replace(device.store, device.id, std::move(printers.printers));
+    if (!replaced.described_anew) return;
+    writes_.run(
+        "printers", [this, fuse = device.id, known = std::move(replaced.printers)]() -> awaitable<void> {
+            static_cast<void>(co_await printers_.replace(fuse, known));  // a failure is in the log already
+        });
+}
+
+void Gateway::goodbye(net::websocket::Connection& connection, std::string code, std::string detail) {
+    const farm::gateway::Goodbye goodbye{std::move(code), std::move(detail)};
+    connection.send(farm::gateway::format(goodbye));
+    connection.close(goodbye_code, goodbye.code);
+}
+
+void Gateway::disconnected(const std::shared_ptr<Link>& link) {
+    const auto fuse = link->device.id;
+    const auto current = links_.find(fuse);
+    if (current == links_.end() || current->second != link) return;
+    links_.erase(current);
+    for (const auto& [id, pending] : pending_) {
+        if (pending->fuse != fuse) continue;
+        pending->outcome = fail(Errc::offline, "Fuse offline");
+        pending->answered.cancel();
+    }
+    fleet_.fuse_offline(fuse);
+    if (watcher_ != nullptr) watcher_->fuse_gone(fuse);
+    writes_.run("seen", [this, fuse, hello = link->hello]() -> awaitable<void> {
+        static_cast<void>(co_await fuses_.note_seen(
+            fuse, shortened(hello.host_name), shortened(hello.software), std::chrono::system_clock::now()));
+    });
+}
+
+Result<> Gateway::send(const FuseId& fuse, const Message& message) {
+    const auto found = links_.find(fuse);
+    if (found == links_.end()) return fail(Errc::offline, "Fuse offline");
+    found->second->connection->send(farm::gateway::format(message));
+    return {};
+}
+
+awaitable<Result<>> Gateway::command(FuseId fuse, farm::PrinterId printer, std::string action) {
+    const farm::gateway::Command command{random_id(), std::move(printer), std::move(action)};
+    if (auto sent = send(fuse, command); !sent) co_return sent;
+    const auto pending = std::make_shared<Pending>(executor_);
+    pending->fuse = fuse;
+    pending->answered.expires_after(limits_.reply);
+    pending_[command.id] = pending;
+    ErrorCode ignored;
+    co_await pending->answered.async_wait(asio::redirect_error(use_awaitable, ignored));
+    pending_.erase(command.id);
+    co_return pending->outcome.value_or(fail(Errc::timeout, "the Fuse did not answer in time"));
+}
+
+void Gateway::cut(const FuseId& fuse) {
+    revoked_.insert(fuse);
+    if (const auto found = links_.find(fuse); found != links_.end()) {
+        const auto link = found->second;
+        goodbye(*link->connection, "forbidden", revoked_text);
+        disconnected(link);
+    }
+    fleet_.remove_fuse(fuse);
+}
+
+void add_routes(net::http::Router& router, Gateway& gateway) {
+    router.add({.pattern = "/gateway",
+                .permission = "device",
+                .socket = [&gateway](net::http::Request request,
+                                     std::unique_ptr<net::websocket::Connection> connection) {
+                    auto device = std::any_cast<fuses::Device>(std::move(request.principal));
+                    return gateway.serve(std::move(device), std::move(connection));
+                }});
+}
+
+}  // namespace gantry::cloud::gateway

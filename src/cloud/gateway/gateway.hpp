@@ -1,0 +1,81 @@
+// The connections of all Fuses (api/gateway.yaml). Feeds the fleet, carries requests to a Fuse and its
+// answers back. Owned by the program; the event loop only.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+
+#include "base/supervisor.hpp"
+#include "cloud/fuses/repository.hpp"
+#include "cloud/printers/fleet.hpp"
+#include "cloud/printers/repository.hpp"
+#include "farm/gateway/messages.hpp"
+#include "net/http/router.hpp"
+#include "net/websocket/connection.hpp"
+
+namespace gantry::cloud::gateway {
+
+using farm::gateway::Message;
+
+// Told what a Fuse says about live sessions, and when it is gone. Called on the event loop.
+class Watcher {
+public:
+    virtual ~Watcher() = default;
+    virtual void fuse_says(const FuseId& fuse, const farm::gateway::LiveAnswer& answer) = 0;
+    virtual void fuse_says(const FuseId& fuse, const farm::gateway::LiveCandidate& candidate) = 0;
+    virtual void fuse_says(const FuseId& fuse, const farm::gateway::LiveEnd& end) = 0;
+    virtual void fuse_gone(const FuseId& fuse) = 0;
+};
+
+struct Limits {
+    std::chrono::milliseconds hello{10'000};
+    std::chrono::milliseconds reply{15'000};
+};
+
+class Gateway {
+public:
+    Gateway(Executor executor, fuses::Repository& fuses, printers::Repository& printers,
+            printers::Fleet& fleet, Limits limits = {});
+    ~Gateway();
+
+    void watch(Watcher* watcher) { watcher_ = watcher; }
+
+    // One Fuse's connection, until it ends.
+    awaitable<void> serve(fuses::Device device, std::unique_ptr<net::websocket::Connection> connection);
+
+    bool online(const FuseId& fuse) const { return links_.contains(fuse); }
+    // Errors: offline.
+    Result<> send(const FuseId& fuse, const Message& message);
+    // Errors: offline, timeout, and what the Fuse answered.
+    awaitable<Result<>> command(FuseId fuse, farm::PrinterId printer, std::string action);
+    // Revoked: says goodbye and forgets its printers.
+    void cut(const FuseId& fuse);
+
+private:
+    struct Link;
+    struct Pending;
+
+    awaitable<Result<farm::gateway::Hello>> greet(const fuses::Device& device,
+                                                  net::websocket::Connection& connection);
+    awaitable<void> listen(std::shared_ptr<Link> link);
+    void handle(const std::shared_ptr<Link>& link, Message message);
+    void replace_printers(const std::shared_ptr<Link>& link, farm::gateway::Printers printers);
+    void goodbye(net::websocket::Connection& connection, std::string code, std::string detail);
+    void disconnected(const std::shared_ptr<Link>& link);
+
+    Executor executor_;
+    fuses::Repository& fuses_;
+    printers::Repository& printers_;
+    printers::Fleet& fleet_;
+    Limits limits_;
+    Watcher* watcher_ = nullptr;
+    Supervisor writes_;                              // to the database, beside the connections
+    std::map<FuseId, std::shared_ptr<Link>> links_;  // shared with serve(), which may be replaced meanwhile
+    std::set<FuseId> revoked_;                       // one that is greeted right now must not slip in
+    std::map<std::string, std::shared_ptr<Pending>> pending_;  // by command id; shared with command()
+};
+
+void add_routes(net::http::Router& router, Gateway& gateway);
+
+}  // namespace gantry::cloud::gateway

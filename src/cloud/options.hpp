@@ -1,0 +1,17 @@
+// What gantry-cloud is told on its command line.
+#pragma once
+
+#include "base/log.hpp"
+#include "cloud/cloud.hpp"
+
+namespace gantry::cloud {
+
+struct CommandLine {
+    Settings settings;
+    log::Level level = log::Level::info;
+};
+
+// Prints help or what is wrong and ends the program with that exit code.
+CommandLine parse_command_line(int argc, char** argv);
+
+}  // namespace gantry::cloud

@@ -1,0 +1,137 @@
+#include "cloud/printers/fleet.hpp"
+
+#include <set>
+
+#include "base/log.hpp"
+
+namespace gantry::cloud::printers {
+namespace {
+
+constexpr std::size_t max_printers_of_a_fuse = 1000;
+constexpr std::size_t max_id_bytes = 64;
+
+farm::PrinterState offline(farm::PrinterState state) {
+    state.connection = farm::Connection::offline;
+    state.problem = farm::Problem{"offline", "Fuse offline"};
+    return state;
+}
+
+}  // namespace
+
+void Fleet::remember(const StoreId& store, const FuseId& fuse, farm::Printer printer) {
+    const auto id = printer.id;
+    PrinterView view{.printer = std::move(printer), .fuse_id = fuse, .state = offline({})};
+    entries_.insert_or_assign(id, Entry{store, std::move(view)});
+}
+
+bool Fleet::may_take(const Entry& entry, const StoreId& store, const FuseId& fuse) const {
+    if (entry.store != store) return false;
+    return entry.view.fuse_id == fuse || entry.view.state.connection == farm::Connection::offline;
+}
+
+Fleet::Replaced Fleet::replace(const StoreId& store, const FuseId& fuse,
+                               std::vector<farm::gateway::PrinterRecord> records) {
+    Replaced replaced;
+    std::set<PrinterId> present;
+    for (auto& [printer, state] : records) {
+        if (printer.id.empty() || printer.id.text().size() > max_id_bytes ||
+            present.size() >= max_printers_of_a_fuse)
+            continue;
+        const auto [place, is_new] = entries_.try_emplace(printer.id, Entry{store, {}});
+        auto& entry = place->second;
+        if (!is_new && !may_take(entry, store, fuse)) {
+            log::warning("cloud.printers", "printer {} belongs to another Fuse", printer.id.text());
+            continue;
+        }
+        present.insert(printer.id);
+        if (is_new || entry.view.printer != printer || entry.view.fuse_id != fuse)
+            replaced.described_anew = true;
+        entry.view.printer = std::move(printer);
+        entry.view.fuse_id = fuse;
+        replaced.printers.push_back(entry.view.printer);
+        if (is_new) {
+            entry.view.status = farm::status_of(state);
+            entry.view.state = std::move(state);  // printers_changed tells of it
+        } else {
+            update(entry, std::move(state));
+        }
+    }
+    std::vector<PrinterId> gone;
+    for (const auto& [id, entry] : entries_) {
+        if (entry.view.fuse_id == fuse && !present.contains(id)) gone.push_back(id);
+    }
+    for (const auto& id : gone)
+        remove(id);
+    replaced.described_anew = replaced.described_anew || !gone.empty();
+    if (replaced.described_anew) {
+        for (auto* watcher : watchers_)
+            watcher->printers_changed(store);
+    }
+    return replaced;
+}
+
+void Fleet::update(Entry& entry, farm::PrinterState state) {
+    const auto changes = farm::gateway::changes(entry.view.state, state);
+    if (changes.empty()) return;
+    entry.view.state = std::move(state);
+    entry.view.status = farm::status_of(entry.view.state);
+    for (auto* watcher : watchers_)
+        watcher->printer_changed(entry.store, entry.view, changes);
+}
+
+Result<> Fleet::apply(const FuseId& fuse, const PrinterId& printer, const json::value& changes) {
+    const auto found = entries_.find(printer);
+    if (found == entries_.end() || found->second.view.fuse_id != fuse)
+        return fail(Errc::not_found, "no such printer on this Fuse");
+    auto changed = farm::gateway::apply(found->second.view.state, changes);
+    if (!changed) return std::unexpected(changed.error());
+    update(found->second, *std::move(changed));
+    return {};
+}
+
+void Fleet::fuse_offline(const FuseId& fuse) {
+    for (auto& [id, entry] : entries_) {
+        if (entry.view.fuse_id == fuse) update(entry, offline(entry.view.state));
+    }
+}
+
+void Fleet::remove_fuse(const FuseId& fuse) {
+    StoreId store;
+    std::vector<PrinterId> gone;
+    for (const auto& [id, entry] : entries_) {
+        if (entry.view.fuse_id != fuse) continue;
+        gone.push_back(id);
+        store = entry.store;
+    }
+    for (const auto& id : gone)
+        remove(id);
+    if (gone.empty()) return;
+    for (auto* watcher : watchers_)
+        watcher->printers_changed(store);
+}
+
+void Fleet::remove(const PrinterId& printer) {
+    entries_.erase(printer);
+    for (auto* watcher : watchers_)
+        watcher->printer_removed(printer);
+}
+
+std::vector<PrinterView> Fleet::of_store(const StoreId& store) const {
+    std::vector<PrinterView> views;
+    for (const auto& [id, entry] : entries_) {
+        if (entry.store == store) views.push_back(entry.view);
+    }
+    return views;
+}
+
+const PrinterView* Fleet::find(const StoreId& store, const PrinterId& printer) const {
+    const auto found = entries_.find(printer);
+    return found != entries_.end() && found->second.store == store ? &found->second.view : nullptr;
+}
+
+std::int64_t Fleet::count_of(const FuseId& fuse) const {
+    return std::ranges::count_if(entries_,
+                                 [&](const auto& entry) { return entry.second.view.fuse_id == fuse; });
+}
+
+}  // namespace gantry::cloud::printers

@@ -1,0 +1,71 @@
+// What is known of every printer right now, filled by the gateway. Owned by the program; the event loop only.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "base/json.hpp"
+#include "cloud/fuses/repository.hpp"
+#include "farm/gateway/messages.hpp"
+#include "farm/printer.hpp"
+
+namespace gantry::cloud::printers {
+
+using farm::PrinterId;
+
+struct PrinterView {
+    farm::Printer printer;
+    FuseId fuse_id;
+    farm::Status status = farm::Status::offline;
+    farm::PrinterState state;
+};
+BOOST_DESCRIBE_STRUCT(PrinterView, (), (printer, fuse_id, status, state))
+
+// Called on the event loop, within the change.
+class Watcher {
+public:
+    virtual ~Watcher() = default;
+    virtual void printers_changed(const StoreId& store) = 0;  // some came, went or got another description
+    virtual void printer_changed(const StoreId& store, const PrinterView& view,
+                                 const json::object& changes) = 0;
+    virtual void printer_removed(const PrinterId& printer) = 0;
+};
+
+class Fleet {
+public:
+    void watch(Watcher* watcher) { watchers_.push_back(watcher); }
+
+    // At start, from the database: offline until their Fuse speaks.
+    void remember(const StoreId& store, const FuseId& fuse, farm::Printer printer);
+    // The Fuse's whole truth. Printers of other stores, and those another Fuse holds online, stay theirs.
+    // Returns what is now this Fuse's; `described_anew` tells whether it differs from before.
+    struct Replaced {
+        std::vector<farm::Printer> printers;
+        bool described_anew = false;
+    };
+    Replaced replace(const StoreId& store, const FuseId& fuse,
+                     std::vector<farm::gateway::PrinterRecord> records);
+    // Errors: not_found (not this Fuse's), malformed.
+    Result<> apply(const FuseId& fuse, const PrinterId& printer, const json::value& changes);
+    void fuse_offline(const FuseId& fuse);
+    void remove_fuse(const FuseId& fuse);
+
+    std::vector<PrinterView> of_store(const StoreId& store) const;
+    // Null for printers of other stores too.
+    const PrinterView* find(const StoreId& store, const PrinterId& printer) const;
+    std::int64_t count_of(const FuseId& fuse) const;
+
+private:
+    struct Entry {
+        StoreId store;
+        PrinterView view;
+    };
+    bool may_take(const Entry& entry, const StoreId& store, const FuseId& fuse) const;
+    void update(Entry& entry, farm::PrinterState state);
+    void remove(const PrinterId& printer);
+
+    std::map<PrinterId, Entry> entries_;
+    std::vector<Watcher*> watchers_;
+};
+
+}  // namespace gantry::cloud::printers

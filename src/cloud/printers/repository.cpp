@@ -1,0 +1,37 @@
+#include "cloud/printers/repository.hpp"
+
+#include "base/json.hpp"
+
+namespace gantry::cloud::printers {
+
+awaitable<Result<std::vector<Remembered>>> Repository::all() {
+    co_return co_await database_.run([](soci::session& sql) -> Result<std::vector<Remembered>> {
+        const soci::rowset<soci::row> rows =
+            (sql.prepare << "SELECT f.store_id, p.fuse_id, p.description FROM printers p "
+                            "JOIN fuses f ON f.id = p.fuse_id");
+        std::vector<Remembered> found;
+        for (const auto& row : rows) {
+            auto printer = parse_as<farm::Printer>(row.get<std::string>(2));
+            if (!printer) continue;  // of another version; its Fuse will tell again
+            found.push_back(
+                {StoreId(row.get<std::string>(0)), FuseId(row.get<std::string>(1)), *std::move(printer)});
+        }
+        return found;
+    });
+}
+
+awaitable<Result<>> Repository::replace(FuseId fuse, std::vector<farm::Printer> printers) {
+    co_return co_await database_.run([=](soci::session& sql) -> Result<> {
+        sql << "DELETE FROM printers WHERE fuse_id = :fuse", soci::use(fuse.text());
+        for (const auto& printer : printers) {
+            const auto description = to_text(to_json(printer));
+            // A printer that moved from another Fuse of the store leaves it.
+            sql << "DELETE FROM printers WHERE id = :id", soci::use(printer.id.text());
+            sql << "INSERT INTO printers (id, fuse_id, description) VALUES (:id, :fuse, :description)",
+                soci::use(printer.id.text()), soci::use(fuse.text()), soci::use(description);
+        }
+        return {};
+    });
+}
+
+}  // namespace gantry::cloud::printers

@@ -1,0 +1,28 @@
+// The printers' descriptions in the database, so that they are known while their Fuse is offline. Owned by
+// the program; the event loop only. Every function may fail with Errc::storage.
+#pragma once
+
+#include "cloud/fuses/repository.hpp"
+#include "farm/printer.hpp"
+
+namespace gantry::cloud::printers {
+
+struct Remembered {
+    StoreId store;
+    FuseId fuse;
+    farm::Printer printer;
+};
+
+class Repository {
+public:
+    explicit Repository(storage::Database& database) : database_(database) {}
+
+    awaitable<Result<std::vector<Remembered>>> all();
+    // Replaces what was known of the Fuse's printers.
+    awaitable<Result<>> replace(FuseId fuse, std::vector<farm::Printer> printers);
+
+private:
+    storage::Database& database_;
+};
+
+}  // namespace gantry::cloud::printers

@@ -1,0 +1,34 @@
+#include "cloud/storage/database.hpp"
+
+#include <fcntl.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+#include <unistd.h>
+
+#include "cloud/storage/migrations.hpp"
+
+namespace gantry::cloud::storage {
+namespace {
+
+// SQLite would create the file readable by everyone; its journal files take over the mode.
+void create_private(const std::filesystem::path& file) {
+    const int descriptor = ::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+    if (descriptor < 0) throw SystemError(ErrorCode(errno, boost::system::system_category()), file.string());
+    ::close(descriptor);
+}
+
+}  // namespace
+
+Database::Database(const std::filesystem::path& file) {
+    create_private(file);
+    // A path with a quote would end the parameter.
+    if (file.string().find('"') != std::string::npos)
+        throw std::invalid_argument("the data folder has a quote");
+    session_.open(soci::sqlite3, "dbname=\"" + file.string() + "\" timeout=5");
+    std::string mode;
+    session_ << "PRAGMA journal_mode = WAL", soci::into(mode);
+    session_ << "PRAGMA synchronous = FULL";
+    session_ << "PRAGMA foreign_keys = ON";
+    migrate(session_);
+}
+
+}  // namespace gantry::cloud::storage

@@ -1,0 +1,26 @@
+// The steps from an empty database to today's. A step that was released is never changed: a new one follows
+// it.
+#pragma once
+
+#include <soci/soci.h>
+
+#include <string_view>
+#include <vector>
+
+namespace gantry::cloud::storage {
+
+struct Migration {
+    int number = 0;
+    std::string_view name;
+    std::string_view statements;  // separated by lines that hold only ";"
+};
+
+const std::vector<Migration>& migrations();
+// Applies what is missing, each in its own transaction. Throws soci_error, also when the database is newer
+// than this program.
+void migrate(soci::session& session);
+
+// migrations/*.cpp, one each.
+extern const Migration first_tables;
+
+}  // namespace gantry::cloud::storage
