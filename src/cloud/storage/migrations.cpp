@@ -12,8 +12,9 @@ void apply(soci::session& session, const Migration& migration) {
         rest.remove_prefix(std::min(end + 2, rest.size()));
         if (rest.find_first_not_of(" \n") == rest.npos) break;
     }
+    const std::string name(migration.name);  // must outlive the statement
     session << "INSERT INTO migrations (number, name) VALUES (:number, :name)", soci::use(migration.number),
-        soci::use(std::string(migration.name));
+        soci::use(name);
     transaction.commit();
 }
 
