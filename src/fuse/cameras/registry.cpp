@@ -1,0 +1,28 @@
+#include "fuse/cameras/registry.hpp"
+
+#include "fuse/cameras/bambu_jpeg/source.hpp"
+#include "fuse/cameras/rtsp/source.hpp"
+
+namespace gantry::fuse::cameras {
+
+void Registry::add(Registration registration) {
+    const auto kind = registration.kind;
+    registrations_.insert_or_assign(kind, std::move(registration));
+}
+
+Result<std::unique_ptr<CameraSource>> Registry::make(farm::CameraKind kind, CameraTarget target) const {
+    if (kind == farm::CameraKind::none) return fail(Errc::disabled, "This printer has no camera.");
+    const auto found = registrations_.find(kind);
+    if (found == registrations_.end())
+        return fail(Errc::unsupported, "This kind of camera is not supported.");
+    return found->second.make(std::move(target));
+}
+
+Registry make_registry() {
+    Registry registry;
+    registry.add(bambu_jpeg::registration());
+    registry.add(rtsp::registration());
+    return registry;
+}
+
+}  // namespace gantry::fuse::cameras

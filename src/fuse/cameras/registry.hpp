@@ -1,0 +1,44 @@
+// The camera sources that this program has, by kind. Filled once at start; read on the io_context's thread.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "base/secret.hpp"
+#include "farm/printer.hpp"
+#include "fuse/cameras/source.hpp"
+#include "net/tls/identity.hpp"
+
+namespace gantry::fuse::cameras {
+
+// What a source needs to know about its printer.
+struct CameraTarget {
+    std::string host;
+    std::uint16_t port = 0;   // 0: the kind's own
+    std::string server_name;  // SNI: the serial number
+    std::string path;         // of a stream's URL; empty: the kind's own
+    Secret access_code;
+    net::tls::Verify verify;  // pinned by the printer's session
+};
+
+struct Registration {
+    farm::CameraKind kind = farm::CameraKind::none;
+    std::function<std::unique_ptr<CameraSource>(CameraTarget)> make;
+};
+
+class Registry {
+public:
+    void add(Registration registration);
+    // Errors: unsupported when nothing is registered for this kind, disabled for CameraKind::none.
+    Result<std::unique_ptr<CameraSource>> make(farm::CameraKind kind, CameraTarget target) const;
+
+private:
+    std::map<farm::CameraKind, Registration> registrations_;
+};
+
+// With every source of this folder.
+Registry make_registry();
+
+}  // namespace gantry::fuse::cameras
