@@ -1,0 +1,54 @@
+import { ApiError } from './problem';
+
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+type PathsWith<Paths, M extends Method> = {
+  [Path in keyof Paths]: Paths[Path] extends { [K in M]: { responses: unknown } } ? Path : never;
+}[keyof Paths] &
+  string;
+type Operation<Paths, Path extends keyof Paths, M extends Method> = M extends keyof Paths[Path] ? Paths[Path][M] : never;
+
+type JsonOf<Reply> = Reply extends { content: { 'application/json': infer Json } } ? Json : undefined;
+type Answers<Op> = Op extends { responses: infer All } ? All : never;
+export type Answer<Op> = {
+  [Status in keyof Answers<Op>]: Status extends 200 | 201 | 204 ? JsonOf<Answers<Op>[Status]> : never;
+}[keyof Answers<Op>];
+type Body<Op> = Op extends { requestBody: { content: { 'application/json': infer Json } } } ? Json : never;
+type PathParameters<Op> = Op extends { parameters: { path: infer Parameters } } ? Parameters : never;
+
+type Options<Op> = ([Body<Op>] extends [never] ? { body?: never } : { body: Body<Op> }) &
+  ([PathParameters<Op>] extends [never] ? { path?: never } : { path: PathParameters<Op> }) & { signal?: AbortSignal };
+type Arguments<Op> = {} extends Options<Op> ? [options?: Options<Op>] : [options: Options<Op>];
+
+export type Client<Paths> = <M extends Method, Path extends PathsWith<Paths, M>>(
+  method: M,
+  path: Path,
+  ...rest: Arguments<Operation<Paths, Path, M>>
+) => Promise<Answer<Operation<Paths, Path, M>>>;
+
+export function fillPath(path: string, parameters: Record<string, string> = {}): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ''));
+}
+
+interface PlainOptions {
+  body?: unknown;
+  path?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+/** One function typed by the contract: path, parameters, body and answer. Throws ApiError and nothing else. */
+export function createClient<Paths>(send: typeof fetch = (...all) => fetch(...all)): Client<Paths> {
+  const call = async (method: Method, path: string, { body, path: parameters, signal }: PlainOptions = {}) => {
+    const init: RequestInit = { method: method.toUpperCase(), credentials: 'same-origin', signal };
+    if (body !== undefined) {
+      init.body = JSON.stringify(body);
+      init.headers = { 'content-type': 'application/json' };
+    }
+    const response = await send(fillPath(path, parameters), init).catch(() => {
+      throw new ApiError('offline', 'The server does not answer. Check that it runs and that you are on its network.');
+    });
+    if (!response.ok) throw await ApiError.from(response);
+    if (!response.headers.get('content-type')?.includes('json')) return undefined;
+    return response.json();
+  };
+  return call as Client<Paths>;
+}
