@@ -1,0 +1,162 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import { Icon } from '../parts/Icon';
+import { Age } from '../parts/Age';
+import { KeptPicture } from './KeptPicture';
+import { LiveVideo } from './LiveVideo';
+import { useKeptFrame } from './lastFrames';
+import type { Live } from './useLive';
+
+interface Props {
+  camera: string;
+  name: string;
+  live: Live;
+  /** Shown beneath until the first picture; without one, and without a kept frame, the branded placeholder. */
+  poster?: ReactNode;
+  posterAt?: number;
+  /** Why there is no live video to ask for: no button then. */
+  unavailable?: string;
+  /** Leaves the Stream affordance to the surroundings (a card with its own Camera button). */
+  quiet?: boolean;
+  children?: ReactNode;
+}
+
+/** A camera at 16:9: poster, video over it, and everything a person does with it. */
+export function LivePicture({ camera, name, live, poster, posterAt = 0, unavailable, quiet, children }: Props) {
+  const root = useRef<HTMLDivElement>(null);
+  const kept = useKeptFrame(camera);
+  const newest = kept && !(poster && posterAt > kept.at) ? kept : undefined;
+  const { phase, observe } = live;
+  const active = phase === 'connecting' || phase === 'live';
+  const pictureAt = newest?.at ?? (poster ? posterAt : 0);
+  useEffect(() => {
+    observe(root.current);
+    return () => observe(null);
+  }, [observe]);
+
+  return (
+    <div ref={root} className="picture" data-phase={phase} data-stale={Boolean(unavailable) || undefined}>
+      {!poster && !newest && <NoPreview />}
+      {poster && <div className="picture-poster">{poster}</div>}
+      {newest && <KeptPicture frame={newest} />}
+      {active && (
+        <LiveVideo
+          camera={camera}
+          name={name}
+          stream={live.stream}
+          shown={phase === 'live'}
+          onFrame={(frames) => {
+            countOnTile(root.current, frames);
+            live.frame();
+          }}
+        />
+      )}
+      <div className="picture-shade" />
+      <Stage name={name} live={live} unavailable={unavailable} quiet={quiet} picture={root} />
+      {children}
+      <div className="picture-corner">
+        {phase === 'live' && <LivePill name={name} onClose={live.stop} />}
+        {phase === 'connecting' && <ConnectingPill name={name} connected={live.connected} onClose={live.stop} />}
+        {!active && pictureAt > 0 && <Age at={pictureAt} className="chip" what="Picture taken" />}
+      </div>
+      {phase === 'idle' && unavailable && !quiet && (
+        <p className="picture-why">
+          <span className="chip">{unavailable}</span>
+        </p>
+      )}
+      {phase === 'error' && live.problem && <WentWrong live={live} detail={live.problem.detail} waiting={Boolean(unavailable)} />}
+    </div>
+  );
+}
+
+/** The number of shown pictures, on the tile: for tests, without a render per frame. */
+function countOnTile(picture: HTMLElement | null, frames: number): void {
+  const tile = picture?.closest<HTMLElement>('[data-live-state]');
+  if (tile) tile.dataset.frames = String(frames);
+}
+
+function NoPreview() {
+  return (
+    <div className="picture-none">
+      <Icon name="logo" />
+      <span>No preview</span>
+    </div>
+  );
+}
+
+function WentWrong({ live, detail, waiting }: { live: Live; detail: string; waiting: boolean }) {
+  return (
+    <div className="picture-error">
+      <p role="alert">
+        {detail}
+        {waiting && <small>The stream resumes by itself when the printer is back.</small>}
+      </p>
+      <button type="button" className="chip chip-button" onClick={live.start}>
+        <Icon name="retry" /> Retry
+      </button>
+    </div>
+  );
+}
+
+interface StageProps extends Pick<Props, 'name' | 'live' | 'unavailable' | 'quiet'> {
+  picture: React.RefObject<HTMLDivElement | null>;
+}
+
+/** The whole picture is the button: it starts the stream, and while that runs it goes full screen. */
+function Stage({ name, live, unavailable, quiet, picture }: StageProps) {
+  const { phase } = live;
+  if (phase === 'error') return null;
+  if (phase === 'idle' && (unavailable || quiet)) return null;
+  const watching = phase !== 'idle';
+  return (
+    <button
+      type="button"
+      className="picture-stage"
+      data-stage
+      aria-label={watching ? `Full screen: ${name}` : `Stream ${name}`}
+      aria-keyshortcuts={watching ? 'f Escape' : 'Enter'}
+      onClick={watching ? () => toggleFullScreen(picture.current) : live.start}
+      onKeyDown={(event) => {
+        if (event.key === 'f' && !event.ctrlKey && !event.metaKey) toggleFullScreen(picture.current);
+        if (event.key === 'Escape' && watching && !document.fullscreenElement) live.stop();
+      }}
+    >
+      {!watching && (
+        <span className="chip picture-stream" aria-hidden>
+          <Icon name="play" /> Stream
+        </span>
+      )}
+    </button>
+  );
+}
+
+function toggleFullScreen(element: HTMLElement | null): void {
+  if (document.fullscreenElement) void document.exitFullscreen();
+  else void element?.requestFullscreen?.().catch(() => {});
+}
+
+/** `● Live` that turns into `✕ Close` under the pointer or with focus. */
+function LivePill({ name, onClose }: { name: string; onClose: () => void }) {
+  return (
+    <button type="button" className="chip chip-button live-pill" aria-label={`Live. Close ${name}`} onClick={onClose}>
+      <span className="live-pill-state" aria-hidden>
+        <i className="live-dot">●</i> Live
+      </span>
+      <span className="live-pill-close" aria-hidden>
+        ✕ Close
+      </span>
+    </button>
+  );
+}
+
+function ConnectingPill({ name, connected, onClose }: { name: string; connected: boolean; onClose: () => void }) {
+  return (
+    <button type="button" className="chip chip-button live-pill" aria-label={`Connecting. Close ${name}`} onClick={onClose}>
+      <span className="live-pill-state" aria-hidden>
+        <i className="live-dot waiting">●</i> {connected ? 'Waiting for picture' : 'Connecting'}
+      </span>
+      <span className="live-pill-close" aria-hidden>
+        ✕ Close
+      </span>
+    </button>
+  );
+}

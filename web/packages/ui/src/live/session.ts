@@ -1,0 +1,151 @@
+import type { ErrorCode, ProblemText } from '@gantry/api';
+import { LiveConnection } from './connection';
+import type { OpenSignalling } from './signalling';
+
+export type LivePhase = 'idle' | 'connecting' | 'live' | 'error';
+
+export interface LiveView {
+  phase: LivePhase;
+  stream: MediaStream | undefined;
+  /** The peers are connected; the first picture may still be on its way. */
+  connected: boolean;
+  problem: ProblemText | undefined;
+  firstFrameMs: number | undefined;
+}
+
+export const connectLimitMs = 30_000;
+export const timeoutText = "Couldn't connect to the camera after 30s";
+const lostText = 'The connection to the camera was lost.';
+const blockedText = 'No way to the camera was found: the network blocks direct WebRTC, and no TURN server could relay.';
+/** A session that played this long has earned another automatic retry. */
+const stableMs = 10_000;
+const idle: LiveView = { phase: 'idle', stream: undefined, connected: false, problem: undefined, firstFrameMs: undefined };
+const hopeless = new Set<ErrorCode>(['forbidden', 'unauthorized', 'disabled', 'unsupported', 'not_found']);
+
+/**
+ * Watching one camera: connects, retries once after a drop, gives up after 30 s, and starts again when the camera is
+ * back. Owned by useLive; `view` is replaced, never changed, so React can compare it.
+ */
+export class LiveSession {
+  view: LiveView = idle;
+  /** The person asked to watch and has not closed. */
+  wanted = false;
+  #connection: LiveConnection | undefined;
+  #limit: ReturnType<typeof setTimeout> | undefined;
+  #listeners = new Set<() => void>();
+  #startedAt = 0;
+  #playingSince = 0;
+  #lastFrameAt = 0;
+  #retried = false;
+  #paused = false;
+  #open: OpenSignalling;
+  #policy: RTCIceTransportPolicy;
+
+  constructor(open: OpenSignalling, policy: RTCIceTransportPolicy) {
+    this.#open = open;
+    this.#policy = policy;
+  }
+
+  /** For the next connection; the present one goes on. */
+  use(open: OpenSignalling, policy: RTCIceTransportPolicy): void {
+    this.#open = open;
+    this.#policy = policy;
+  }
+
+  subscribe = (listener: () => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  start = () => {
+    this.wanted = true;
+    this.#retried = false;
+    if (this.#paused) return;
+    this.#connect();
+  };
+
+  stop = () => {
+    this.wanted = false;
+    this.#end();
+    this.#show(idle);
+  };
+
+  /** Off screen or in a hidden tab: the video stops, the wish to watch stays. */
+  pause = () => {
+    this.#paused = true;
+    if (this.view.phase === 'idle') return;
+    this.#end();
+    this.#show(idle);
+  };
+
+  resume = () => {
+    this.#paused = false;
+    if (this.wanted && this.view.phase === 'idle') this.start();
+  };
+
+  /** The camera can be reached again after it could not. */
+  available = () => {
+    if (!this.wanted || this.#paused) return;
+    const { phase, problem } = this.view;
+    const failed = phase === 'error' && !(problem && hopeless.has(problem.code));
+    const stalled = phase === 'live' && performance.now() - this.#lastFrameAt > 3000;
+    if (failed || stalled) this.start();
+  };
+
+  /** The video element shows a picture. */
+  frame = () => {
+    this.#lastFrameAt = performance.now();
+    if (this.#retried && this.#lastFrameAt - this.#playingSince > stableMs) this.#retried = false;
+    if (this.view.phase !== 'connecting') return;
+    clearTimeout(this.#limit);
+    this.#playingSince = this.#lastFrameAt;
+    const firstFrameMs = Math.round(this.#lastFrameAt - this.#startedAt);
+    this.#show({ ...this.view, phase: 'live', connected: true, firstFrameMs });
+  };
+
+  #connect(): void {
+    this.#end();
+    this.#startedAt = performance.now();
+    this.#show({ ...idle, phase: 'connecting' });
+    this.#limit = setTimeout(() => this.#expired(), connectLimitMs);
+    this.#connection = new LiveConnection(this.#open, this.#policy, {
+      stream: (stream) => this.#show({ ...this.view, stream }),
+      connected: () => this.#show({ ...this.view, connected: true }),
+      failed: (problem) => this.#failed(problem),
+    });
+  }
+
+  #expired(): void {
+    const detail = this.view.connected
+      ? 'Connected, but the camera sends no picture. Check that the camera is enabled on the printer.'
+      : timeoutText;
+    this.#giveUp({ code: 'timeout', detail });
+  }
+
+  /** A drop right after connecting is mostly an expired relay credential: a new session brings a new one. */
+  #failed(problem?: ProblemText): void {
+    const dropped = this.view.phase === 'live' || this.view.connected;
+    if (dropped && !this.#retried && !problem) {
+      this.#retried = true;
+      this.#connect();
+      return;
+    }
+    this.#giveUp(problem ?? { code: 'offline', detail: dropped ? lostText : blockedText });
+  }
+
+  #giveUp(problem: ProblemText): void {
+    this.#end();
+    this.#show({ ...idle, phase: 'error', problem });
+  }
+
+  #end(): void {
+    clearTimeout(this.#limit);
+    this.#connection?.close();
+    this.#connection = undefined;
+  }
+
+  #show(view: LiveView): void {
+    this.view = view;
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,74 @@
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { LiveSession, type LiveView } from './session';
+import type { OpenSignalling } from './signalling';
+
+export interface LiveOptions {
+  open: OpenSignalling;
+  /** 'relay' = only through TURN; for tests and for networks that are known to block the rest. */
+  policy?: RTCIceTransportPolicy;
+  /** Whether the camera can be reached at all; when it becomes true again, watching resumes by itself. */
+  available: boolean;
+}
+
+export interface Live extends LiveView {
+  wanted: boolean;
+  start: () => void;
+  stop: () => void;
+  frame: () => void;
+  /** Give it the element whose visibility decides whether video runs. */
+  observe: (element: HTMLElement | null) => void;
+}
+
+const hiddenMs = 4000;
+const offScreenMs = 1500;
+
+export function useLive(options: LiveOptions): Live {
+  const { open, policy = 'all', available } = options;
+  const [session] = useState(() => new LiveSession(open, policy));
+  const view = useSyncExternalStore(session.subscribe, () => session.view);
+  const [element, observe] = useState<HTMLElement | null>(null);
+  usePauseUnseen(element, session);
+
+  useEffect(() => session.use(open, policy), [open, policy, session]);
+  useEffect(() => {
+    if (available) session.available();
+  }, [available, session]);
+  useEffect(() => () => session.stop(), [session]);
+
+  return {
+    ...view,
+    wanted: session.wanted,
+    start: session.start,
+    stop: session.stop,
+    frame: session.frame,
+    observe: useCallback((target: HTMLElement | null) => observe(target), []),
+  };
+}
+
+/** Nobody sees it, so nobody pays for it: pauses after a moment out of sight, resumes at once. */
+function usePauseUnseen(element: HTMLElement | null, session: LiveSession): void {
+  useEffect(() => {
+    if (!element) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let onScreen = true;
+    const update = () => {
+      clearTimeout(timer);
+      if (onScreen && !document.hidden) session.resume();
+      else timer = setTimeout(session.pause, document.hidden ? hiddenMs : offScreenMs);
+    };
+    const observer =
+      'IntersectionObserver' in window
+        ? new IntersectionObserver((entries) => {
+            onScreen = entries.at(-1)?.isIntersecting ?? true;
+            update();
+          })
+        : undefined;
+    observer?.observe(element);
+    document.addEventListener('visibilitychange', update);
+    return () => {
+      clearTimeout(timer);
+      observer?.disconnect();
+      document.removeEventListener('visibilitychange', update);
+    };
+  }, [element, session]);
+}

@@ -1,0 +1,61 @@
+import { Button, Loader } from '@mantine/core';
+import { problemText } from '@gantry/api';
+import type { ReactNode } from 'react';
+import { Icon, type IconName } from './Icon';
+
+interface EmptyProps {
+  icon: IconName;
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}
+
+/** Nothing to show: what this place is for, and what to do next. */
+export function Empty({ icon, title, children, action }: EmptyProps) {
+  return (
+    <div className="notice">
+      <span className="notice-icon">
+        <Icon name={icon} size={28} />
+      </span>
+      <h2>{title}</h2>
+      {children && <p>{children}</p>}
+      {action}
+    </div>
+  );
+}
+
+export function Loading({ what }: { what: string }) {
+  return (
+    <div className="notice" role="status">
+      <Loader size="sm" color="gray" aria-hidden />
+      <p>Loading {what} …</p>
+    </div>
+  );
+}
+
+export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  return (
+    <div className="notice" role="alert">
+      <span className="notice-icon" data-tone="red">
+        <Icon name="error" size={28} />
+      </span>
+      <h2>This did not work</h2>
+      <p>{problemText(error)}</p>
+      {onRetry && (
+        <Button variant="default" onClick={onRetry} leftSection={<Icon name="retry" />}>
+          Try again
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** A refusal beside the form that caused it. */
+export function FormError({ error }: { error: unknown }) {
+  if (!error) return null;
+  return (
+    <p className="form-error" role="alert">
+      <Icon name="error" size={16} /> {problemText(error)}
+    </p>
+  );
+}
