@@ -1,0 +1,62 @@
+import { AgeingBar, Empty, Icon, RealtimeDot, ThemeToggle } from '@gantry/ui';
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet } from '@tanstack/react-router';
+import { statusQuery } from './api';
+import { useEventsLink } from './events';
+
+const pages = [
+  { to: '/', label: 'Status' },
+  { to: '/printers', label: 'Printers' },
+  { to: '/settings', label: 'Settings' },
+] as const;
+
+export function Frame() {
+  const link = useEventsLink();
+  const status = useQuery(statusQuery).data;
+  return (
+    <div className="frame">
+      <a className="skip-link" href="#content">
+        Skip to the content
+      </a>
+      <header className="top">
+        <Link to="/" className="brand" aria-label="Gantry Fuse, Status">
+          <span className="brand-mark">
+            <Icon name="logo" size={20} />
+          </span>
+          Fuse
+        </Link>
+        <nav className="top-nav" aria-label="Pages">
+          {pages.map(({ to, label }) => (
+            <Link key={to} to={to} className="nav-link" activeOptions={{ exact: true }}>
+              {label}
+            </Link>
+          ))}
+        </nav>
+        <div className="top-end">
+          <RealtimeDot connected={link.connected} />
+          <ThemeToggle />
+        </div>
+      </header>
+      <AgeingBar lostAt={link.lostAt} server="Fuse" />
+      <main id="content" className="content">
+        <Outlet />
+      </main>
+      <footer className="foot">
+        <span>
+          Gantry Fuse {status?.version} {status?.host_name && <>on {status.host_name}</>}
+        </span>
+        <Link to="/settings" hash="help">
+          Help
+        </Link>
+      </footer>
+    </div>
+  );
+}
+
+export function NotFound() {
+  return (
+    <Empty icon="info" title="There is no such page" action={<Link to="/">Back to Status</Link>}>
+      The address may be mistyped.
+    </Empty>
+  );
+}

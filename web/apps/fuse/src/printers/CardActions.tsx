@@ -1,0 +1,89 @@
+import { Button } from '@mantine/core';
+import { Confirm, FormError, Icon, type Live } from '@gantry/ui';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { fuse, type PrinterView } from '../api';
+import { EditPrinterDialog } from './EditPrinterDialog';
+
+interface Props {
+  view: PrinterView;
+  live: Live;
+  unavailable: string | undefined;
+}
+
+export function CardActions({ view, live, unavailable }: Props) {
+  const [open, setOpen] = useState<'edit' | 'delete'>();
+  const watching = live.phase === 'connecting' || live.phase === 'live';
+  const { name } = view.printer;
+  return (
+    <>
+      <div className="card-actions">
+        <Button
+          variant="default"
+          leftSection={<Icon name="camera" />}
+          disabled={Boolean(unavailable)}
+          title={unavailable}
+          aria-pressed={watching}
+          aria-label={`Camera of ${name}`}
+          onClick={watching ? live.stop : live.start}
+        >
+          Camera
+        </Button>
+        <Light view={view} />
+        <Button variant="default" leftSection={<Icon name="edit" />} aria-label={`Edit ${name}`} onClick={() => setOpen('edit')}>
+          Edit
+        </Button>
+        <Button variant="default" leftSection={<Icon name="trash" />} aria-label={`Delete ${name}`} onClick={() => setOpen('delete')}>
+          Delete
+        </Button>
+      </div>
+      <EditPrinterDialog view={view} opened={open === 'edit'} onClose={() => setOpen(undefined)} />
+      <DeletePrinter view={view} opened={open === 'delete'} onClose={() => setOpen(undefined)} />
+    </>
+  );
+}
+
+function Light({ view: { printer, state } }: { view: PrinterView }) {
+  const change = useMutation({
+    mutationFn: (action: 'light_on' | 'light_off') =>
+      fuse('post', '/api/printers/{id}/command', { path: { id: printer.id }, body: { action } }),
+  });
+  if (typeof state.light_on !== 'boolean') return null;
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<Icon name="light" />}
+        loading={change.isPending}
+        disabled={state.connection !== 'online'}
+        aria-pressed={state.light_on}
+        aria-label={`Light of ${printer.name}`}
+        onClick={() => change.mutate(state.light_on ? 'light_off' : 'light_on')}
+      >
+        {state.light_on ? 'Light off' : 'Light on'}
+      </Button>
+      <FormError error={change.error} />
+    </>
+  );
+}
+
+function DeletePrinter({ view, opened, onClose }: { view: PrinterView; opened: boolean; onClose: () => void }) {
+  const { id, name } = view.printer;
+  const remove = useMutation({
+    mutationFn: () => fuse('delete', '/api/printers/{id}', { path: { id } }),
+    onSuccess: onClose,
+  });
+  return (
+    <Confirm
+      opened={opened}
+      title={`Delete ${name}?`}
+      action={`Delete ${name}`}
+      pending={remove.isPending}
+      error={remove.error}
+      onClose={onClose}
+      onConfirm={() => remove.mutate()}
+    >
+      It is removed from this Fuse and from Gantry. Nothing changes on the printer itself; it can be added again.
+    </Confirm>
+  );
+}

@@ -1,0 +1,80 @@
+import { Button, TextInput } from '@mantine/core';
+import { Dialog, FormError, Icon } from '@gantry/ui';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { fuse, printersQuery, type PrinterChange, type PrinterView } from '../api';
+import { isAddress } from './useIdentify';
+
+interface Props {
+  view: PrinterView;
+  opened: boolean;
+  onClose: () => void;
+}
+
+export function EditPrinterDialog({ view, opened, onClose }: Props) {
+  return (
+    <Dialog opened={opened} title={`Edit ${view.printer.name}`} onClose={onClose}>
+      <EditForm view={view} onDone={onClose} />
+    </Dialog>
+  );
+}
+
+function useChange(id: string, onDone: () => void) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (body: PrinterChange) => fuse('patch', '/api/printers/{id}', { path: { id }, body }),
+    onSuccess: (changed: PrinterView) => {
+      cache.setQueryData(printersQuery.queryKey, (all) => all?.map((one) => (one.printer.id === id ? changed : one)));
+      onDone();
+    },
+  });
+}
+
+function EditForm({ view, onDone }: { view: PrinterView; onDone: () => void }) {
+  const [name, setName] = useState(view.printer.name);
+  const [address, setAddress] = useState(view.address);
+  const [code, setCode] = useState('');
+  const change = useChange(view.printer.id, onDone);
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const body: PrinterChange = { name: name.trim(), address: address.trim() };
+        if (code.trim()) body.access_code = code.trim();
+        change.mutate(body);
+      }}
+    >
+      {view.state.problem?.code === 'untrusted' && (
+        <Certificate detail={view.state.problem.detail} pending={change.isPending} onAccept={() => change.mutate({ accept_certificate: true })} />
+      )}
+      <TextInput label="Printer Name" data-autofocus required maxLength={100} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+      <TextInput label="IP Address" required inputMode="decimal" value={address} onChange={(event) => setAddress(event.currentTarget.value)} />
+      <TextInput label="Access Code" description="Leave empty to keep the present one" autoComplete="off" value={code} onChange={(event) => setCode(event.currentTarget.value)} />
+      <FormError error={change.error} />
+      <div className="dialog-actions">
+        <Button variant="default" onClick={onDone}>
+          Cancel
+        </Button>
+        <Button type="submit" loading={change.isPending} disabled={!name.trim() || !isAddress(address)}>
+          Save
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** A changed certificate stops the connection until a person who knows why says so. */
+function Certificate({ detail, pending, onAccept }: { detail: string; pending: boolean; onAccept: () => void }) {
+  return (
+    <div className="printer-problems" data-tone="yellow">
+      <p>
+        <Icon name="warning" size={16} /> <span>{detail}</span>
+      </p>
+      <p className="small">Accept it only if the printer was reset or replaced. Otherwise another device answers at its address.</p>
+      <Button variant="default" loading={pending} onClick={onAccept}>
+        Accept the Changed Certificate
+      </Button>
+    </div>
+  );
+}

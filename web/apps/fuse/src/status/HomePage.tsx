@@ -1,0 +1,34 @@
+import { Failure, Loading } from '@gantry/ui';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { ActivationScreen } from '../activation/ActivationScreen';
+import { ActivationSuccess } from '../activation/ActivationSuccess';
+import { activationQuery } from '../api';
+import { StatusPage } from './StatusPage';
+
+export const successMs = 2800;
+
+/** The dashboard, or what stands in its place until this Fuse belongs to a store. */
+export function HomePage() {
+  const { data: activation, error, refetch } = useQuery(activationQuery);
+  const celebrating = useJustActivated(activation?.state);
+  if (error && !activation) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (!activation) return <Loading what="the status" />;
+  if (celebrating) return <ActivationSuccess />;
+  return activation.state === 'activated' ? <StatusPage /> : <ActivationScreen activation={activation} />;
+}
+
+/** True for a moment after the code was confirmed while this page was open. */
+function useJustActivated(state: string | undefined): boolean {
+  const before = useRef(state);
+  const [celebrating, setCelebrating] = useState(false);
+  useEffect(() => {
+    const was = before.current;
+    before.current = state;
+    if (state !== 'activated' || was === undefined || was === 'activated') return undefined;
+    setCelebrating(true);
+    const timer = setTimeout(() => setCelebrating(false), successMs);
+    return () => clearTimeout(timer);
+  }, [state]);
+  return celebrating;
+}
