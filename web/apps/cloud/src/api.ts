@@ -1,0 +1,44 @@
+import { ApiError, createClient } from '@gantry/api';
+import type { components, paths } from '@gantry/api/cloud';
+import { QueryClient, queryOptions } from '@tanstack/react-query';
+
+type Schemas = components['schemas'];
+export type Session = Schemas['Session'];
+export type User = Schemas['User'];
+export type Role = Schemas['Role'];
+export type FuseHost = Schemas['Fuse'];
+export type PrinterView = Schemas['PrinterView'];
+export type ServerEvent = Schemas['ServerEvent'];
+export type PageEvent = Schemas['PageEvent'];
+export type LiveEvent = Extract<ServerEvent, { type: `live.${string}` }>;
+
+export const cloud = createClient<paths>();
+
+export const queryClient = new QueryClient({
+  defaultOptions: { queries: { staleTime: Infinity, retry: retryUnlessRefused, refetchOnWindowFocus: false } },
+});
+
+/** An answer is an answer; only silence is asked again. */
+function retryUnlessRefused(failures: number, error: Error): boolean {
+  return failures < 2 && error instanceof ApiError && error.status === 0;
+}
+
+/** null = nobody is signed in. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async (): Promise<Session | null> => {
+    try {
+      return await cloud('get', '/api/session');
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return null;
+      throw error;
+    }
+  },
+});
+
+export const setupQuery = queryOptions({ queryKey: ['setup'], queryFn: () => cloud('get', '/api/setup') });
+export const printersQuery = queryOptions({ queryKey: ['printers'], queryFn: () => cloud('get', '/api/printers') });
+export const fusesQuery = queryOptions({ queryKey: ['fuses'], queryFn: () => cloud('get', '/api/fuses'), refetchInterval: 10_000 });
+export const usersQuery = queryOptions({ queryKey: ['users'], queryFn: () => cloud('get', '/api/users') });
+
+export const mayWatch = (session: Session | null | undefined): boolean => session?.permissions.includes('printer.camera') ?? false;

@@ -1,0 +1,23 @@
+import { Empty, useGridKeys } from '@gantry/ui';
+import { CameraTile } from './CameraTile';
+import type { ViewProps } from './DashboardPage';
+
+/** Every camera-capable printer, edge to edge. */
+export function CameraWall({ printers, policy }: ViewProps) {
+  const grid = useGridKeys<HTMLUListElement>('[data-stage], .picture-error button, .tile-name a');
+  const capable = printers.filter(({ printer }) => printer.camera !== 'none');
+  if (capable.length === 0) {
+    return (
+      <Empty icon="camera" title="No cameras">
+        None of the printers has a camera. A camera source can be set for each printer in Fuse.
+      </Empty>
+    );
+  }
+  return (
+    <ul ref={grid} className="wall" aria-label="Cameras">
+      {capable.map((view) => (
+        <CameraTile key={view.printer.id} view={view} policy={policy} />
+      ))}
+    </ul>
+  );
+}

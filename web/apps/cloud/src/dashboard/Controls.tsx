@@ -1,0 +1,63 @@
+import { Button } from '@mantine/core';
+import type { CommandAction } from '@gantry/api';
+import { Confirm, FormError, Icon } from '@gantry/ui';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { cloud, sessionQuery, type PrinterView } from '../api';
+
+/** Pause, resume, stop and light; each answers with the printer's own word. Absent without `printer.control`. */
+export function Controls({ view: { printer, state } }: { view: PrinterView }) {
+  const allowed = useQuery(sessionQuery).data?.permissions.includes('printer.control') ?? false;
+  const [stopping, setStopping] = useState(false);
+  const command = useMutation({
+    mutationFn: (action: CommandAction) => cloud('post', '/api/printers/{id}/command', { path: { id: printer.id }, body: { action } }),
+    onSuccess: () => setStopping(false),
+  });
+  if (!allowed || state.connection !== 'online') return null;
+  const pending = (...actions: CommandAction[]) => command.isPending && actions.includes(command.variables);
+  const printing = state.activity === 'printing' || state.activity === 'preparing';
+  const paused = state.activity === 'paused';
+  return (
+    <div className="controls">
+      {printing && (
+        <Button variant="default" leftSection={<Icon name="pause" />} loading={pending('pause')} aria-label={`Pause ${printer.name}`} onClick={() => command.mutate('pause')}>
+          Pause
+        </Button>
+      )}
+      {paused && (
+        <Button leftSection={<Icon name="play" />} loading={pending('resume')} aria-label={`Resume ${printer.name}`} onClick={() => command.mutate('resume')}>
+          Resume
+        </Button>
+      )}
+      {(printing || paused) && (
+        <Button variant="default" leftSection={<Icon name="stop" />} aria-label={`Stop ${printer.name}`} onClick={() => setStopping(true)}>
+          Stop
+        </Button>
+      )}
+      {typeof state.light_on === 'boolean' && (
+        <Button
+          variant="default"
+          leftSection={<Icon name="light" />}
+          loading={pending('light_on', 'light_off')}
+          aria-pressed={state.light_on}
+          aria-label={`Light of ${printer.name}`}
+          onClick={() => command.mutate(state.light_on ? 'light_off' : 'light_on')}
+        >
+          {state.light_on ? 'Light off' : 'Light on'}
+        </Button>
+      )}
+      {!stopping && <FormError error={command.error} />}
+      <Confirm
+        opened={stopping}
+        title={`Stop the print on ${printer.name}?`}
+        action={`Stop ${printer.name}`}
+        pending={pending('stop')}
+        error={command.error}
+        onClose={() => setStopping(false)}
+        onConfirm={() => command.mutate('stop')}
+      >
+        {state.progress.job_name ? <b>{state.progress.job_name}</b> : 'The print'} ends at {state.progress.percent}%. It cannot be continued.
+      </Confirm>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import type { PrinterState, Temperature } from '@gantry/api';
+import { activityText, durationText } from '@gantry/ui';
+
+/** Job with its bar, and the temperatures in tabular figures. */
+export function Readings({ state }: { state: PrinterState }) {
+  const { progress, activity } = state;
+  const running = activity === 'printing' || activity === 'paused' || activity === 'preparing';
+  const left = typeof progress.remaining_minutes === 'number' ? `${durationText(progress.remaining_minutes)} left` : '';
+  return (
+    <div className="readings">
+      <div className="readings-job">
+        <span className="readings-name">{running ? progress.job_name || state.stage || activityText(state) : activityText(state)}</span>
+        {running && <span className="figures dim">{[`${progress.percent}%`, left].filter(Boolean).join(' · ')}</span>}
+      </div>
+      {running && <progress className="bar" max={100} value={progress.percent} aria-label={`Progress of ${progress.job_name || 'the print'}`} />}
+      <dl className="readings-temperatures figures">
+        <Reading name="Nozzle" value={state.nozzle} />
+        <Reading name="Bed" value={state.bed} />
+        {state.chamber && <Reading name="Chamber" value={state.chamber} />}
+        {progress.total_layers > 0 && running && (
+          <div>
+            <dt>Layer</dt>
+            <dd>
+              {progress.layer}/{progress.total_layers}
+            </dd>
+          </div>
+        )}
+      </dl>
+    </div>
+  );
+}
+
+function Reading({ name, value: { actual_c, target_c } }: { name: string; value: Temperature }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        {Math.round(actual_c)}°{target_c > 0 && <span className="dim">/{Math.round(target_c)}°</span>}
+      </dd>
+    </div>
+  );
+}

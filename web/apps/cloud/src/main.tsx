@@ -1,0 +1,23 @@
+import '@gantry/ui/styles.css';
+import './cloud.css';
+import './dashboard/dashboard.css';
+import { Theme } from '@gantry/ui';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { queryClient } from './api';
+import { EventsProvider } from './events';
+import { router } from './router';
+
+createRoot(document.querySelector('#root')!).render(
+  <StrictMode>
+    <Theme>
+      <QueryClientProvider client={queryClient}>
+        <EventsProvider>
+          <RouterProvider router={router} />
+        </EventsProvider>
+      </QueryClientProvider>
+    </Theme>
+  </StrictMode>,
+);

@@ -1,0 +1,3 @@
+import { application } from '../../tools/vite-application.ts';
+
+export default application(import.meta.dirname);
