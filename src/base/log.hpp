@@ -4,9 +4,10 @@
 
 #include <fmt/format.h>
 
-#include <functional>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gantry::log {
 
@@ -18,6 +19,19 @@ void set_level(Level level);
 bool enabled(Level level);
 // Also append to this file, rotated at 5 MiB, five kept. Throws when the file cannot be opened.
 void add_file(const std::string& path);
+
+struct Line {
+    std::uint64_t number = 0;  // counts up from 1
+    std::int64_t at = 0;       // Unix milliseconds
+    Level level = Level::info;
+    std::string area;
+    std::string text;
+};
+
+// The last lines at or above info, oldest first; at most 200.
+std::vector<Line> recent();
+// The number of the newest of them; 0 = none.
+std::uint64_t newest();
 
 template <class... Args>
 void debug(std::string_view area, fmt::format_string<Args...> format, Args&&... args) {
