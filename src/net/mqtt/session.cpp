@@ -114,6 +114,9 @@ Result<> Client::Session::start_connecting() {
     const int code = mosquitto_connect_bind_async(handle_.get(), options_.address.c_str(), options_.port,
                                                   static_cast<int>(options_.keep_alive.count()), nullptr);
     if (code != MOSQ_ERR_SUCCESS) {
+        // On a fast path the handshake may have gone as far as the certificate.
+        if (const auto& verdict = context_.handshake().verdict; !verdict)
+            return std::unexpected(verdict.error());
         const char* reason = code == MOSQ_ERR_ERRNO ? std::strerror(errno) : mosquitto_strerror(code);
         return fail(Errc::offline, options_.address + ": " + reason);
     }
@@ -129,6 +132,12 @@ awaitable<Result<>> Client::Session::finish_tcp() {
     socklen_t size = sizeof error;
     getsockopt(socket_.native_handle(), SOL_SOCKET, SO_ERROR, &error, &size);
     if (error != 0) co_return fail(Errc::offline, options_.address + ": " + std::strerror(error));
+    // libmosquitto's first write may have taken the error away.
+    sockaddr_storage peer{};
+    size = sizeof peer;
+    if (getpeername(socket_.native_handle(), reinterpret_cast<sockaddr*>(&peer), &size) != 0)
+        co_return fail(Errc::offline,
+                       options_.address + ": nothing answers on port " + std::to_string(options_.port));
     co_return Result<>{};
 }
 
