@@ -119,7 +119,8 @@ Result<> BambuLink::send(const lab::Request& request) {
 
 void BambuLink::ask_for_everything() {
     const auto now = std::chrono::steady_clock::now();
-    if (asked_for_everything_ && now - *asked_for_everything_ < limits_.push_all) return;
+    const auto pause = document_.complete() ? limits_.push_all : limits_.push_all_again;
+    if (asked_for_everything_ && now - *asked_for_everything_ < pause) return;
     asked_for_everything_ = now;
     send(commands_.push_all());
 }

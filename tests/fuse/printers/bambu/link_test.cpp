@@ -1,0 +1,144 @@
+// The driver against a real broker with a scripted printer behind it: what a simulated one never does.
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "sim/servers.hpp"
+#include "tests/fuse/printers/rig.hpp"
+
+namespace gantry::fuse::printers {
+namespace {
+
+constexpr auto serial = "01P00A000000001";
+
+// Answers the nth request of a kind with what the script says.
+class ScriptedPrinter {
+public:
+    explicit ScriptedPrinter(Executor executor)
+        : executor_(executor),
+          port_(sim::free_port("127.0.0.1")),
+          broker_(executor, identity(), port_),
+          client_(executor, net::tls::expect(serial, {})) {}
+
+    awaitable<void> start() {
+        if (auto started = co_await broker_.start(Secret("12345678")); !started)
+            throw std::runtime_error(started.error().detail);
+        const auto& brain = broker_.brain();
+        net::mqtt::Options options{.address = brain.address,
+                                   .port = brain.port,
+                                   .client_id = "brain",
+                                   .username = brain.user,
+                                   .password = brain.password};
+        auto connected = co_await client_.connect(std::move(options));
+        if (connected)
+            connected = co_await client_.subscribe(topic("request"), net::mqtt::Delivery::at_least_once);
+        if (!connected) throw std::runtime_error(connected.error().detail);
+    }
+
+    // The next request's command.
+    awaitable<std::string> next() {
+        auto message = co_await within(10s, client_.receive());
+        if (!message) throw std::runtime_error(message.error().detail);
+        const auto parsed = parse_json(message->payload);
+        const auto& body = parsed->get_object().begin()->value().get_object();
+        co_return std::string(body.at("command").get_string());
+    }
+
+    void report(const std::string& text) {
+        EXPECT_TRUE(client_.publish(topic("report"), text, net::mqtt::Delivery::at_least_once));
+    }
+
+    awaitable<void> stop() { co_await broker_.stop(); }
+
+    NewPrinter how_to_reach() const {
+        return {.name = "Scripted",
+                .address = "127.0.0.1",
+                .serial = serial,
+                .access_code = Secret("12345678"),
+                .ports = {.mqtt = port_}};
+    }
+
+private:
+    sim::ServerIdentity identity() {
+        const auto certificate = sim::test_authority().issue(serial, sim::X509Version::v1);
+        std::ofstream(folder_.path() / "certificate.pem") << certificate.chain_pem;
+        std::ofstream(folder_.path() / "key.pem") << certificate.private_key_pem;
+        sim::write_openssl_settings(folder_.path());
+        return {.folder = folder_.path(), .serial = serial, .address = "127.0.0.1"};
+    }
+    static std::string topic(const std::string& direction) {
+        return std::string("device/") + serial + "/" + direction;
+    }
+
+    sim::TemporaryFolder folder_;
+    Executor executor_;
+    std::uint16_t port_;
+    sim::Broker broker_;
+    net::mqtt::Client client_;
+};
+
+constexpr auto full = R"({"print":{"command":"push_status","msg":0,"gcode_state":"IDLE","bed_temper":20}})";
+
+TEST(BambuLink, AsksAgainWhenDeltasComeBeforeTheFullReport) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        ScriptedPrinter printer(executor);
+        co_await printer.start();
+        FuseRig fuse(executor, {.push_all_again = 1ms});
+        const auto id = co_await fuse.add(printer.how_to_reach());
+        EXPECT_EQ(co_await printer.next(), "pushall");
+        EXPECT_EQ(co_await printer.next(), "get_version");
+        printer.report(R"({"print":{"command":"push_status","msg":1,"bed_temper":21}})");
+        EXPECT_EQ(co_await printer.next(), "pushall");
+        EXPECT_EQ(fuse.state(id).connection, farm::Connection::connecting);
+        printer.report(full);
+        EXPECT_TRUE(co_await fuse.reaches(id, farm::Connection::online));
+        EXPECT_EQ(fuse.state(id).bed.actual_c, 20);
+        co_await fuse.printers.stop();
+        co_await printer.stop();
+    });
+}
+
+TEST(BambuLink, WakesASilentPrinterAndThenConnectsAnew) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        ScriptedPrinter printer(executor);
+        co_await printer.start();
+        FuseRig fuse(executor, short_limits());
+        const auto id = co_await fuse.add(printer.how_to_reach());
+        EXPECT_EQ(co_await printer.next(), "pushall");
+        printer.report(full);
+        EXPECT_EQ(co_await printer.next(), "get_version");
+        EXPECT_EQ(co_await printer.next(), "start");
+        EXPECT_EQ(fuse.state(id).connection, farm::Connection::stale);
+        EXPECT_EQ(co_await printer.next(), "pushall") << "of the second connection";
+        printer.report(full);
+        EXPECT_TRUE(co_await fuse.reaches(id, farm::Connection::online));
+        EXPECT_EQ(fuse.state(id).reconnects, 1);
+        co_await fuse.printers.stop();
+        co_await printer.stop();
+    });
+}
+
+TEST(BambuLink, DoesNotBelieveAnAcknowledgementWithoutEffect) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        ScriptedPrinter printer(executor);
+        co_await printer.start();
+        auto limits = short_limits();
+        limits.silence = 60s;
+        limits.effect = 200ms;
+        FuseRig fuse(executor, limits);
+        const auto id = co_await fuse.add(printer.how_to_reach());
+        EXPECT_EQ(co_await printer.next(), "pushall");
+        printer.report(full);
+        EXPECT_TRUE(co_await fuse.reaches(id, farm::Connection::online));
+        const auto done = co_await fuse.printers.command(id, Action::light_on);
+        EXPECT_EQ(done.error().code, Errc::timeout);
+        printer.report(R"({"print":{"msg":1,"hms":[{"attr":83887360,"code":65543}]}})");
+        EXPECT_TRUE(co_await eventually([&] { return !fuse.state(id).faults.empty(); }));
+        EXPECT_EQ((co_await fuse.printers.command(id, Action::light_on)).error().code, Errc::rejected);
+        co_await fuse.printers.stop();
+        co_await printer.stop();
+    });
+}
+
+}  // namespace
+}  // namespace gantry::fuse::printers

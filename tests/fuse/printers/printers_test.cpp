@@ -1,0 +1,177 @@
+#include "fuse/printers/printers.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/fuse/printers/rig.hpp"
+
+namespace gantry::fuse::printers {
+namespace {
+
+using farm::Connection;
+using sim::FaultKind;
+
+TEST(Printers, TakeSerialAndModelFromTheCertificate) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        sim::Rig sim(executor, {.files = false});
+        co_await start(sim);
+        FuseRig fuse(executor);
+        const auto id = co_await fuse.add(FuseRig::how_to_reach(sim.printer));
+        const auto& config = fuse.printers.find(id)->config();
+        EXPECT_EQ(config.printer.serial, sim.printer.serial());
+        EXPECT_EQ(config.printer.model, "P1S");
+        EXPECT_EQ(config.printer.camera, farm::CameraKind::bambu_jpeg);
+        EXPECT_TRUE(co_await fuse.reaches(id, Connection::online));
+        EXPECT_EQ(fuse.state(id).activity, farm::Activity::idle);
+        EXPECT_TRUE(co_await eventually([&] { return !fuse.state(id).firmware.empty(); }));
+        co_await fuse.printers.stop();
+        co_await sim.printer.stop();
+    });
+}
+
+TEST(Printers, KeepTheFirstCertificateAndRefuseAChangedOne) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        sim::Rig sim(executor, {.files = false});
+        co_await start(sim);
+        FuseRig fuse(executor);
+        const auto id = co_await fuse.add(FuseRig::how_to_reach(sim.printer));
+        EXPECT_TRUE(co_await fuse.reaches(id, Connection::online));
+        EXPECT_TRUE(fuse.printers.find(id)->config().fingerprint);
+        EXPECT_TRUE(co_await sim.printer.apply({FaultKind::certificate_changed}));
+        EXPECT_TRUE(co_await fuse.reaches(id, Connection::refused));
+        EXPECT_EQ(fuse.state(id).problem->code, "untrusted");
+        EXPECT_TRUE(co_await fuse.printers.change(id, {.accept_certificate = true}));
+        EXPECT_TRUE(co_await fuse.reaches(id, Connection::online));
+        co_await fuse.printers.stop();
+        const auto stored = fuse.store.load_printers();
+        EXPECT_EQ(stored->at(0).fingerprint, fuse.printers.find(id)->config().fingerprint);
+        co_await sim.printer.stop();
+    });
+}
+
+TEST(Printers, NameAWrongAccessCodeAndTakeTheRightOneAtOnce) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        sim::Rig sim(executor, {.files = false});
+        co_await start(sim);
+        auto pauses = short_pauses();
+        pauses.refused_pause = 1h;
+        FuseRig fuse(executor, {}, pauses);
+        auto wanted = FuseRig::how_to_reach(sim.printer);
+        wanted.access_code = Secret("87654321");
+        const auto id = co_await fuse.add(std::move(wanted));
+        EXPECT_TRUE(co_await fuse.reaches(id, Connection::refused));
+        EXPECT_EQ(fuse.state(id).problem->code, "unauthorized");
+        EXPECT_TRUE(co_await fuse.printers.change(id, {.access_code = Secret("12345678")}));
+        EXPECT_TRUE(co_await fuse.reaches(id, Connection::online));
+        EXPECT_FALSE(fuse.state(id).problem);
+        co_await fuse.printers.stop();
+        co_await sim.printer.stop();
+    });
+}
+
+TEST(Printers, ComeBackWhenThePrinterDoes) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        sim::Rig sim(executor, {.files = false});
+        co_await start(sim);
+        FuseRig fuse(executor);
+        const auto id = co_await fuse.add(FuseRig::how_to_reach(sim.printer));
+        EXPECT_TRUE(co_await fuse.reaches(id, Connection::online));
+        EXPECT_TRUE(co_await sim.printer.apply({FaultKind::printer_off}));
+        EXPECT_TRUE(co_await fuse.reaches(id, Connection::offline));
+        EXPECT_EQ(fuse.state(id).problem->code, "offline");
+        EXPECT_EQ((co_await fuse.printers.command(id, Action::light_on)).error().code, Errc::offline);
+        EXPECT_TRUE(co_await sim.printer.apply({FaultKind::printer_on}));
+        EXPECT_TRUE(co_await fuse.reaches(id, Connection::online));
+        EXPECT_EQ(fuse.state(id).reconnects, 1);
+        co_await fuse.printers.stop();
+        co_await sim.printer.stop();
+    });
+}
+
+TEST(Printers, DoWhatTheyAreTold) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        sim::Rig sim(executor, {.files = false, .print_duration = 60s, .print_again = true});
+        co_await start(sim);
+        FuseRig fuse(executor);
+        const auto id = co_await fuse.add(FuseRig::how_to_reach(sim.printer));
+        EXPECT_TRUE(co_await fuse.reaches(id, Connection::online));
+        EXPECT_TRUE(co_await fuse.printers.command(id, Action::light_off));
+        EXPECT_EQ(fuse.state(id).light_on, false);
+        EXPECT_TRUE(co_await fuse.printers.command(id, Action::light_on));
+        EXPECT_EQ(fuse.state(id).light_on, true);
+        EXPECT_TRUE(
+            co_await eventually([&] { return fuse.state(id).activity == farm::Activity::printing; }, 20s));
+        EXPECT_TRUE(co_await fuse.printers.command(id, Action::pause));
+        EXPECT_EQ(fuse.state(id).activity, farm::Activity::paused);
+        EXPECT_TRUE(co_await fuse.printers.command(id, Action::resume));
+        EXPECT_EQ((co_await fuse.printers.command(id, Action::resume)).error().code, Errc::conflict);
+        EXPECT_TRUE(co_await fuse.printers.command(id, Action::stop));
+        co_await fuse.printers.stop();
+        co_await sim.printer.stop();
+    });
+}
+
+TEST(Printers, SayThatDeveloperModeIsOff) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        sim::Rig sim(executor,
+                     {.files = false, .developer_mode = false, .print_duration = 60s, .print_again = true});
+        co_await start(sim);
+        FuseRig fuse(executor, short_limits());
+        const auto id = co_await fuse.add(FuseRig::how_to_reach(sim.printer));
+        EXPECT_TRUE(
+            co_await eventually([&] { return fuse.state(id).activity == farm::Activity::printing; }, 20s));
+        const auto paused = co_await fuse.printers.command(id, Action::pause);
+        EXPECT_EQ(paused.error().code, Errc::rejected);
+        EXPECT_NE(paused.error().detail.find("Developer Mode"), std::string::npos);
+        co_await fuse.printers.stop();
+        co_await sim.printer.stop();
+    });
+}
+
+TEST(Printers, AreRememberedAndForgotten) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        FuseRig fuse(executor);
+        NewPrinter wanted{.name = "Off",
+                          .address = "127.0.0.1",
+                          .model = "X1 Carbon",
+                          .serial = "00M00A000000009",
+                          .access_code = Secret("12345678"),
+                          .ports = {.mqtt = 1}};
+        const auto id = co_await fuse.add(wanted);
+        EXPECT_EQ((co_await fuse.printers.add(wanted)).error().code, Errc::conflict);
+        EXPECT_TRUE(co_await fuse.printers.change(id, {.name = "Renamed", .address = "127.0.0.2"}));
+        EXPECT_EQ(fuse.store.load_printers()->at(0).printer.name, "Renamed");
+        EXPECT_EQ(fuse.store.load_printers()->at(0).address, "127.0.0.2");
+        EXPECT_TRUE(co_await fuse.printers.remove(id));
+        EXPECT_EQ(fuse.printers.find(id), nullptr);
+        EXPECT_TRUE(fuse.store.load_printers()->empty());
+        EXPECT_EQ((co_await fuse.printers.remove(id)).error().code, Errc::not_found);
+        co_await fuse.printers.stop();
+    });
+}
+
+TEST(Printers, RefuseWhatCannotBeAPrinter) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        FuseRig fuse(executor);
+        const NewPrinter good{.name = "Good",
+                              .address = "127.0.0.1",
+                              .serial = "00M00A000000009",
+                              .access_code = Secret("12345678"),
+                              .ports = {.mqtt = 1}};
+        const std::vector<std::function<void(NewPrinter&)>> spoilers = {
+            [](NewPrinter& p) { p.name = ""; },        [](NewPrinter& p) { p.name = "a\nb"; },
+            [](NewPrinter& p) { p.address = "host"; }, [](NewPrinter& p) { p.address = "0.0.0.0"; },
+            [](NewPrinter& p) { p.serial = "../x"; },  [](NewPrinter& p) { p.access_code = Secret(); },
+            [](NewPrinter& p) { p.driver = "other"; },
+        };
+        for (const auto& spoil : spoilers) {
+            auto wanted = good;
+            spoil(wanted);
+            const auto added = co_await fuse.printers.add(std::move(wanted));
+            EXPECT_EQ(added.error().code, Errc::malformed);
+        }
+        co_await fuse.printers.stop();
+    });
+}
+
+}  // namespace
+}  // namespace gantry::fuse::printers
