@@ -1,0 +1,50 @@
+// What a person can switch. CurrentSettings is owned by the program; the loop's thread only.
+#pragma once
+
+#include <boost/describe.hpp>
+#include <string>
+
+#include "base/asio.hpp"
+#include "base/json.hpp"
+#include "base/result.hpp"
+#include "base/signal.hpp"
+#include "fuse/storage/store.hpp"
+
+namespace gantry::fuse::settings {
+
+// Where the Cloud is unless somebody says otherwise.
+inline constexpr auto default_gateway_url = "http://127.0.0.1:8080";
+
+struct Settings {
+    std::string gateway_url = default_gateway_url;
+    bool gateway_enabled = true;
+    bool cameras_enabled = true;  // off: Fuse opens no camera for anything
+    bool snapshots_enabled = true;
+    bool remote_stream_enabled = true;  // off: the Cloud's live views are refused
+    friend bool operator==(const Settings&, const Settings&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Settings, (),
+                      (gateway_url, gateway_enabled, cameras_enabled, snapshots_enabled,
+                       remote_stream_enabled))
+
+class CurrentSettings {
+public:
+    // `initial` holds until a change is saved.
+    CurrentSettings(storage::Store& store, Settings initial);
+
+    // What was stored; blocking, at the start. Throws std::runtime_error when it cannot be read.
+    void load();
+    const Settings& get() const { return settings_; }
+    // Errors: malformed (the URL), storage; then nothing has changed.
+    awaitable<Result<>> change(Settings settings);
+    // Members that `json` does not name keep their value. Errors: malformed, storage.
+    awaitable<Result<>> change(json::value changes);
+    Signal<>& changed() { return changed_; }
+
+private:
+    storage::Store& store_;
+    Settings settings_;
+    Signal<> changed_;
+};
+
+}  // namespace gantry::fuse::settings
