@@ -1,0 +1,77 @@
+// Keeps this Fuse connected to its Cloud while it is activated and the setting allows it. Owned by the
+// program; the loop's thread only.
+#pragma once
+
+#include <boost/describe.hpp>
+#include <optional>
+#include <string>
+
+#include "base/signal.hpp"
+#include "fuse/activation/activation.hpp"
+#include "fuse/gateway/live_desk.hpp"
+#include "fuse/printers/printers.hpp"
+#include "net/websocket/connection.hpp"
+
+namespace gantry::fuse::gateway {
+
+enum class CloudState { not_activated, disabled, connecting, connected, offline, refused };
+BOOST_DESCRIBE_ENUM(CloudState, not_activated, disabled, connecting, connected, offline, refused)
+
+// As api/fuse.yaml has it.
+struct CloudLink {
+    CloudState state = CloudState::connecting;
+    std::string url;
+    std::string store_name;
+    std::optional<farm::Problem> problem;
+    friend bool operator==(const CloudLink&, const CloudLink&) = default;
+};
+BOOST_DESCRIBE_STRUCT(CloudLink, (), (state, url, store_name, problem))
+
+struct GatewayLimits {
+    Backoff backoff{.first = 500ms, .longest = 30s};
+    std::chrono::milliseconds refused_pause = 60s;
+    std::chrono::milliseconds handshake = 10s;
+    std::chrono::milliseconds coalesce = 500ms;  // at most two changes per second and printer
+    std::chrono::milliseconds age_every = 5s;    // a report without news still says that the printer lives
+};
+
+class Gateway {
+public:
+    Gateway(Executor executor, settings::CurrentSettings& settings, activation::Activation& activation,
+            printers::Printers& printers, LiveDesk& live, GatewayLimits limits = {});
+
+    // Until cancelled.
+    awaitable<void> run();
+
+    const CloudLink& link() const { return link_; }
+    Signal<>& changed() { return changed_; }
+
+private:
+    struct Wanted {
+        std::string url;
+        Secret token;
+        friend bool operator==(const Wanted&, const Wanted&) = default;
+    };
+    std::optional<Wanted> wanted() const;
+    awaitable<Error> connect_once(Wanted wanted);
+    awaitable<void> pause(std::chrono::milliseconds length);
+    awaitable<void> settle(const Error& ended);
+    void show(CloudState state, std::optional<farm::Problem> problem = {});
+    void reconsider();
+
+    Executor executor_;
+    settings::CurrentSettings& settings_;
+    activation::Activation& activation_;
+    printers::Printers& printers_;
+    LiveDesk& live_;
+    GatewayLimits limits_;
+    CloudLink link_;
+    asio::steady_timer pause_;
+    net::websocket::Connection* connection_ = nullptr;  // of the coroutine in connect_once
+    std::optional<Wanted> connected_as_;
+    Signal<> changed_;
+    Subscription settings_changed_;
+    Subscription activation_changed_;
+};
+
+}  // namespace gantry::fuse::gateway
