@@ -141,6 +141,7 @@ Result<std::size_t> ResponseParser::put(BytesView bytes) {
 }
 
 Result<> ResponseParser::put_end() {
+    if (!parsing_->parser.got_some()) return fail(Errc::malformed, "ended without an answer");
     beast::error_code error;
     parsing_->parser.put_eof(error);
     if (error) return std::unexpected(to_error(error));

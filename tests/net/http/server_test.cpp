@@ -204,5 +204,16 @@ TEST(HttpClient, NamesWhyThereIsNoAnswer) {
     });
 }
 
+TEST(HttpClient, CallsAServerThatHangsUpOffline) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        tcp::Listener listener(executor, "127.0.0.1", 0);
+        Supervisor supervisor(executor, "test");
+        supervisor.run(
+            "server", [&]() -> awaitable<void> { co_await (co_await listener.accept()).stream->shutdown(); });
+        ClientRequest request{.url = "http://127.0.0.1:" + std::to_string(listener.port()) + "/"};
+        EXPECT_EQ((co_await fetch(std::move(request))).error().code, Errc::offline);
+    });
+}
+
 }  // namespace
 }  // namespace gantry::net::http
