@@ -34,10 +34,13 @@ private:
             auto outcome = work(session_);
             if (outcome) transaction.commit();
             return outcome;
+        } catch (const soci::soci_error& e) {
+            log::error("cloud.storage", "{}",
+                       e.get_error_message());  // what() quotes parameters: hashes, names
         } catch (const std::exception& e) {
             log::error("cloud.storage", "{}", e.what());
-            return fail(Errc::storage, "the database failed; nothing was changed");
         }
+        return fail(Errc::storage, "the database failed; nothing was changed");
     }
 
     soci::session session_;

@@ -1,0 +1,86 @@
+#include "cloud/storage/database.hpp"
+
+#include <gtest/gtest.h>
+
+#include "cloud/storage/migrations.hpp"
+#include "tests/cloud/test_cloud.hpp"
+
+namespace gantry::cloud::storage {
+namespace {
+
+Result<> add_store(soci::session& sql) {
+    sql << "INSERT INTO stores (id, name, created_at) VALUES ('s', 'Workshop', 0)";
+    return {};
+}
+
+Result<int> count_stores(soci::session& sql) {
+    int count = 0;
+    sql << "SELECT COUNT(*) FROM stores", soci::into(count);
+    return count;
+}
+
+TEST(Database, KeepsWhatWasWrittenAndItsNumberOfMigrations) {
+    const TemporaryFolder folder;
+    const auto file = folder.path() / "cloud.sqlite";
+    run_coroutine([&](Executor) -> awaitable<void> {
+        Database database(file);
+        EXPECT_TRUE((co_await database.run(add_store)).has_value());
+    });
+    run_coroutine([&](Executor) -> awaitable<void> {
+        Database database(file);
+        EXPECT_EQ(*co_await database.run(count_stores), 1);
+        const auto number = co_await database.run([](soci::session& sql) -> Result<int> {
+            int found = 0;
+            sql << "SELECT MAX(number) FROM migrations", soci::into(found);
+            return found;
+        });
+        EXPECT_EQ(*number, migrations().back().number);
+    });
+    EXPECT_EQ(std::filesystem::status(file).permissions(), std::filesystem::perms(0600));
+}
+
+TEST(Database, ForgetsWhatAFailedTransactionDid) {
+    const TemporaryFolder folder;
+    run_coroutine([&](Executor) -> awaitable<void> {
+        Database database(folder.path() / "cloud.sqlite");
+        const auto refused = co_await database.run([](soci::session& sql) -> Result<> {
+            static_cast<void>(add_store(sql));
+            return fail(Errc::conflict, "no");
+        });
+        EXPECT_EQ(refused.error().code, Errc::conflict);
+        const auto broken = co_await database.run([](soci::session& sql) -> Result<> {
+            static_cast<void>(add_store(sql));
+            return add_store(sql);  // the same id
+        });
+        EXPECT_EQ(broken.error().code, Errc::storage);
+        EXPECT_EQ(*co_await database.run(count_stores), 0);
+    });
+}
+
+TEST(Database, KeepsReferencesWhole) {
+    const TemporaryFolder folder;
+    run_coroutine([&](Executor) -> awaitable<void> {
+        Database database(folder.path() / "cloud.sqlite");
+        const auto dangling = co_await database.run([](soci::session& sql) -> Result<> {
+            sql << "INSERT INTO sessions (token_hash, user_id, created_at, seen_at) VALUES ('h', 'u', 0, 0)";
+            return {};
+        });
+        EXPECT_EQ(dangling.error().code, Errc::storage);
+    });
+}
+
+TEST(Database, OfANewerProgramIsNotTouched) {
+    const TemporaryFolder folder;
+    const auto file = folder.path() / "cloud.sqlite";
+    run_coroutine([&](Executor) -> awaitable<void> {
+        Database database(file);
+        co_await database.run([](soci::session& sql) -> Result<> {
+            sql << "INSERT INTO migrations (number, name) VALUES (9999, 'from the future')";
+            return {};
+        });
+    });
+    EXPECT_THROW(Database{file}, soci::soci_error);
+}
+
+}  // namespace
+}  // namespace gantry::cloud::storage

@@ -1,0 +1,56 @@
+#include "cloud/printers/fleet.hpp"
+
+#include <gtest/gtest.h>
+
+namespace gantry::cloud::printers {
+namespace {
+
+const StoreId ours("ours");
+const StoreId theirs("theirs");
+const FuseId fuse("fuse");
+const FuseId other_fuse("other fuse");
+
+std::vector<farm::gateway::PrinterRecord> online(const std::string& id) {
+    farm::gateway::PrinterRecord record{.printer = {.id = PrinterId(id), .name = id}};
+    record.state.connection = farm::Connection::online;
+    return {record};
+}
+
+TEST(Fleet, KnowsNothingOfOtherStoresPrinters) {
+    Fleet fleet;
+    fleet.replace(ours, fuse, online("p1"));
+    EXPECT_NE(fleet.find(ours, PrinterId("p1")), nullptr);
+    EXPECT_EQ(fleet.find(theirs, PrinterId("p1")), nullptr);
+    EXPECT_TRUE(fleet.of_store(theirs).empty());
+}
+
+TEST(Fleet, LetsNoFuseTakeAPrinterOfAnotherStore) {
+    Fleet fleet;
+    fleet.replace(ours, fuse, online("p1"));
+    fleet.fuse_offline(fuse);
+    EXPECT_TRUE(fleet.replace(theirs, other_fuse, online("p1")).printers.empty());
+    EXPECT_EQ(fleet.find(ours, PrinterId("p1"))->fuse_id, fuse);
+    const auto changed = fleet.apply(other_fuse, PrinterId("p1"), json::object{{"activity", "printing"}});
+    EXPECT_EQ(changed.error().code, Errc::not_found);
+}
+
+TEST(Fleet, LetsAPrinterMoveWithinAStoreOnceItsFuseIsOffline) {
+    Fleet fleet;
+    fleet.replace(ours, fuse, online("p1"));
+    EXPECT_TRUE(fleet.replace(ours, other_fuse, online("p1")).printers.empty());
+    fleet.fuse_offline(fuse);
+    EXPECT_EQ(fleet.replace(ours, other_fuse, online("p1")).printers.size(), 1u);
+    EXPECT_EQ(fleet.find(ours, PrinterId("p1"))->fuse_id, other_fuse);
+    fleet.replace(ours, fuse, {});
+    EXPECT_NE(fleet.find(ours, PrinterId("p1")), nullptr);
+}
+
+TEST(Fleet, SaysWhetherDescriptionsChanged) {
+    Fleet fleet;
+    EXPECT_TRUE(fleet.replace(ours, fuse, online("p1")).described_anew);
+    EXPECT_FALSE(fleet.replace(ours, fuse, online("p1")).described_anew);
+    EXPECT_TRUE(fleet.replace(ours, fuse, {}).described_anew);
+}
+
+}  // namespace
+}  // namespace gantry::cloud::printers

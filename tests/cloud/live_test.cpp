@@ -1,0 +1,227 @@
+#include <gmock/gmock.h>
+
+#include "tests/cloud/test_cloud.hpp"
+
+namespace gantry::cloud {
+namespace {
+
+using testing::HasSubstr;
+
+json::object start_message(const std::string& printer, const std::string& request = "r1") {
+    return {{"type", "live.start"}, {"request", request}, {"printer", printer}};
+}
+
+// A Cloud with an owner, a Fuse with the printer p1, and an operator's page.
+struct Stage {
+    explicit Stage(Executor executor, std::function<void(Settings&)> adjust = {})
+        : cloud(executor, std::move(adjust)), fuse(cloud) {}
+
+    awaitable<void> prepare(std::string role = "operator") {
+        owner = co_await cloud.set_up_owner();
+        watcher = co_await cloud.add_user(owner, "otto", role);
+        co_await fuse.activate(owner);
+        gateway.emplace(co_await fuse.connect());
+        page.emplace(co_await open_page(cloud, watcher));
+        co_await page->expect("printers");
+        gateway->send(printers_message({"p1"}));
+        co_await page->expect("printers");
+    }
+    // Up to the Fuse's answer; the session's id.
+    awaitable<std::string> go_live() {
+        page->send(start_message("p1"));
+        const auto ready = co_await page->expect("live.ready");
+        const auto session = text_at(ready, "session");
+        page->send({{"type", "live.offer"}, {"session", session}, {"sdp", "v=0 offer"}});
+        const auto offer = co_await gateway->expect("live.offer");
+        EXPECT_EQ(text_at(offer, "session"), session);
+        gateway->send({{"type", "live.answer"}, {"session", session}, {"sdp", "v=0 answer"}});
+        EXPECT_EQ(text_at(co_await page->expect("live.answer"), "sdp"), "v=0 answer");
+        co_return session;
+    }
+    awaitable<std::string> refusal(json::object start) {
+        page->send(start);
+        const auto ended = co_await page->expect("live.ended");
+        EXPECT_EQ(text_at(ended, "request"), text_at(start, "request"));
+        co_return text_at(ended, "code");
+    }
+
+    TestCloud cloud;
+    FakeFuse fuse;
+    std::string owner;
+    std::string watcher;
+    std::optional<Peer> gateway;
+    std::optional<Peer> page;
+};
+
+TEST(Live, CarriesOfferAnswerAndCandidatesBothWays) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Stage stage(executor, [](Settings& settings) {
+            settings.ice = {.turn = {"turn:127.0.0.1:3478"}, .turn_secret = Secret("north wind")};
+        });
+        co_await stage.prepare();
+        auto start = start_message("p1");
+        start["policy"] = "relay";
+        stage.page->send(start);
+        const auto ready = co_await stage.page->expect("live.ready");
+        EXPECT_EQ(text_at(ready, "request"), "r1");
+        EXPECT_THAT(to_text(ready.at("ice_servers")), HasSubstr(co_await stage.cloud.user_id(stage.watcher)));
+        const auto session = text_at(ready, "session");
+        stage.page->send({{"type", "live.offer"}, {"session", session}, {"sdp", "v=0 offer"}});
+        const auto offer = co_await stage.gateway->expect("live.offer");
+        EXPECT_EQ(text_at(offer, "sdp"), "v=0 offer");
+        EXPECT_EQ(text_at(offer, "policy"), "relay");
+        EXPECT_EQ(text_at(offer, "viewer"), "otto");
+        EXPECT_THAT(to_text(offer.at("ice_servers")), HasSubstr(stage.fuse.id() + ":p1"));
+        for (auto* peer : {&*stage.page, &*stage.gateway}) {
+            peer->send({{"type", "live.candidate"},
+                        {"session", session},
+                        {"candidate", "candidate:1"},
+                        {"mid", "0"}});
+        }
+        EXPECT_EQ(text_at(co_await stage.gateway->expect("live.candidate"), "candidate"), "candidate:1");
+        EXPECT_EQ(text_at(co_await stage.page->expect("live.candidate"), "candidate"), "candidate:1");
+        stage.page->send({{"type", "live.stop"}, {"session", session}});
+        EXPECT_EQ(text_at(co_await stage.gateway->expect("live.end"), "code"), "cancelled");
+        EXPECT_EQ(text_at(co_await stage.page->expect("live.ended"), "code"), "cancelled");
+    });
+}
+
+TEST(Live, TakesTheOfferWithinTheStart) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Stage stage(executor);
+        co_await stage.prepare();
+        auto start = start_message("p1");
+        start["sdp"] = "v=0 early";
+        stage.page->send(start);
+        EXPECT_EQ(text_at(co_await stage.gateway->expect("live.offer"), "sdp"), "v=0 early");
+        co_await stage.page->expect("live.ready");
+    });
+}
+
+TEST(Live, IsRefusedWithItsReason) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Stage stage(executor);
+        co_await stage.prepare();
+        EXPECT_EQ(co_await stage.refusal(start_message("unknown")), "not_found");
+        stage.gateway->send(printers_message({"p1"}, "none"));
+        co_await stage.page->expect("printers");
+        EXPECT_EQ(co_await stage.refusal(start_message("p1")), "unsupported");
+        stage.gateway->send(printers_message({"p1"}));
+        co_await stage.page->expect("printers");
+        stage.gateway.reset();
+        co_await stage.page->expect("printer");
+        EXPECT_EQ(co_await stage.refusal(start_message("p1")), "offline");
+    });
+}
+
+TEST(Live, IsRefusedToAViewer) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Stage stage(executor);
+        co_await stage.prepare("viewer");
+        EXPECT_EQ(co_await stage.refusal(start_message("p1")), "forbidden");
+    });
+}
+
+TEST(Live, EndsWithinASecondWhenThePermissionIsTaken) {
+    for (const auto* change : {R"({"role":"viewer"})", R"({"overrides":{"printer.camera":false}})"}) {
+        run_coroutine([change](Executor executor) -> awaitable<void> {
+            Stage stage(executor);
+            co_await stage.prepare();
+            co_await stage.go_live();
+            const auto path = "/api/users/" + co_await stage.cloud.user_id(stage.watcher);
+            const auto started = std::chrono::steady_clock::now();
+            EXPECT_EQ((co_await stage.cloud.call(Method::patch, path, change, stage.owner)).status, 200);
+            EXPECT_EQ(text_at(co_await stage.gateway->expect("live.end"), "code"), "forbidden");
+            EXPECT_EQ(text_at(co_await stage.page->expect("live.ended"), "code"), "forbidden");
+            EXPECT_LT(std::chrono::steady_clock::now() - started, 1s);
+            const auto session = co_await stage.page->expect("session");
+            EXPECT_THAT(to_text(session), Not(HasSubstr("printer.camera\"]")));
+            EXPECT_EQ(co_await stage.refusal(start_message("p1")), "forbidden");
+        });
+    }
+}
+
+TEST(Live, EndsWhenThePageCloses) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Stage stage(executor);
+        co_await stage.prepare();
+        co_await stage.go_live();
+        stage.page.reset();
+        EXPECT_EQ(text_at(co_await stage.gateway->expect("live.end"), "code"), "cancelled");
+    });
+}
+
+TEST(Live, EndsWhenThePersonSignsOut) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Stage stage(executor);
+        co_await stage.prepare();
+        co_await stage.go_live();
+        EXPECT_EQ((co_await stage.cloud.call(Method::del, "/api/session", "", stage.watcher)).status, 204);
+        EXPECT_EQ(text_at(co_await stage.gateway->expect("live.end"), "code"), "cancelled");
+        co_await stage.page->expect_end();
+    });
+}
+
+TEST(Live, EndsWhenThePrinterOrItsFuseIsGone) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Stage stage(executor);
+        co_await stage.prepare();
+        co_await stage.go_live();
+        stage.gateway->send(printers_message({}));
+        EXPECT_EQ(text_at(co_await stage.page->expect("live.ended"), "code"), "not_found");
+        EXPECT_EQ(text_at(co_await stage.gateway->expect("live.end"), "code"), "not_found");
+        stage.gateway->send(printers_message({"p1"}));
+        co_await stage.page->expect("printers");
+        co_await stage.go_live();
+        stage.gateway.reset();
+        EXPECT_EQ(text_at(co_await stage.page->expect("live.ended"), "code"), "offline");
+    });
+}
+
+TEST(Live, PassesTheFusesRefusalOn) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Stage stage(executor);
+        co_await stage.prepare();
+        stage.page->send(start_message("p1"));
+        const auto session = text_at(co_await stage.page->expect("live.ready"), "session");
+        stage.page->send({{"type", "live.offer"}, {"session", session}, {"sdp", "v=0 offer"}});
+        co_await stage.gateway->expect("live.offer");
+        stage.gateway->send(
+            {{"type", "live.end"}, {"session", session}, {"code", "disabled"}, {"detail", ""}});
+        const auto ended = co_await stage.page->expect("live.ended");
+        EXPECT_EQ(text_at(ended, "code"), "disabled");
+        EXPECT_EQ(text_at(ended, "detail"), "Remote camera streaming is disabled");
+    });
+}
+
+TEST(Live, GivesUpOnAFuseThatDoesNotAnswer) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Stage stage(executor, [](Settings& settings) { settings.live.answer = 50ms; });
+        co_await stage.prepare();
+        stage.page->send(start_message("p1"));
+        const auto ended = co_await stage.page->expect("live.ended");
+        EXPECT_EQ(text_at(ended, "code"), "timeout");
+        EXPECT_EQ(text_at(ended, "detail"), "Couldn't connect to the camera after 30s");
+    });
+}
+
+TEST(Live, KeepsSessionsToTheirOwners) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Stage stage(executor);
+        co_await stage.prepare();
+        const auto session = co_await stage.go_live();
+        auto stranger = co_await open_page(stage.cloud, stage.owner);
+        stranger.send(
+            {{"type", "live.candidate"}, {"session", session}, {"candidate", "evil"}, {"mid", "0"}});
+        stranger.send({{"type", "live.stop"}, {"session", session}});
+        stranger.send_text("{broken");
+        stranger.send(start_message("unknown"));
+        co_await stranger.expect("live.ended");  // all of it has been heard
+        stage.page->send(
+            {{"type", "live.candidate"}, {"session", session}, {"candidate", "candidate:2"}, {"mid", "0"}});
+        EXPECT_EQ(text_at(co_await stage.gateway->expect("live.candidate"), "candidate"), "candidate:2");
+    });
+}
+
+}  // namespace
+}  // namespace gantry::cloud

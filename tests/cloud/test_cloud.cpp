@@ -1,0 +1,193 @@
+#include "tests/cloud/test_cloud.hpp"
+
+#include <sodium.h>
+
+#include <fstream>
+
+#include "base/random.hpp"
+
+namespace gantry::cloud {
+
+TemporaryFolder::TemporaryFolder()
+    : path_(std::filesystem::temp_directory_path() / ("gantry-cloud-test-" + random_id())) {
+    std::filesystem::create_directories(path_);
+}
+
+TemporaryFolder::~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+}
+
+TestCloud::TestCloud(Executor executor, std::function<void(Settings&)> adjust)
+    : executor_(executor), supervisor_(executor, "test") {
+    if (sodium_init() < 0) throw std::runtime_error("libsodium");
+    Settings settings{.data = folder_.path(), .hash_cost = accounts::HashCost::cheapest};
+    if (adjust) adjust(settings);
+    data_ = settings.data;
+    cloud_ = std::make_shared<Cloud>(executor, std::move(settings));
+    task_ = supervisor_.spawn("cloud", [cloud = cloud_] { return cloud->run(); });
+}
+
+std::string TestCloud::url(const std::string& path, const std::string& scheme) const {
+    return scheme + "://127.0.0.1:" + std::to_string(cloud_->port()) + path;
+}
+
+awaitable<Response> TestCloud::call(Method method, std::string path, std::string body, std::string cookie) {
+    net::http::ClientRequest request{.method = method, .url = url(path), .body = std::move(body)};
+    if (!cookie.empty()) request.headers["cookie"] = cookie;
+    auto response = co_await net::http::fetch(std::move(request));
+    EXPECT_TRUE(response.has_value()) << path << ": " << response.error().detail;
+    co_return response.value_or(Response{.status = 0});
+}
+
+awaitable<std::string> TestCloud::set_up_owner() {
+    const auto file = folder() / "setup-link";
+    co_await eventually(
+        [&] { return std::filesystem::exists(file) && std::filesystem::file_size(file) > 0; });
+    std::string link;
+    std::getline(std::ifstream(file) >> std::ws, link);
+    const json::object body = {{"token", link.substr(link.find('=') + 1)},
+                               {"name", "Olive"},
+                               {"email", "owner@example.org"},
+                               {"password", "a long password"},
+                               {"store_name", "Workshop"}};
+    const auto response = co_await call(Method::post, "/api/setup", to_text(body));
+    EXPECT_EQ(response.status, 201) << response.body;
+    co_return response.cookies.at(0).substr(0, response.cookies.at(0).find(';'));
+}
+
+awaitable<std::string> TestCloud::add_user(std::string owner, std::string name, std::string role) {
+    const auto email = name + "@example.org";
+    const json::object user = {
+        {"name", name}, {"email", email}, {"password", "a long password"}, {"role", role}};
+    const auto added = co_await call(Method::post, "/api/users", to_text(user), owner);
+    EXPECT_EQ(added.status, 201) << added.body;
+    const json::object credentials = {{"email", email}, {"password", "a long password"}};
+    const auto response = co_await call(Method::post, "/api/session", to_text(credentials));
+    EXPECT_EQ(response.status, 200) << response.body;
+    co_return response.cookies.at(0).substr(0, response.cookies.at(0).find(';'));
+}
+
+awaitable<std::string> TestCloud::user_id(std::string cookie) {
+    const auto response = co_await call(Method::get, "/api/session", "", cookie);
+    co_return parse_json(response.body)->at("user").at("id").as_string().c_str();
+}
+
+awaitable<json::object> Peer::next_of(std::string type) {
+    while (const auto text = co_await connection_->read()) {
+        auto message = parse_json(*text)->as_object();
+        if (text_at(message, "type") == type) co_return message;
+    }
+    throw std::runtime_error("the connection ended before a " + type);
+}
+
+awaitable<json::object> Peer::expect(std::string type) {
+    std::string failure;
+    try {
+        co_return co_await within(5s, next_of(type));
+    } catch (const std::exception& e) {
+        failure = e.what();
+    }
+    throw std::runtime_error("no " + type + ": " + failure);
+}
+
+awaitable<void> Peer::expect_end() {
+    while (co_await within(5s, connection_->read())) {
+    }
+}
+
+awaitable<Peer> open_page(TestCloud& cloud, std::string cookie) {
+    net::websocket::ClientRequest request{.url = cloud.url("/api/events", "ws"),
+                                          .headers = {{"cookie", cookie}}};
+    auto connection = co_await net::websocket::connect(std::move(request));
+    if (!connection) throw std::runtime_error(connection.error().detail);
+    co_return Peer(*std::move(connection));
+}
+
+FakeFuse::FakeFuse(TestCloud& cloud) : cloud_(cloud) {
+    Bytes key(crypto_sign_PUBLICKEYBYTES);
+    secret_key_.resize(crypto_sign_SECRETKEYBYTES);
+    crypto_sign_keypair(reinterpret_cast<unsigned char*>(key.data()),
+                        reinterpret_cast<unsigned char*>(secret_key_.data()));
+    public_key_ = to_base64url(key);
+}
+
+std::string FakeFuse::sign(const std::string& message) const {
+    Bytes signature(crypto_sign_BYTES);
+    crypto_sign_detached(reinterpret_cast<unsigned char*>(signature.data()), nullptr,
+                         reinterpret_cast<const unsigned char*>(message.data()), message.size(),
+                         reinterpret_cast<const unsigned char*>(secret_key_.data()));
+    return to_base64url(signature);
+}
+
+awaitable<json::object> FakeFuse::request_code() {
+    const json::object body = {
+        {"host_name", "workshop-pi"}, {"public_key", public_key_}, {"software", "gantry-fuse 0.1.0"}};
+    const auto response = co_await cloud_.call(Method::post, "/api/device/code", to_text(body));
+    EXPECT_EQ(response.status, 200) << response.body;
+    co_return parse_json(response.body)->as_object();
+}
+
+awaitable<Response> FakeFuse::request_token(std::string device_code, std::string signature) {
+    const json::object body = {{"device_code", device_code}, {"signature", signature}};
+    co_return co_await cloud_.call(Method::post, "/api/device/token", to_text(body));
+}
+
+awaitable<std::string> FakeFuse::activate(std::string cookie) {
+    const auto code = co_await request_code();
+    const auto path = "/api/activation/" + text_at(code, "user_code");
+    const auto confirmed = co_await cloud_.call(Method::post, path, "", cookie);
+    EXPECT_EQ(confirmed.status, 204) << confirmed.body;
+    const auto device_code = text_at(code, "device_code");
+    const auto response = co_await request_token(device_code, sign("gantry-device:" + device_code));
+    EXPECT_EQ(response.status, 200) << response.body;
+    const auto granted = parse_json(response.body)->as_object();
+    id_ = text_at(granted, "fuse_id");
+    token_ = text_at(granted, "access_token");
+    co_return token_;
+}
+
+awaitable<Result<Peer>> FakeFuse::dial(std::string token) {
+    net::websocket::ClientRequest request{.url = cloud_.url("/gateway", "ws"),
+                                          .headers = {{"authorization", "Bearer " + token}}};
+    auto connection = co_await net::websocket::connect(std::move(request));
+    if (!connection) co_return std::unexpected(connection.error());
+    co_return Peer(*std::move(connection));
+}
+
+awaitable<Peer> FakeFuse::connect() {
+    auto peer = co_await dial(token_);
+    if (!peer) throw std::runtime_error(peer.error().detail);
+    const auto challenge = co_await peer->expect("challenge");
+    peer->send({{"type", "hello"},
+                {"version", 1},
+                {"signature", sign("gantry-gateway:" + text_at(challenge, "nonce"))},
+                {"host_name", "workshop-pi"},
+                {"software", "gantry-fuse 0.1.0"}});
+    co_await peer->expect("welcome");
+    co_return *std::move(peer);
+}
+
+json::object printers_message(const std::vector<std::string>& ids, std::string camera) {
+    json::array printers;
+    for (const auto& id : ids) {
+        json::object printer = {{"id", id}, {"name", "Printer " + id}, {"model", "P1S"}, {"camera", camera}};
+        json::object state = {{"connection", "online"}, {"activity", "idle"}};
+        printers.push_back(json::object{{"printer", printer}, {"state", state}});
+    }
+    return {{"type", "printers"}, {"printers", printers}};
+}
+
+awaitable<void> eventually(std::function<bool()> condition) {
+    for (int i = 0; i < 5000 && !condition(); ++i)
+        co_await sleep_for(1ms);
+    EXPECT_TRUE(condition());
+}
+
+std::string text_at(const json::object& object, std::string_view key) {
+    const auto* found = object.if_contains(key);
+    if (found == nullptr || !found->is_string()) return {};
+    return {found->get_string().data(), found->get_string().size()};
+}
+
+}  // namespace gantry::cloud

@@ -1,0 +1,108 @@
+// A whole Cloud on a free loopback port with a fresh data folder, and those who use it: people with a cookie,
+// pages with an events socket, Fuses with a key.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <optional>
+
+#include "base/bytes.hpp"
+#include "base/supervisor.hpp"
+#include "base/within.hpp"
+#include "cloud/cloud.hpp"
+#include "net/http/client.hpp"
+#include "tests/base/run_coroutine.hpp"
+
+namespace gantry::cloud {
+
+using net::http::Method;
+using net::http::Response;
+
+class TemporaryFolder {
+public:
+    TemporaryFolder();
+    ~TemporaryFolder();
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+class TestCloud {
+public:
+    // `adjust` changes the settings before the start.
+    explicit TestCloud(Executor executor, std::function<void(Settings&)> adjust = {});
+
+    std::string url(const std::string& path, const std::string& scheme = "http") const;
+    Cloud& cloud() { return *cloud_; }
+    const Executor& executor() const { return executor_; }
+    const std::filesystem::path& folder() const { return data_; }
+
+    awaitable<Response> call(Method method, std::string path, std::string body = {}, std::string cookie = {});
+    // Makes the first owner; the cookie. Once.
+    awaitable<std::string> set_up_owner();
+    awaitable<std::string> add_user(std::string owner, std::string name, std::string role);  // its cookie
+    awaitable<std::string> user_id(std::string cookie);
+
+private:
+    Executor executor_;
+    TemporaryFolder folder_;
+    std::filesystem::path data_;  // within, or where a test keeps it over a restart
+    Supervisor supervisor_;
+    std::shared_ptr<Cloud> cloud_;
+    Task task_;
+};
+
+// One WebSocket with JSON messages: an open page, or the Fuse's side of the gateway.
+class Peer {
+public:
+    explicit Peer(std::unique_ptr<net::websocket::Connection> connection)
+        : connection_(std::move(connection)) {}
+
+    void send(const json::object& message) { connection_->send(to_text(message)); }
+    void send_text(std::string text) { connection_->send(std::move(text)); }
+    // The next message of that type; others are skipped. Fails the test after 5 s.
+    awaitable<json::object> expect(std::string type);
+    // How it ends: reads until the end.
+    awaitable<void> expect_end();
+
+private:
+    awaitable<json::object> next_of(std::string type);
+    std::unique_ptr<net::websocket::Connection> connection_;
+};
+
+awaitable<Peer> open_page(TestCloud& cloud, std::string cookie);
+
+// A Fuse with its own key.
+class FakeFuse {
+public:
+    explicit FakeFuse(TestCloud& cloud);
+
+    const std::string& public_key() const { return public_key_; }
+    std::string sign(const std::string& message) const;
+    awaitable<json::object> request_code();
+    awaitable<Response> request_token(std::string device_code, std::string signature);
+    // With a person's help; the token.
+    awaitable<std::string> activate(std::string cookie);
+    // Up to and with welcome.
+    awaitable<Peer> connect();
+    awaitable<Result<Peer>> dial(std::string token);
+    const std::string& id() const { return id_; }
+    const std::string& token() const { return token_; }
+
+private:
+    TestCloud& cloud_;
+    std::string public_key_;
+    std::string secret_key_;
+    std::string id_;
+    std::string token_;
+};
+
+// A `printers` message with one online printer each.
+json::object printers_message(const std::vector<std::string>& ids, std::string camera = "generated");
+// Waits, on the loop, until `condition` holds; fails the test after 5 s.
+awaitable<void> eventually(std::function<bool()> condition);
+std::string text_at(const json::object& object, std::string_view key);
+
+}  // namespace gantry::cloud
