@@ -1,3 +1,92 @@
-int main() {
-    return 0;
+// The only file that knows CLI11: it takes seconds to compile.
+#include <CLI/CLI.hpp>
+#include <exception>
+
+#include "cli/commands.hpp"
+
+namespace gantry::cli {
+namespace {
+
+// Each function adds one subcommand; `status` gets its exit status once it was chosen and has run.
+
+void add_data_option(CLI::App& command, std::string& data) {
+    command.add_option("--data", data,
+                       "the simulator's folder (default: gantry-sim-UID in the temporary folder)");
+}
+
+void add_sim_run(CLI::App& sim, int& status) {
+    auto* run = sim.add_subcommand("run", "run simulated printers until interrupted");
+    auto options = std::make_shared<SimRunOptions>();
+    run->add_option("--printers", options->printers, "models: p1s, p1p, a1, a1mini, x1c, p2s")
+        ->delimiter(',');
+    run->add_option("--count", options->count, "how many, taking the models in turn (default: one of each)");
+    run->add_option("--base", options->base, "address of the first printer; the next ones follow")
+        ->capture_default_str();
+    add_data_option(*run, options->data);
+    run->add_option("--access-code", options->access_code,
+                    "of all printers (default: one each, kept in the folder)");
+    run->add_option("--ports", options->ports,
+                    "real: 8883, 990, 6000, 322 (root); high: free ones (default: what the user may)");
+    run->add_option("--fps", options->frames_per_second, "pictures per second of JPEG cameras")
+        ->check(CLI::Range(0.1, 60.0))
+        ->capture_default_str();
+    run->add_option("--print-seconds", options->print_seconds, "length of a print")
+        ->check(CLI::Range(1.0, 1e6))
+        ->capture_default_str();
+    run->add_option("--layers", options->layers, "layers of a print")
+        ->check(CLI::Range(1, 100'000))
+        ->capture_default_str();
+    run->add_flag("--printing", options->printing, "print at once, and again after each print");
+    run->add_flag("--no-ssdp", options->no_ssdp, "no announcements");
+    run->add_flag("--no-ftps", options->no_ftps, "no file store");
+    run->add_flag("--no-developer-mode", options->no_developer_mode, "refuse unsigned commands");
+    run->add_flag("--json", options->json, "one JSON object per printer and line");
+    run->callback([options, &status] { status = run_simulator(*options); });
+}
+
+void add_sim_controls(CLI::App& sim, int& status) {
+    auto options = std::make_shared<SimControlOptions>();
+    const auto add = [&](const char* name, const char* help, int (*action)(const SimControlOptions&)) {
+        auto* command = sim.add_subcommand(name, help);
+        add_data_option(*command, options->data);
+        command->add_flag("--json", options->json, "one JSON object per printer and line");
+        command->callback([options, &status, action] { status = action(*options); });
+        return command;
+    };
+    auto* list = add("list", "the printers of a running simulator", list_simulated_printers);
+    list->add_option("PRINTER", options->printer, "serial number, or all");
+    auto* fault = add("fault", "make something go wrong, or clear it", set_simulated_fault);
+    fault->add_option("PRINTER", options->printer, "serial number, or all")->required();
+    fault
+        ->add_option(
+            "KIND", options->kind,
+            "wrong-code, camera-stuck, camera-cut, camera-off, printer-off, printer-on, certificate-changed, "
+            "slow-ftp, second-camera-client, clear")
+        ->required();
+    fault->add_option("VALUE", options->value, "slow-ftp: KB/s; second-camera-client: silence, refuse, kick");
+    auto* print = add("print", "start, pause, resume or stop a print", control_simulated_print);
+    print->add_option("PRINTER", options->printer, "serial number, or all")->required();
+    print->add_option("ACTION", options->kind, "start, pause, resume, stop")->required();
+}
+
+}  // namespace
+}  // namespace gantry::cli
+
+int main(int argc, char** argv) {
+    CLI::App app("Gantry: the open print-farm bridge", "gantry");
+    app.set_version_flag("--version", "gantry " GANTRY_VERSION);
+    app.require_subcommand(1);
+    int status = 0;
+    auto* sim = app.add_subcommand("sim", "simulated printers: real servers on loopback addresses");
+    sim->require_subcommand(1);
+    gantry::cli::add_sim_run(*sim, status);
+    gantry::cli::add_sim_controls(*sim, status);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        return app.exit(e);
+    } catch (const std::exception& e) {
+        return app.exit(CLI::Error("failed", e.what(), 1));
+    }
+    return status;
 }

@@ -1,6 +1,5 @@
 #include <dlfcn.h>
 #include <fcntl.h>
-#include <pwd.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -16,7 +15,9 @@ namespace {
 constexpr auto vsftpd = "/usr/sbin/vsftpd";
 constexpr auto pam_folder = "/etc/pam.d";
 constexpr std::string_view pam_prefix = "gantry-sim-";
-constexpr auto guest = "ftp";  // made by the vsftpd package
+// Sessions run as root within the storage folder, because other users may not pass through the folders above
+// it (a home folder is mode 0700). Nothing else is reachable, SITE CHMOD is off, and others see none of it.
+constexpr auto guest = "root";
 constexpr Backoff restart{.first = 50ms, .longest = 2s, .healthy_after = 5s};
 
 // pam_userdb reads a Berkeley DB file in its "ndbm" form. Its library comes with PAM itself, but its header
@@ -58,13 +59,6 @@ void remove_stale_pam_services() {
     }
 }
 
-void give_to_guest(const std::filesystem::path& folder) {
-    const passwd* user = getpwnam(guest);
-    if (user == nullptr) throw std::runtime_error("the user \"ftp\" of the vsftpd package is missing");
-    if (chown(folder.c_str(), user->pw_uid, user->pw_gid) != 0)
-        throw std::runtime_error(folder.string() + ": cannot be given to the user \"ftp\"");
-}
-
 }  // namespace
 
 FileStore::FileStore(const Executor& executor, ServerIdentity identity, std::uint16_t port)
@@ -91,7 +85,11 @@ void FileStore::remove_pam_service() noexcept {
 }
 
 std::filesystem::path FileStore::pam_service() const {
-    return std::filesystem::path(pam_folder) / fmt::format("{}{}-{}", pam_prefix, getpid(), identity_.serial);
+    auto name = fmt::format("{}{}-{}", pam_prefix, getpid(), identity_.serial);
+    // PAM looks for its services in lower case.
+    std::ranges::transform(name, name.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return std::filesystem::path(pam_folder) / name;
 }
 
 awaitable<Result<>> FileStore::start(Secret access_code) {
@@ -100,8 +98,6 @@ awaitable<Result<>> FileStore::start(Secret access_code) {
         co_return fail(Errc::forbidden, "vsftpd checks logins as root only; no FTPS without it");
     try {
         remove_stale_pam_services();
-        for (const auto* name : {"", "cache", "model", "timelapse", "ipcam"})
-            give_to_guest(root() / name);
         write_user_database(identity_.folder / "users", "bblp", access_code.reveal());
         write_settings();
     } catch (const std::exception& e) {
@@ -138,7 +134,8 @@ void FileStore::write_settings() {
                     "anonymous_enable=NO\n"
                     "local_enable=YES\n"
                     "write_enable=YES\n"
-                    "local_umask=022\n"
+                    "chmod_enable=NO\n"
+                    "local_umask=077\n"
                     "guest_enable=YES\n"
                     "guest_username={2}\n"
                     "virtual_use_local_privs=YES\n"

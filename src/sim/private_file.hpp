@@ -10,8 +10,7 @@ namespace gantry::sim {
 std::string read_file(const std::filesystem::path& file);
 // Replaces the file as a whole: a reader sees the old or the new text.
 void write_private_file(const std::filesystem::path& file, std::string_view text);
-// Makes the folder with mode 0711: others pass (the FTP server's user must), but see no names. Refuses one
-// that belongs to somebody else.
+// Makes the folder with mode 0700; refuses one that belongs to somebody else.
 void make_private_folder(const std::filesystem::path& folder);
 
 }  // namespace gantry::sim

@@ -229,6 +229,12 @@ void SimulatedPrinter::clear_faults() {
     if (ports_.ftps != 0 && running_) files_.limit_rate(0);
 }
 
+Result<> SimulatedPrinter::start_print() {
+    printer::Job job{
+        .file = "demo.gcode.3mf", .title = "demo", .layers = spec_.layers, .duration = spec_.print_duration};
+    return machine().start(std::move(job), printer::Machine::Clock::now());
+}
+
 awaitable<Result<>> SimulatedPrinter::apply(Fault fault) {
     log::info("sim", "{}: fault {}", spec_.serial, boost::describe::enum_to_string(fault.kind, ""));
     switch (fault.kind) {

@@ -66,6 +66,8 @@ public:
     awaitable<void> stop();
 
     awaitable<Result<>> apply(Fault fault);
+    // A print as if from the printer's screen. Errors: busy.
+    Result<> start_print();
 
     const Model& model() const { return *model_; }
     const std::string& name() const { return spec_.name; }

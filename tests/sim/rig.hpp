@@ -8,6 +8,7 @@
 #include "base/random.hpp"
 #include "base/within.hpp"
 #include "net/mqtt/client.hpp"
+#include "sim/private_file.hpp"
 #include "sim/simulator.hpp"
 
 namespace gantry::sim {
@@ -15,9 +16,7 @@ namespace gantry::sim {
 class TemporaryFolder {
 public:
     TemporaryFolder() : path_(std::filesystem::temp_directory_path() / ("gantry-sim-test-" + random_id())) {
-        std::filesystem::create_directory(path_);
-        // The FTP server's user passes through.
-        std::filesystem::permissions(path_, std::filesystem::perms(0711));
+        make_private_folder(path_);
     }
     ~TemporaryFolder() { std::filesystem::remove_all(path_); }
     TemporaryFolder(const TemporaryFolder&) = delete;

@@ -1,0 +1,39 @@
+// The subcommands of `gantry`: plain options in, exit status out. Each runs alone, on the main thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace gantry::cli {
+
+struct SimRunOptions {
+    std::vector<std::string> printers{"p1s", "x1c"};
+    unsigned count = 0;
+    std::string base = "127.0.1.1";
+    std::string data;
+    std::string access_code;
+    std::string ports;  // real, high; empty: real for root
+    double frames_per_second = 10;
+    double print_seconds = 300;
+    int layers = 120;
+    bool no_ssdp = false;
+    bool no_ftps = false;
+    bool no_developer_mode = false;
+    bool printing = false;
+    bool json = false;
+};
+// Runs simulated printers until SIGINT or SIGTERM.
+int run_simulator(const SimRunOptions& options);
+
+struct SimControlOptions {
+    std::string data;
+    std::string printer = "all";
+    std::string kind;
+    std::string value;
+    bool json = false;
+};
+int list_simulated_printers(const SimControlOptions& options);
+int set_simulated_fault(const SimControlOptions& options);
+int control_simulated_print(const SimControlOptions& options);
+
+}  // namespace gantry::cli
