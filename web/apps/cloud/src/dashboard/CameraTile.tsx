@@ -20,7 +20,7 @@ export function CameraTile({ view, policy }: { view: PrinterView; policy: RTCIce
           <StateBadge status={status} connection={state.connection} over />
         </div>
       </LivePicture>
-      {needsAttention(state) && (
+      {needsAttention(state) && !unavailable && (
         <p className="tile-attention">
           <Icon name="warning" size={15} /> {state.faults[0]?.text ?? state.problem?.detail ?? 'Needs attention'}
         </p>

@@ -39,8 +39,7 @@ export function Controls({ view: { printer, state } }: { view: PrinterView }) {
           variant="default"
           leftSection={<Icon name="light" />}
           loading={pending('light_on', 'light_off')}
-          aria-pressed={state.light_on}
-          aria-label={`Light of ${printer.name}`}
+          aria-label={`${state.light_on ? 'Light off' : 'Light on'}: ${printer.name}`}
           onClick={() => command.mutate(state.light_on ? 'light_off' : 'light_on')}
         >
           {state.light_on ? 'Light off' : 'Light on'}

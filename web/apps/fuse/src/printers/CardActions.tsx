@@ -56,8 +56,7 @@ function Light({ view: { printer, state } }: { view: PrinterView }) {
         leftSection={<Icon name="light" />}
         loading={change.isPending}
         disabled={state.connection !== 'online'}
-        aria-pressed={state.light_on}
-        aria-label={`Light of ${printer.name}`}
+        aria-label={`${state.light_on ? 'Light off' : 'Light on'}: ${printer.name}`}
         onClick={() => change.mutate(state.light_on ? 'light_off' : 'light_on')}
       >
         {state.light_on ? 'Light off' : 'Light on'}

@@ -8,7 +8,7 @@ export function Filament({ units }: { units: FilamentUnit[] }) {
   return (
     <div className="filament">
       {units.map((unit) => (
-        <section key={unit.unit} aria-label={`AMS ${unit.unit + 1}`}>
+        <div key={unit.unit} role="group" aria-label={`AMS ${unit.unit + 1}`}>
           <div className="filament-head small dim">
             <span>AMS {unit.unit + 1}</span>
             {unit.humidity_level > 0 && (
@@ -23,7 +23,7 @@ export function Filament({ units }: { units: FilamentUnit[] }) {
               <Cell key={slot.slot} slot={slot} />
             ))}
           </ul>
-        </section>
+        </div>
       ))}
     </div>
   );

@@ -1,6 +1,6 @@
 import { Failure, Loading } from '@gantry/ui';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ActivationScreen } from '../activation/ActivationScreen';
 import { ActivationSuccess } from '../activation/ActivationSuccess';
 import { activationQuery } from '../api';
@@ -20,15 +20,16 @@ export function HomePage() {
 
 /** True for a moment after the code was confirmed while this page was open. */
 function useJustActivated(state: string | undefined): boolean {
-  const before = useRef(state);
+  const [before, setBefore] = useState(state);
   const [celebrating, setCelebrating] = useState(false);
+  if (state !== before) {
+    setBefore(state);
+    setCelebrating(state === 'activated' && before !== undefined);
+  }
   useEffect(() => {
-    const was = before.current;
-    before.current = state;
-    if (state !== 'activated' || was === undefined || was === 'activated') return undefined;
-    setCelebrating(true);
+    if (!celebrating) return undefined;
     const timer = setTimeout(() => setCelebrating(false), successMs);
     return () => clearTimeout(timer);
-  }, [state]);
+  }, [celebrating]);
   return celebrating;
 }

@@ -36,7 +36,7 @@ const marks: Record<Look['tone'], IconName> = {
   green: 'check',
   blue: 'info',
   purple: 'waiting',
-  yellow: 'waiting',
+  yellow: 'warning',
   gray: 'info',
   red: 'error',
 };

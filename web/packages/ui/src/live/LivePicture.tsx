@@ -52,18 +52,19 @@ export function LivePicture({ camera, name, live, poster, posterAt = 0, unavaila
       )}
       <div className="picture-shade" />
       <Stage name={name} live={live} unavailable={unavailable} quiet={quiet} picture={root} />
+      {phase === 'error' && live.problem && <WentWrong live={live} detail={live.problem.detail} waiting={Boolean(unavailable)} />}
       {children}
       <div className="picture-corner">
         {phase === 'live' && <LivePill name={name} onClose={live.stop} />}
         {phase === 'connecting' && <ConnectingPill name={name} connected={live.connected} onClose={live.stop} />}
         {!active && pictureAt > 0 && <Age at={pictureAt} className="chip" what="Picture taken" />}
+        {phase === 'idle' && !unavailable && !quiet && <StreamChip />}
       </div>
       {phase === 'idle' && unavailable && !quiet && (
         <p className="picture-why">
           <span className="chip">{unavailable}</span>
         </p>
       )}
-      {phase === 'error' && live.problem && <WentWrong live={live} detail={live.problem.detail} waiting={Boolean(unavailable)} />}
     </div>
   );
 }
@@ -119,13 +120,16 @@ function Stage({ name, live, unavailable, quiet, picture }: StageProps) {
         if (event.key === 'f' && !event.ctrlKey && !event.metaKey) toggleFullScreen(picture.current);
         if (event.key === 'Escape' && watching && !document.fullscreenElement) live.stop();
       }}
-    >
-      {!watching && (
-        <span className="chip picture-stream" aria-hidden>
-          <Icon name="play" /> Stream
-        </span>
-      )}
-    </button>
+    />
+  );
+}
+
+/** What the picture does when it is clicked, in its corner; the click itself belongs to the stage beneath. */
+function StreamChip() {
+  return (
+    <span className="chip picture-stream" aria-hidden>
+      <Icon name="play" size={16} /> Stream
+    </span>
   );
 }
 

@@ -1,0 +1,86 @@
+import { renderPage, stateOf } from '@gantry/ui/testing';
+import { RouterProvider, createMemoryHistory, createRouter } from '@tanstack/react-router';
+import { act, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { printersQuery, sessionQuery, type PrinterView, type Session } from '../api';
+import { routeTree } from '../router';
+
+const owner: Session = {
+  user: { id: 'u1', name: 'Ada', email: 'ada@example.com', role: 'owner' },
+  store_name: 'Workshop',
+  permissions: ['printer.view', 'printer.control', 'printer.camera'],
+};
+const viewer: Session = { ...owner, permissions: ['printer.view'] };
+
+function printer(name: string, change: Partial<PrinterView> = {}, camera: PrinterView['printer']['camera'] = 'rtsp'): PrinterView {
+  return {
+    printer: { id: name, name, model: 'X1 Carbon', serial: '1', driver: 'bambu', camera },
+    fuse_id: 'f1',
+    status: 'ready',
+    state: stateOf(),
+    ...change,
+  };
+}
+
+beforeEach(() => vi.stubGlobal('fetch', async () => Response.json({ needed: false })));
+afterEach(() => vi.unstubAllGlobals());
+
+async function open(address: string, session: Session, printers: PrinterView[]) {
+  const router = createRouter({ routeTree, history: createMemoryHistory({ initialEntries: [address] }) });
+  const page = renderPage(null);
+  page.cache.setQueryData(sessionQuery.queryKey, session);
+  page.cache.setQueryData(printersQuery.queryKey, printers);
+  await act(async () => page.rerender(<RouterProvider router={router as never} />));
+  return page;
+}
+
+const tile = (name: string) => screen.getByText(name).closest<HTMLElement>('[data-live-state]')!;
+
+describe('the Cameras view', () => {
+  it('shows every camera-capable printer with its state as border and in words', async () => {
+    const printing = printer('Alpha', { status: 'printing', state: stateOf({ activity: 'printing' }) });
+    await open('/?view=cameras', owner, [printing, printer('Beta'), printer('No camera', {}, 'none')]);
+    const wall = screen.getByRole('list', { name: 'Cameras' });
+    expect(within(wall).getAllByRole('button', { name: /^Stream/ })).toHaveLength(2);
+    expect(tile('Alpha')).toHaveAttribute('data-status', 'printing');
+    expect(within(tile('Alpha')).getByText('Printing')).toBeInTheDocument();
+    expect(tile('Beta')).toHaveAttribute('data-live-state', 'idle');
+  });
+
+  it('says why a printer cannot be watched', async () => {
+    const problem = { code: 'offline', detail: 'Fuse offline' } as const;
+    await open('/?view=cameras', owner, [printer('Alpha', { status: 'offline', state: stateOf({ connection: 'offline', problem }) })]);
+    expect(within(tile('Alpha')).getByText('Fuse offline')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: /Stream/ })).not.toBeInTheDocument();
+  });
+});
+
+describe('without printer.camera', () => {
+  it('the Cameras view is not offered, and its address shows Full without pictures', async () => {
+    await open('/?view=cameras', viewer, [printer('Alpha')]);
+    expect(screen.queryByRole('radio', { name: 'Cameras' })).not.toBeInTheDocument();
+    expect(screen.getByRole('radio', { name: 'Full' })).toBeChecked();
+    expect(screen.queryByRole('button', { name: /Stream/ })).not.toBeInTheDocument();
+    expect(screen.queryByText('No preview')).not.toBeInTheDocument();
+  });
+
+  it('the printer page has no camera section', async () => {
+    await open('/printers/Alpha', viewer, [printer('Alpha')]);
+    expect(screen.getByRole('heading', { name: 'Alpha' })).toBeInTheDocument();
+    expect(screen.queryByRole('region', { name: 'Camera' })).not.toBeInTheDocument();
+  });
+
+  it('pictures go at once when the permission does', async () => {
+    const { cache } = await open('/?view=cameras', owner, [printer('Alpha')]);
+    expect(screen.getByRole('button', { name: 'Stream Alpha' })).toBeInTheDocument();
+    await act(async () => cache.setQueryData(sessionQuery.queryKey, viewer));
+    expect(screen.queryByRole('button', { name: /Stream/ })).not.toBeInTheDocument();
+  });
+});
+
+describe('the view picker', () => {
+  it('offers Full, Compact and Cameras', async () => {
+    await open('/', owner, [printer('Alpha')]);
+    expect(screen.getAllByRole('radio').map((radio) => radio.parentElement?.textContent)).toEqual(['Full', 'Compact', 'Cameras']);
+  });
+});

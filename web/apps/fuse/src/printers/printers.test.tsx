@@ -1,0 +1,110 @@
+import { renderPage, stateOf } from '@gantry/ui/testing';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { QueryClient } from '@tanstack/react-query';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { printersQuery, type PrinterView } from '../api';
+import { applyEvent } from '../events';
+import { cssColour, slotText } from './filamentText';
+import { PrintersPage } from './PrintersPage';
+import { isAddress } from './useIdentify';
+
+const printer: PrinterView = {
+  printer: { id: 'p1', name: 'Workshop X1', model: 'X1 Carbon', serial: '00M09C000000001', driver: 'bambu', camera: 'rtsp' },
+  address: '192.168.0.30',
+  status: 'ready',
+  state: stateOf({ reconnects: 3, connected_at: 1, last_report_at: 1 }),
+  camera: { state: 'closed', viewers: 0 },
+};
+let sent: Array<{ call: string; body: unknown }>;
+
+beforeEach(() => {
+  sent = [];
+  vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+    sent.push({ call: `${init.method} ${url}`, body: init.body && JSON.parse(String(init.body)) });
+    if (url.endsWith('/identify')) return Response.json({ serial: '01S00C000000042', model: 'P1S' });
+    return Response.json(printer, { status: 201 });
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+function open(all: PrinterView[]) {
+  const page = renderPage(null);
+  page.cache.setQueryData(printersQuery.queryKey, all);
+  page.rerender(<PrintersPage />);
+  return page;
+}
+
+describe('a printer card', () => {
+  it('names what a person needs', () => {
+    open([printer]);
+    for (const text of ['Workshop X1', 'Connected', 'Idle', '192.168.0.30', '00M09C000000001', 'Connected At', 'Last Received', 'Reconnects'])
+      expect(screen.getByText(text)).toBeInTheDocument();
+    for (const name of ['Camera of Workshop X1', 'Edit Workshop X1', 'Delete Workshop X1'])
+      expect(screen.getByRole('button', { name })).toBeInTheDocument();
+  });
+
+  it('offers to accept a changed certificate', async () => {
+    const problem = { code: 'untrusted', detail: 'The certificate has changed.' } as const;
+    open([{ ...printer, state: stateOf({ connection: 'refused', problem }) }]);
+    await userEvent.click(screen.getByRole('button', { name: 'Edit Workshop X1' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Accept the Changed Certificate' }));
+    await waitFor(() => expect(sent.at(-1)).toEqual({ call: 'PATCH /api/printers/p1', body: { accept_certificate: true } }));
+  });
+
+  it('asks by name before it deletes', async () => {
+    open([printer]);
+    await userEvent.click(screen.getByRole('button', { name: 'Delete Workshop X1' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Delete Workshop X1?' });
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Delete Workshop X1' }));
+    await waitFor(() => expect(sent.at(-1)?.call).toBe('DELETE /api/printers/p1'));
+  });
+});
+
+describe('adding a printer', () => {
+  it('fills the serial number from the address alone', async () => {
+    open([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Add Manually' }));
+    await userEvent.type(await screen.findByLabelText(/Printer Name/), 'Left');
+    await userEvent.type(screen.getByLabelText(/IP Address/), '192.168.0.31');
+    await waitFor(() => expect(screen.getByLabelText('Device Serial Number')).toHaveValue('01S00C000000042'));
+    expect(screen.getByLabelText('Model')).toHaveValue('P1S');
+    await userEvent.type(screen.getByLabelText(/Access Code/), '12345678');
+    await userEvent.click(screen.getByRole('button', { name: 'Add Printer' }));
+    const body = { name: 'Left', address: '192.168.0.31', model: 'P1S', serial: '01S00C000000042', access_code: '12345678' };
+    await waitFor(() => expect(sent.at(-1)).toEqual({ call: 'POST /api/printers', body }));
+  });
+
+  it('lists the models in their order', async () => {
+    open([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Add Manually' }));
+    const model = await screen.findByLabelText('Model');
+    expect([...model.children].map((option) => option.textContent)).toEqual(['X1 Carbon', 'X1', 'P1P', 'P1S', 'A1 Mini', 'A1', 'Other']);
+  });
+
+  it('knows an address', () => {
+    expect(['192.168.0.30', ' 10.0.0.1 '].every(isAddress)).toBe(true);
+    expect(['192.168.0', '192.168.0.256', 'x1.local', ''].some(isAddress)).toBe(false);
+  });
+});
+
+describe('events', () => {
+  it('merge changed members only', () => {
+    const cache = new QueryClient();
+    cache.setQueryData(printersQuery.queryKey, [printer]);
+    applyEvent(cache, { type: 'printer', id: 'p1', status: 'printing', changes: { activity: 'printing' } as never });
+    const [view] = cache.getQueryData(printersQuery.queryKey)!;
+    expect(view).toMatchObject({ status: 'printing', state: { activity: 'printing', reconnects: 3 }, camera: printer.camera });
+  });
+});
+
+describe('filament', () => {
+  it('is told in words and in the printer’s colour', () => {
+    const slot = { slot: 0, loaded: true, material: 'PLA', colour: 'F4A742FF', remaining_percent: 80, active: true };
+    expect(slotText(slot)).toBe('Slot 1: PLA, 80% left, in use');
+    expect(slotText({ ...slot, remaining_percent: -1, active: false })).toBe('Slot 1: PLA, amount unknown');
+    expect(slotText({ ...slot, loaded: false })).toBe('Slot 1: empty');
+    expect(cssColour(slot.colour)).toBe('#F4A742');
+    expect(cssColour('url(evil)')).toBe('var(--gray)');
+  });
+});

@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FakePeer, FakeSignalling, settle } from './fakes';
+import { LiveSession, connectLimitMs, timeoutText } from './session';
+import { LiveRefusal } from './signalling';
+
+let session: LiveSession;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  FakePeer.install();
+  FakeSignalling.reset();
+  session = new LiveSession(FakeSignalling.open, 'all');
+});
+afterEach(() => {
+  session.stop();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+async function play(): Promise<void> {
+  session.start();
+  await settle();
+  FakeSignalling.last.answer('answer');
+  await settle();
+  FakePeer.last.become('connected');
+  session.frame();
+}
+
+describe('LiveSession', () => {
+  it('is live with the first picture, not before', async () => {
+    session.start();
+    expect(session.view.phase).toBe('connecting');
+    await settle();
+    FakeSignalling.last.answer('answer');
+    await settle();
+    FakePeer.last.become('connected');
+    expect(session.view).toMatchObject({ phase: 'connecting', connected: true });
+    vi.advanceTimersByTime(120);
+    session.frame();
+    expect(session.view).toMatchObject({ phase: 'live', firstFrameMs: 120 });
+  });
+
+  it('keeps candidates that come before the answer', async () => {
+    session.start();
+    await settle();
+    FakeSignalling.last.listener.candidate({ candidate: 'candidate:1', sdpMid: '0' });
+    expect(FakePeer.last.added).toEqual([]);
+    FakeSignalling.last.answer('answer');
+    await settle();
+    FakeSignalling.last.listener.candidate({ candidate: 'candidate:2', sdpMid: '0' });
+    expect(FakePeer.last.added.map(({ candidate }) => candidate)).toEqual(['candidate:1', 'candidate:2']);
+  });
+
+  it('uses the servers it is given and the policy it was told', async () => {
+    FakeSignalling.servers = [{ urls: 'turn:192.0.2.1' }];
+    session.use(FakeSignalling.open, 'relay');
+    session.start();
+    await settle();
+    expect(FakePeer.last.configuration).toMatchObject({ iceTransportPolicy: 'relay', iceServers: [{ urls: 'turn:192.0.2.1' }] });
+  });
+
+  it('gives up after 30 s with the known text', () => {
+    session.start();
+    vi.advanceTimersByTime(connectLimitMs);
+    expect(session.view).toMatchObject({ phase: 'error', problem: { code: 'timeout', detail: timeoutText } });
+    expect(FakePeer.last.closed).toBe(true);
+  });
+
+  it('shows a refusal at once', async () => {
+    session.start();
+    await settle();
+    FakeSignalling.last.refuse(new LiveRefusal({ code: 'disabled', detail: 'Remote camera streaming is disabled' }));
+    await settle();
+    expect(session.view.problem?.detail).toBe('Remote camera streaming is disabled');
+  });
+
+  it('retries once by itself after a drop, then explains', async () => {
+    await play();
+    FakePeer.last.become('failed');
+    await settle();
+    expect(session.view.phase).toBe('connecting');
+    expect(FakePeer.made).toHaveLength(2);
+    FakePeer.last.become('connected');
+    FakePeer.last.become('failed');
+    await settle();
+    expect(session.view).toMatchObject({ phase: 'error', problem: { detail: 'The connection to the camera was lost.' } });
+  });
+
+  it('asks why after a failure and repeats the answer', async () => {
+    await play();
+    FakeSignalling.reason = { code: 'offline', detail: 'The camera closed the connection.' };
+    FakePeer.last.become('failed');
+    await settle();
+    expect(session.view.problem?.detail).toBe('The camera closed the connection.');
+  });
+
+  it('waits out a short interruption and reconnects after a long one', async () => {
+    await play();
+    FakePeer.last.become('disconnected');
+    vi.advanceTimersByTime(2000);
+    FakePeer.last.become('connected');
+    vi.advanceTimersByTime(5000);
+    expect(FakePeer.made).toHaveLength(1);
+    FakePeer.last.become('disconnected');
+    vi.advanceTimersByTime(5000);
+    await settle();
+    expect(FakePeer.made).toHaveLength(2);
+  });
+
+  it('resumes when the camera is back, if it was being watched', async () => {
+    await play();
+    FakeSignalling.last.listener.ended({ code: 'offline', detail: 'Fuse offline' });
+    expect(session.view).toMatchObject({ phase: 'error', problem: { detail: 'Fuse offline' } });
+    session.available();
+    expect(session.view.phase).toBe('connecting');
+    session.stop();
+    session.available();
+    expect(session.view.phase).toBe('idle');
+  });
+
+  it('does not come back to what was forbidden', async () => {
+    await play();
+    FakeSignalling.last.listener.ended({ code: 'forbidden', detail: 'You may not watch.' });
+    session.available();
+    expect(session.view.phase).toBe('error');
+  });
+
+  it('stops while nobody sees it and goes on when somebody does', async () => {
+    await play();
+    session.pause();
+    expect(session.view.phase).toBe('idle');
+    expect(FakeSignalling.last.closed).toBe(true);
+    session.resume();
+    expect(session.view.phase).toBe('connecting');
+  });
+
+  it('ignores what a closed connection still says', async () => {
+    await play();
+    const old = FakePeer.last;
+    session.stop();
+    old.become('failed');
+    await settle();
+    expect(session.view.phase).toBe('idle');
+  });
+});

@@ -1,0 +1,52 @@
+import { render, screen } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import type { OverallStatus, PrinterState } from '@gantry/api';
+import { StateBadge } from './StateBadge';
+import { ageText, countdownText, durationText } from './age';
+import { byNeed, statusLook } from './status';
+
+describe('ages and times', () => {
+  it.each([
+    [0, 'just now'],
+    [42_000, '42s ago'],
+    [125_000, '2m ago'],
+    [3 * 3_600_000, '3h ago'],
+    [5 * 86_400_000, '5d ago'],
+  ])('%i ms is "%s"', (ms, text) => expect(ageText(1_000_000_000, 1_000_000_000 + ms)).toBe(text));
+
+  it('counts down and tells durations', () => {
+    expect(countdownText(14 * 60_000 + 4200)).toBe('14:05');
+    expect(countdownText(-1)).toBe('0:00');
+    expect(durationText(45)).toBe('45m');
+    expect(durationText(125)).toBe('2h 05m');
+  });
+});
+
+describe('StateBadge', () => {
+  it.each<[OverallStatus, PrinterState['connection'], string, string]>([
+    ['printing', 'online', 'Printing', 'green'],
+    ['ready', 'online', 'Ready', 'blue'],
+    ['waiting', 'online', 'Waiting', 'purple'],
+    ['needs_configuration', 'refused', 'Needs configuration', 'yellow'],
+    ['offline', 'offline', 'Offline', 'gray'],
+    ['offline', 'stale', 'Stale', 'gray'],
+    ['offline', 'disabled', 'Disabled', 'gray'],
+  ])('%s (%s) is "%s" in %s', (status, connection, label, tone) => {
+    render(<StateBadge status={status} connection={connection} />);
+    expect(screen.getByText(label)).toHaveAttribute('data-tone', tone);
+    expect(statusLook(status, connection).icon).toBeTruthy();
+  });
+});
+
+const view = (name: string, status: OverallStatus, minutes: number | null = null, activity: PrinterState['activity'] = 'idle') => ({
+  printer: { name },
+  status,
+  state: { activity, connection: 'online', faults: [], progress: { remaining_minutes: minutes } } as unknown as PrinterState,
+});
+
+describe('byNeed', () => {
+  it('puts first who needs a person, then who finishes soonest', () => {
+    const all = [view('Off', 'offline'), view('Late', 'printing', 90), view('Soon', 'printing', 5), view('Idle', 'ready'), view('Broken', 'ready', null, 'failed')];
+    expect(all.toSorted(byNeed).map(({ printer }) => printer.name)).toEqual(['Broken', 'Soon', 'Late', 'Idle', 'Off']);
+  });
+});

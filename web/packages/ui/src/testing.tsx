@@ -1,0 +1,39 @@
+import type { PrinterState } from '@gantry/api';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { render } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { Theme } from './theme/Theme';
+
+/** For tests: what every page stands in. */
+export function renderPage(page: ReactNode, cache = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Infinity } } })) {
+  const all = (content: ReactNode) => (
+    <Theme>
+      <QueryClientProvider client={cache}>{content}</QueryClientProvider>
+    </Theme>
+  );
+  const { rerender, ...rest } = render(all(page));
+  return { ...rest, cache, rerender: (content: ReactNode) => rerender(all(content)) };
+}
+
+/** A connected printer that does nothing. */
+export function stateOf(change: Partial<PrinterState> = {}): PrinterState {
+  return {
+    connection: 'online',
+    problem: null,
+    activity: 'idle',
+    stage: '',
+    progress: { job_name: '', percent: 0, remaining_minutes: null, layer: 0, total_layers: 0 },
+    nozzle: { actual_c: 25, target_c: 0 },
+    bed: { actual_c: 25, target_c: 0 },
+    chamber: null,
+    filament_units: [],
+    faults: [],
+    light_on: null,
+    firmware: '',
+    wifi_dbm: 0,
+    connected_at: 0,
+    last_report_at: 0,
+    reconnects: 0,
+    ...change,
+  };
+}
