@@ -25,7 +25,12 @@ export function CardActions({ view, live, unavailable }: Props) {
           title={unavailable}
           aria-pressed={watching}
           aria-label={`Camera of ${name}`}
-          onClick={watching ? live.stop : live.start}
+          onClick={(event) => {
+            if (watching) return live.stop();
+            // On a phone the picture is above what is on the screen, and what nobody sees does not play.
+            event.currentTarget.closest('[data-live-state]')?.querySelector('.picture')?.scrollIntoView?.({ block: 'nearest' });
+            return live.start();
+          }}
         >
           Camera
         </Button>

@@ -62,6 +62,11 @@ export class LiveConnection {
     const exchange = this.#signalling.exchange(offer.sdp ?? '');
     exchange.catch(() => {});
     await this.#peer.setLocalDescription(offer);
+    // A sender that says goodbye is heard here long before ICE notices its silence.
+    const { transport } = receiver;
+    transport?.addEventListener('statechange', () => {
+      if (transport.state === 'closed' || transport.state === 'failed') this.#lost();
+    });
     const sdp = await exchange;
     if (this.#over) return;
     await this.#peer.setRemoteDescription({ type: 'answer', sdp });
@@ -90,6 +95,7 @@ export class LiveConnection {
   }
 
   #lost(): void {
+    if (this.#over) return;
     this.#signalling.why().then(
       (problem) => this.#fail(problem),
       () => this.#fail(),
