@@ -56,6 +56,15 @@ TEST(Engine, AnswersOnceAllCandidatesAreKnownWhenAsked) {
     EXPECT_TRUE(receiver.wait(is_connected));
 }
 
+TEST(Engine, OpensDtlsItselfForAPassiveOffer) {
+    Session session;
+    session.push(PictureKind::key);
+    Receiver receiver({.setup = "passive"});
+    const auto viewer = session.connect(receiver);
+    EXPECT_TRUE(eventually([&] { return receiver.pictures().size() == 1; }));
+    EXPECT_EQ(receiver.seen().refused, 0u);
+}
+
 TEST(Engine, AsksAnEncoderForAKeyPictureWhenSomeoneComes) {
     Session session(loopback_options(), TrackOptions::Start::key_frame_on_demand);
     Receiver receiver;

@@ -39,7 +39,7 @@ TEST(EngineLimits, CapsHalfOpenViewersAndCleansThemUp) {
     const auto offer = read_fixture("chromium_video.sdp");
     HalfOpen browsers;
     auto options = loopback_options();
-    options.establish_limit = 400ms;
+    options.establish_limit = 1500ms;
     options.max_pending = 64;
     Session session(options);
     // GLib keeps a descriptor or two of its own after the first agent.

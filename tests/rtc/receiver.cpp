@@ -21,7 +21,7 @@ constexpr auto offer_format =
     "m=video 9 UDP/TLS/RTP/SAVPF 102 103\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\na=recvonly\r\na=rtcp-mux\r\n"
     "a=rtpmap:102 H264/90000\r\na=fmtp:102 packetization-mode=1;profile-level-id=42e01f\r\n"
     "a=rtcp-fb:102 nack\r\na=rtcp-fb:102 nack pli\r\na=rtpmap:103 rtx/90000\r\na=fmtp:103 apt=102\r\n"
-    "a=extmap:5 http://www.webrtc.org/experiments/rtp-hdrext/playout-delay\r\na=setup:actpass\r\n"
+    "a=extmap:5 http://www.webrtc.org/experiments/rtp-hdrext/playout-delay\r\na=setup:{}\r\n"
     "a=ice-ufrag:{}\r\na=ice-pwd:{}\r\na=fingerprint:{}\r\na=ice-options:trickle\r\n";
 
 sdp::Fingerprint fingerprint_in(const sdp::SectionLines& section) {
@@ -109,7 +109,8 @@ std::string Receiver::offer() {
     std::string text;
     run([&] {
         const auto credentials = agent_->credentials();
-        text = fmt::format(offer_format, credentials.fragment, credentials.password, context_.fingerprint());
+        text = fmt::format(offer_format, options_.setup, credentials.fragment, credentials.password,
+                           context_.fingerprint());
         for (const auto& candidate : candidates_)
             text += "a=" + candidate + "\r\n";
     });
@@ -123,7 +124,8 @@ void Receiver::accept(const std::string& answer) {
         const auto attribute = [&](std::string_view name) {
             return std::string(sdp::find_attribute(section.attributes, name).value());
         };
-        dtls_ = std::make_unique<dtls::Session>(context_, dtls::Role::client, fingerprint_in(section),
+        const auto role = attribute("setup") == "active" ? dtls::Role::server : dtls::Role::client;
+        dtls_ = std::make_unique<dtls::Session>(context_, role, fingerprint_in(section),
                                                 [this](BytesView datagram) { agent_->send(datagram); });
         agent_->set_remote({.fragment = attribute("ice-ufrag"), .password = attribute("ice-pwd")});
         for (const auto candidate : sdp::all_attributes(section.attributes, "candidate")) {

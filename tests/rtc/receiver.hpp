@@ -22,6 +22,7 @@ struct ReceiverOptions {
     Reports reports = Reports::sent;  // answers each sender report with a receiver report
     std::set<std::size_t> lose;       // positions of packets that get lost on the way
     std::vector<std::string> addresses = {"127.0.0.1"};
+    std::string setup = "actpass";  // who opens DTLS; "passive": the sender must
 };
 
 class Receiver {

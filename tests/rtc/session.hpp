@@ -51,6 +51,9 @@ public:
 
     void push(PictureKind kind, std::size_t bytes = 1000) { track->push(make_picture(kind, bytes, next_++)); }
 
+    // How many pictures were pushed; the last one's number is one less.
+    std::uint32_t pushed() const { return next_; }
+
     std::atomic<int> key_frames_wanted = 0;
     Engine engine;
     std::unique_ptr<Track> track;

@@ -12,6 +12,8 @@ namespace {
 
 constexpr guint component = 1;
 constexpr guint first_user_port = 1024;
+// What waits in a TCP connection to a TURN server is delay: the kernel's own choice is up to 4 MiB.
+constexpr int stream_buffer_bytes = 64 * 1024;
 
 NiceCandidateType to_nice(sdp::Candidate::Type type) {
     switch (type) {
@@ -176,9 +178,20 @@ std::size_t Agent::send_relayed(const Burst& burst, std::size_t first) {
     return blocked ? 0 : count;  // a broken relay connection loses packets; consent checks will end it
 }
 
+void Agent::bound_stream_buffers() {
+    auto* sockets = nice_agent_get_sockets(agent_, stream_, component);
+    for (guint i = 0; sockets != nullptr && i < sockets->len; ++i) {
+        auto* socket = static_cast<GSocket*>(g_ptr_array_index(sockets, i));
+        if (g_socket_get_socket_type(socket) != G_SOCKET_TYPE_STREAM) continue;
+        g_socket_set_option(socket, SOL_SOCKET, SO_SNDBUF, stream_buffer_bytes, nullptr);
+    }
+    if (sockets != nullptr) g_ptr_array_unref(sockets);
+}
+
 void Agent::take_socket(const NiceCandidate& local, const NiceCandidate& remote) {
     socket_ = -1;
     relayed_ = local.type == NICE_CANDIDATE_TYPE_RELAYED;
+    if (relayed_) bound_stream_buffers();
     auto* socket = nice_agent_get_selected_socket(agent_, stream_, component);
     if (socket == nullptr) return;
     if (!relayed_) {

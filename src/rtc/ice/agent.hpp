@@ -71,6 +71,7 @@ private:
 
     void add_addresses();
     void add_servers();
+    void bound_stream_buffers();
     void take_socket(const NiceCandidate& local, const NiceCandidate& remote);
     std::size_t send_relayed(const Burst& burst, std::size_t first);
 
