@@ -65,10 +65,7 @@ function Account({ session: { user } }: { session: Session }) {
   const cache = useQueryClient();
   const signOut = useMutation({
     mutationFn: () => cloud('delete', '/api/session'),
-    onSuccess: () => {
-      cache.clear();
-      cache.setQueryData(sessionQuery.queryKey, null);
-    },
+    onSuccess: () => cache.setQueryData(sessionQuery.queryKey, null),
   });
   useEffect(() => {
     if (signOut.error) void cache.invalidateQueries({ queryKey: sessionQuery.queryKey });

@@ -9,6 +9,7 @@ interface CloudLink extends EventsLink {
 }
 
 export const CloudLinkContext = createContext<CloudLink>({ connected: false, lostAt: undefined, send: () => false, hub: new LiveHub() });
+const keptSignedOut = new Set(['session', 'setup']);
 export const useCloudLink = () => useContext(CloudLinkContext);
 
 /** The socket lives as long as somebody is signed in. */
@@ -26,6 +27,10 @@ export function EventsProvider({ children }: { children: ReactNode }) {
     },
   );
   hub.attach(link.connected, link.send);
+  useEffect(() => {
+    // What one person saw is not there for the next.
+    if (session === null) cache.removeQueries({ predicate: ({ queryKey }) => !keptSignedOut.has(String(queryKey[0])) });
+  }, [session, cache]);
   const watching = mayWatch(session);
   useEffect(() => {
     if (!watching) forgetFrames();

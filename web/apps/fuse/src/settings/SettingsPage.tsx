@@ -106,6 +106,7 @@ function Toggle({ label, description, checked, change, pending, disabled }: Togg
     <Switch
       className="settings-toggle"
       size="md"
+      withThumbIndicator={false}
       labelPosition="left"
       label={label}
       description={description}
