@@ -1,6 +1,6 @@
 import { renderPage, stateOf } from '@gantry/ui/testing';
 import { RouterProvider, createMemoryHistory, createRouter } from '@tanstack/react-router';
-import { act, screen, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { printersQuery, sessionQuery, type PrinterView, type Session } from '../api';
 import { routeTree } from '../router';
@@ -73,8 +73,8 @@ describe('without printer.camera', () => {
   it('pictures go at once when the permission does', async () => {
     const { cache } = await open('/?view=cameras', owner, [printer('Alpha')]);
     expect(screen.getByRole('button', { name: 'Stream Alpha' })).toBeInTheDocument();
-    await act(async () => cache.setQueryData(sessionQuery.queryKey, viewer));
-    expect(screen.queryByRole('button', { name: /Stream/ })).not.toBeInTheDocument();
+    act(() => void cache.setQueryData(sessionQuery.queryKey, viewer));
+    await waitFor(() => expect(screen.queryByRole('button', { name: /Stream/ })).not.toBeInTheDocument());
   });
 });
 
