@@ -14,8 +14,9 @@ export function useCamera({ printer, state }: PrinterView, policy: RTCIceTranspo
   const { hub, connected } = useCloudLink();
   const reachable = state.connection === 'online' || state.connection === 'stale';
   const open = useMemo(() => hub.open(printer.id, policy), [hub, printer.id, policy]);
-  const live = useLive({ open, policy, available: connected && reachable });
-  return { live, unavailable: reachable ? undefined : reasonOf(state) };
+  const unavailable = reachable ? undefined : reasonOf(state);
+  const live = useLive({ open, policy, available: connected && reachable, reason: unavailable ?? 'Gantry does not answer.' });
+  return { live, unavailable };
 }
 
 function reasonOf({ connection, problem }: PrinterView['state']): string {

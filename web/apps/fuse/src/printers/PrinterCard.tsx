@@ -25,7 +25,7 @@ export function PrinterCard({ view }: { view: PrinterView }) {
   const { connected } = useEventsLink();
   const open = useMemo(() => whep(`/api/printers/${encodeURIComponent(printer.id)}/whep`), [printer.id]);
   const unavailable = noCamera(view);
-  const live = useLive({ open, available: connected && !unavailable });
+  const live = useLive({ open, available: connected && !unavailable, reason: connected ? unavailable : 'Fuse does not answer.' });
   const poster = usePoster(view);
   return (
     <li className="printer-card card" data-status={status} {...liveData(live, printer)}>

@@ -118,6 +118,18 @@ describe('LiveSession', () => {
     expect(session.view.phase).toBe('idle');
   });
 
+  it('doubts a picture that stands still while its printer is away, not one that moves', async () => {
+    await play();
+    const certain = session.doubt({ code: 'offline', detail: 'Fuse does not answer.' });
+    vi.advanceTimersByTime(3000);
+    session.frame();
+    vi.advanceTimersByTime(3000);
+    expect(session.view.phase).toBe('live');
+    vi.advanceTimersByTime(2000);
+    expect(session.view).toMatchObject({ phase: 'error', problem: { detail: 'Fuse does not answer.' } });
+    certain();
+  });
+
   it('does not come back to what was forbidden', async () => {
     await play();
     FakeSignalling.last.listener.ended({ code: 'forbidden', detail: 'You may not watch.' });

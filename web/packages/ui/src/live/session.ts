@@ -17,6 +17,8 @@ export const connectLimitMs = 30_000;
 export const timeoutText = "Couldn't connect to the camera after 30s";
 const lostText = 'The connection to the camera was lost.';
 const blockedText = 'No way to the camera was found: the network blocks direct WebRTC, and no TURN server could relay.';
+/** The slowest printers send a picture every two seconds. */
+const stillMs = 4000;
 /** A session that played this long has earned another automatic retry. */
 const stableMs = 10_000;
 const idle: LiveView = { phase: 'idle', stream: undefined, connected: false, problem: undefined, firstFrameMs: undefined };
@@ -90,6 +92,18 @@ export class LiveSession {
     const failed = phase === 'error' && !(problem && hopeless.has(problem.code));
     const stalled = phase === 'live' && performance.now() - this.#lastFrameAt > 3000;
     if (failed || stalled) this.start();
+  };
+
+  /**
+   * The camera cannot be reached as far as is known. Video may run on beside its signalling, so only a picture that
+   * stands still ends it. Answers how to stop doubting.
+   */
+  doubt = (problem: ProblemText): (() => void) => {
+    const timer = setInterval(() => {
+      const still = performance.now() - this.#lastFrameAt > stillMs;
+      if (this.view.phase === 'live' && still) this.#giveUp(problem);
+    }, 500);
+    return () => clearInterval(timer);
   };
 
   /** The video element shows a picture. */

@@ -8,6 +8,8 @@ export interface LiveOptions {
   policy?: RTCIceTransportPolicy;
   /** Whether the camera can be reached at all; when it becomes true again, watching resumes by itself. */
   available: boolean;
+  /** Why it cannot, for a picture that stands still meanwhile. */
+  reason?: string;
 }
 
 export interface Live extends LiveView {
@@ -23,7 +25,7 @@ const hiddenMs = 4000;
 const offScreenMs = 1500;
 
 export function useLive(options: LiveOptions): Live {
-  const { open, policy = 'all', available } = options;
+  const { open, policy = 'all', available, reason = 'The camera cannot be reached.' } = options;
   const [session] = useState(() => new LiveSession(open, policy));
   const view = useSyncExternalStore(session.subscribe, () => session.view);
   const [element, observe] = useState<HTMLElement | null>(null);
@@ -31,8 +33,10 @@ export function useLive(options: LiveOptions): Live {
 
   useEffect(() => session.use(open, policy), [open, policy, session]);
   useEffect(() => {
-    if (available) session.available();
-  }, [available, session]);
+    if (!available) return session.doubt({ code: 'offline', detail: reason });
+    session.available();
+    return undefined;
+  }, [available, reason, session]);
   useEffect(() => () => session.stop(), [session]);
 
   return {
