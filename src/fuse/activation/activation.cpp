@@ -130,11 +130,13 @@ awaitable<Result<>> Activation::request_code() {
     auto code = co_await ask();
     if (credentials_) co_return fail(Errc::conflict, "this Fuse is activated already");
     if (!code) {
-        log::warning(area, "no activation code: {}", code.error().detail);
+        if (!complained_) log::warning(area, "no activation code: {}", code.error().detail);
+        complained_ = true;
         if (view_.state != State::waiting)
             show({.state = State::failed, .problem = problem_of(code.error())});
         co_return std::unexpected(code.error());
     }
+    complained_ = false;
     const std::chrono::seconds lifetime(std::min<std::int64_t>(code->expires_in, 24 * 3600));
     const std::chrono::seconds interval(std::clamp<std::int64_t>(code->interval, 1, 60));
     // Why the last activation ended stays in sight until the next one succeeds.

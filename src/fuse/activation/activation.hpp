@@ -86,6 +86,7 @@ private:
     settings::CurrentSettings& settings_;
     std::optional<Identity> identity_;
     bool identity_kept_ = false;
+    bool complained_ = false;  // that there is no code; once is enough
     std::optional<Credentials> credentials_;
     View view_;
     Task polling_;

@@ -41,6 +41,7 @@ Printers::~Printers() = default;
 void Printers::load(std::vector<PrinterConfig> stored) {
     for (auto& config : stored)
         start(std::move(config));
+    list_changed_.tell();
 }
 
 awaitable<void> Printers::stop() {
