@@ -1,0 +1,59 @@
+// The camera of every printer that has one: one CameraFeed each, following its printer's address, pin and
+// removal, and the Cameras setting. Live sessions know them from here. Owned by the program; the loop's
+// thread only.
+#pragma once
+
+#include <map>
+#include <memory>
+
+#include "base/worker_pool.hpp"
+#include "fuse/cameras/feed.hpp"
+#include "fuse/cameras/registry.hpp"
+#include "fuse/live/sessions.hpp"
+#include "fuse/printers/printers.hpp"
+#include "fuse/settings/settings.hpp"
+
+namespace gantry::fuse {
+
+class PrinterCameras {
+public:
+    PrinterCameras(Executor executor, WorkerPool& pool, const cameras::Registry& registry,
+                   printers::Printers& printers, settings::CurrentSettings& settings,
+                   live::LiveSessions& live);
+
+    // Errors: not_found (no such printer), unsupported (no camera), disabled (by the setting). Shared with
+    // whoever waits for a picture of a printer that is removed meanwhile.
+    Result<std::shared_ptr<cameras::CameraFeed>> find(const farm::PrinterId& id) const;
+    // Null when there is none; whatever the setting says.
+    const cameras::CameraFeed* known(const farm::PrinterId& id) const;
+    awaitable<void> stop();
+
+    // The state of a camera has changed.
+    Signal<farm::PrinterId>& changed() { return changed_; }
+
+private:
+    struct Camera {
+        std::shared_ptr<cameras::CameraFeed> feed;
+        cameras::FeedWatch watch;
+    };
+    void follow_list();
+    void follow(const farm::PrinterId& id);
+    void open(const printers::PrinterConfig& config);
+    void close(const farm::PrinterId& id);
+    Result<std::unique_ptr<cameras::CameraSource>> make_source(const farm::PrinterId& id) const;
+
+    Supervisor supervisor_;
+    WorkerPool& pool_;
+    const cameras::Registry& registry_;
+    printers::Printers& printers_;
+    settings::CurrentSettings& settings_;
+    live::LiveSessions& live_;
+    std::map<farm::PrinterId, Camera> cameras_;
+    Signal<farm::PrinterId> changed_;
+    bool enabled_ = true;
+    Subscription list_changed_;
+    Subscription config_changed_;
+    Subscription settings_changed_;
+};
+
+}  // namespace gantry::fuse

@@ -1,0 +1,55 @@
+#include <charconv>
+
+#include "fuse/web/routes.hpp"
+
+namespace gantry::fuse::web {
+namespace {
+
+using net::http::problem;
+using net::http::Request;
+using net::http::Response;
+
+constexpr auto picture_limit = 15s;
+
+Response picture(const media::jpeg::Image& image) {
+    Response response;
+    response.headers["content-type"] = "image/jpeg";
+    response.headers["cache-control"] = "no-store";
+    response.body = as_text(image.data);
+    return response;
+}
+
+std::chrono::seconds max_age_of(const Request& request) {
+    int seconds = 10;
+    if (const auto found = request.query.find("max_age"); found != request.query.end())
+        std::from_chars(found->second.data(), found->second.data() + found->second.size(), seconds);
+    return std::chrono::seconds(std::clamp(seconds, 0, 3600));
+}
+
+// A kept picture that is young enough, and a JPEG already.
+media::jpeg::ImagePtr kept_picture(const cameras::CameraFeed& feed, std::chrono::seconds max_age) {
+    const auto last = feed.last_picture();
+    if (!last) return nullptr;
+    const auto* image = std::get_if<media::jpeg::ImagePtr>(&*last);
+    if (image == nullptr || std::chrono::steady_clock::now() - (*image)->captured_at > max_age)
+        return nullptr;
+    return *image;
+}
+
+awaitable<Response> snapshot(Parts parts, Request request) {
+    const auto feed = parts.cameras.find(farm::PrinterId(request.part("id")));
+    if (!feed) co_return problem(feed.error());
+    if (const auto kept = kept_picture(**feed, max_age_of(request))) co_return picture(*kept);
+    auto taken = co_await (*feed)->snapshot(picture_limit);
+    co_return taken ? picture(**taken) : problem(taken.error());
+}
+
+}  // namespace
+
+void add_camera_routes(net::http::Router& router, Parts parts) {
+    router.add({.pattern = "/api/printers/{id}/snapshot.jpg",
+                .permission = local,
+                .handler = [parts](Request request) { return snapshot(parts, std::move(request)); }});
+}
+
+}  // namespace gantry::fuse::web

@@ -1,0 +1,144 @@
+#include "fuse/web/events.hpp"
+
+#include "base/log.hpp"
+#include "base/within.hpp"
+#include "farm/gateway/messages.hpp"
+
+namespace gantry::fuse::web {
+namespace {
+
+constexpr auto coalesce = 250ms;
+constexpr auto look_every = 1s;  // at the log, which tells nobody
+
+json::value printers_event(const Parts& parts) {
+    return {{"type", "printers"}, {"printers", to_json(printer_views(parts))}};
+}
+
+json::value status_event(const StatusView& status) {
+    return {{"type", "status"}, {"status", to_json(status)}};
+}
+
+json::value activation_event(const Parts& parts) {
+    return {{"type", "activation"}, {"activation", to_json(parts.activation.view())}};
+}
+
+json::value settings_event(const Parts& parts) {
+    return {{"type", "settings"}, {"settings", to_json(parts.settings.get())}};
+}
+
+}  // namespace
+
+Events::Events(Executor executor, Parts parts)
+    : parts_(parts), changes_(std::move(executor), parts.printers) {
+    subscriptions_.push_back(
+        parts_.activation.changed().subscribe([this] { send(activation_event(parts_)); }));
+    subscriptions_.push_back(parts_.settings.changed().subscribe([this] { send(settings_event(parts_)); }));
+    subscriptions_.push_back(parts_.printers.list_changed().subscribe([this] { publish_printers(); }));
+    subscriptions_.push_back(parts_.gateway.changed().subscribe([this] { changes_.wake(); }));
+    subscriptions_.push_back(parts_.cameras.changed().subscribe([this](const farm::PrinterId& id) {
+        cameras_.insert(id);
+        changes_.wake();
+    }));
+}
+
+awaitable<void> Events::run() {
+    for (;;) {
+        try {
+            const auto changed = co_await within(look_every, changes_.next());
+            for (const auto& id : changed)
+                publish_printer(id);
+        } catch (const SystemError& e) {
+            if (e.code() != asio::error::timed_out) throw;
+        }
+        publish();
+        co_await sleep_for(coalesce);
+    }
+}
+
+awaitable<void> Events::serve(std::unique_ptr<net::websocket::Connection> connection) {
+    auto* page = connection.get();
+    // What others are not told yet must not be missing in what this page is told next.
+    publish();
+    greet(*page);
+    pages_.insert(page);
+    const std::shared_ptr<void> at_the_end(nullptr, [this, page](void*) { pages_.erase(page); });
+    while (co_await page->read()) {
+        // Pages have nothing to say; reading notices when they leave.
+    }
+}
+
+void Events::greet(net::websocket::Connection& connection) {
+    if (pages_.empty()) {
+        status_ = status_view(parts_);
+        newest_line_ = log::newest();
+        told_.clear();
+        for (auto& view : printer_views(parts_))
+            told_[view.printer.id] = std::move(view);
+    }
+    connection.send(to_text(status_event(status_)));
+    connection.send(to_text(activation_event(parts_)));
+    connection.send(to_text(settings_event(parts_)));
+    connection.send(to_text(printers_event(parts_)));
+}
+
+void Events::publish() {
+    for (const auto& id : changes_.take())
+        publish_printer(id);
+    for (const auto& id : std::exchange(cameras_, {}))
+        publish_printer(id);
+    publish_viewers();
+    publish_status();
+}
+
+// Viewers come and go without telling anybody.
+void Events::publish_viewers() {
+    if (pages_.empty()) return;
+    auto counts = viewer_counts(parts_);
+    std::vector<farm::PrinterId> changed;
+    for (const auto& [id, view] : told_)
+        if (view.camera.viewers != counts[id]) changed.push_back(id);
+    for (const auto& id : changed)
+        publish_printer(id);
+}
+
+void Events::publish_status() {
+    if (pages_.empty()) return;
+    const auto newest = log::newest();
+    const bool same_log = newest == newest_line_;
+    newest_line_ = newest;
+    auto status = status_view(parts_);
+    if (same_log) status.events = status_.events;
+    if (status == status_) return;
+    status_ = std::move(status);
+    send(status_event(status_));
+}
+
+void Events::publish_printer(const farm::PrinterId& id) {
+    const auto told = told_.find(id);
+    const auto* session = parts_.printers.find(id);
+    if (pages_.empty() || told == told_.end() || session == nullptr) return;
+    auto view = printer_view(parts_, *session);
+    json::object event{{"type", "printer"}, {"id", id.text()}};
+    auto changes = farm::gateway::changes(told->second.state, view.state);
+    if (!changes.empty()) event["changes"] = std::move(changes);
+    if (view.status != told->second.status) event["status"] = to_json(view.status);
+    if (view.camera != told->second.camera) event["camera"] = to_json(view.camera);
+    told->second = std::move(view);
+    if (event.size() > 2) send(event);
+}
+
+void Events::publish_printers() {
+    told_.clear();
+    for (auto& view : printer_views(parts_))
+        told_[view.printer.id] = std::move(view);
+    send(printers_event(parts_));
+}
+
+void Events::send(const json::value& event) {
+    if (pages_.empty()) return;
+    const auto text = to_text(event);
+    for (auto* page : pages_)
+        page->send(text);
+}
+
+}  // namespace gantry::fuse::web

@@ -1,0 +1,44 @@
+// The WebSocket that tells pages what changes: computed once, sent to all of them. Owned by the program,
+// beside the server; the loop's thread only.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+
+#include "fuse/printers/changes.hpp"
+#include "fuse/web/views.hpp"
+#include "net/websocket/connection.hpp"
+
+namespace gantry::fuse::web {
+
+class Events {
+public:
+    Events(Executor executor, Parts parts);
+
+    // Sends what changed, until cancelled.
+    awaitable<void> run();
+    // One page, until it leaves.
+    awaitable<void> serve(std::unique_ptr<net::websocket::Connection> connection);
+
+private:
+    void greet(net::websocket::Connection& connection);
+    void publish();
+    void publish_status();
+    void publish_viewers();
+    void publish_printer(const farm::PrinterId& id);
+    void publish_printers();
+    void send(const json::value& event);
+
+    Parts parts_;
+    printers::ChangedPrinters changes_;
+    std::set<farm::PrinterId> cameras_;  // whose camera changed
+    std::set<net::websocket::Connection*> pages_;
+    // What every page was told last.
+    std::map<farm::PrinterId, PrinterView> told_;
+    StatusView status_;
+    std::uint64_t newest_line_ = 0;
+    std::vector<Subscription> subscriptions_;
+};
+
+}  // namespace gantry::fuse::web

@@ -1,0 +1,99 @@
+#include "fuse/web/routes.hpp"
+
+namespace gantry::fuse::web {
+namespace {
+
+using net::http::json_response;
+using net::http::Method;
+using net::http::no_content;
+using net::http::problem;
+using net::http::Request;
+using net::http::Response;
+
+struct IdentifyRequest {
+    std::string driver = "bambu";
+    std::string address;
+    std::uint16_t mqtt_port = 0;
+};
+BOOST_DESCRIBE_STRUCT(IdentifyRequest, (), (driver, address, mqtt_port))
+
+struct CommandRequest {
+    printers::Action action = printers::Action::light_on;
+};
+BOOST_DESCRIBE_STRUCT(CommandRequest, (), (action))
+
+farm::PrinterId id_of(const Request& request) {
+    return farm::PrinterId(request.part("id"));
+}
+
+Response answer_with(const Parts& parts, const farm::PrinterId& id, int status) {
+    const auto* session = parts.printers.find(id);
+    if (session == nullptr) return problem({Errc::not_found, "no such printer"});
+    return json_response(to_json(printer_view(parts, *session)), status);
+}
+
+awaitable<Response> add_printer(Parts parts, Request request) {
+    auto wanted = net::http::body_as<printers::NewPrinter>(request);
+    if (!wanted) co_return problem(wanted.error());
+    auto added = co_await parts.printers.add(std::move(*wanted));
+    if (!added) co_return problem(added.error());
+    co_return answer_with(parts, *added, 201);
+}
+
+awaitable<Response> change_printer(Parts parts, Request request) {
+    auto change = net::http::body_as<printers::PrinterChange>(request);
+    if (!change) co_return problem(change.error());
+    auto changed = co_await parts.printers.change(id_of(request), std::move(*change));
+    if (!changed) co_return problem(changed.error());
+    co_return answer_with(parts, id_of(request), 200);
+}
+
+awaitable<Response> identify(Parts parts, Request request) {
+    auto wanted = net::http::body_as<IdentifyRequest>(request);
+    if (!wanted) co_return problem(wanted.error());
+    const printers::Ports ports{.mqtt = wanted->mqtt_port};
+    auto identity = co_await parts.printers.identify(wanted->driver, wanted->address, ports);
+    if (!identity) co_return problem(identity.error());
+    co_return json_response(to_json(*identity));
+}
+
+awaitable<Response> command(Parts parts, Request request) {
+    const auto wanted = net::http::body_as<CommandRequest>(request);
+    if (!wanted) co_return problem(wanted.error());
+    if (!request.body.contains("\"action\"")) co_return problem({Errc::malformed, "action is missing"});
+    auto done = co_await parts.printers.command(id_of(request), wanted->action);
+    co_return done ? no_content() : problem(done.error());
+}
+
+awaitable<Response> remove_printer(Parts parts, Request request) {
+    auto removed = co_await parts.printers.remove(id_of(request));
+    co_return removed ? no_content() : problem(removed.error());
+}
+
+}  // namespace
+
+void add_printer_routes(net::http::Router& router, Parts parts) {
+    const auto add = [&](Method method, std::string pattern, awaitable<Response> (*handler)(Parts, Request)) {
+        router.add(
+            {.method = method,
+             .pattern = std::move(pattern),
+             .permission = local,
+             .handler = [parts, handler](Request request) { return handler(parts, std::move(request)); }});
+    };
+    router.add(
+        {.pattern = "/api/printers", .permission = local, .handler = [parts](Request) -> awaitable<Response> {
+             co_return json_response(to_json(printer_views(parts)));
+         }});
+    router.add({.pattern = "/api/printers/{id}",
+                .permission = local,
+                .handler = [parts](Request request) -> awaitable<Response> {
+                    co_return answer_with(parts, id_of(request), 200);
+                }});
+    add(Method::post, "/api/printers", add_printer);
+    add(Method::post, "/api/printers/identify", identify);
+    add(Method::patch, "/api/printers/{id}", change_printer);
+    add(Method::del, "/api/printers/{id}", remove_printer);
+    add(Method::post, "/api/printers/{id}/command", command);
+}
+
+}  // namespace gantry::fuse::web

@@ -1,0 +1,17 @@
+// One function per group of routes. For this folder alone.
+#pragma once
+
+#include "fuse/web/views.hpp"
+#include "fuse/web/whep.hpp"
+#include "net/http/router.hpp"
+
+namespace gantry::fuse::web {
+
+inline constexpr auto local = "local";  // the only permission: people at this machine
+
+void add_status_routes(net::http::Router& router, Parts parts);
+void add_printer_routes(net::http::Router& router, Parts parts);
+void add_camera_routes(net::http::Router& router, Parts parts);
+void add_whep_routes(net::http::Router& router, Parts parts, Whep& whep);
+
+}  // namespace gantry::fuse::web

@@ -1,0 +1,96 @@
+#include "fuse/web/views.hpp"
+
+#include "base/log.hpp"
+
+namespace gantry::fuse::web {
+namespace {
+
+constexpr std::size_t shown_events = 50;
+
+const char* name_of(log::Level level) {
+    switch (level) {
+        case log::Level::debug:
+        case log::Level::info:
+            return "info";
+        case log::Level::warning:
+            return "warning";
+        case log::Level::error:
+            return "error";
+    }
+    return "info";
+}
+
+CameraState state_of(cameras::FeedState state) {
+    switch (state) {
+        case cameras::FeedState::closed:
+            return CameraState::closed;
+        case cameras::FeedState::connecting:
+            return CameraState::connecting;
+        case cameras::FeedState::streaming:
+            return CameraState::streaming;
+        case cameras::FeedState::failed:
+            return CameraState::failed;
+    }
+    return CameraState::failed;
+}
+
+std::int64_t taken_at(const cameras::Frame& frame) {
+    using namespace std::chrono;
+    const auto captured = std::visit([](const auto& picture) { return picture->captured_at; }, frame);
+    const auto at =
+        system_clock::now() - duration_cast<system_clock::duration>(steady_clock::now() - captured);
+    return duration_cast<milliseconds>(at.time_since_epoch()).count();
+}
+
+}  // namespace
+
+std::map<farm::PrinterId, std::size_t> viewer_counts(const Parts& parts) {
+    std::map<farm::PrinterId, std::size_t> counts;
+    for (const auto& session : parts.live.list())
+        ++counts[session.printer];
+    return counts;
+}
+
+CameraView camera_view(const Parts& parts, const farm::PrinterId& id) {
+    const auto* feed = parts.cameras.known(id);
+    if (feed == nullptr) return {};
+    if (!parts.settings.get().cameras_enabled) return {.state = CameraState::disabled};
+    const auto status = feed->status();
+    CameraView view{.state = state_of(status.state), .viewers = viewer_counts(parts)[id]};
+    if (const auto picture = feed->last_picture()) view.picture_at = taken_at(*picture);
+    if (status.error)
+        view.problem = farm::Problem{std::string(gantry::name_of(status.error->code)), status.error->detail};
+    return view;
+}
+
+PrinterView printer_view(const Parts& parts, const printers::PrinterSession& session) {
+    const auto& config = session.config();
+    return {.printer = config.printer,
+            .address = config.address,
+            .status = farm::status_of(session.state()),
+            .state = session.state(),
+            .camera = camera_view(parts, config.printer.id)};
+}
+
+std::vector<PrinterView> printer_views(const Parts& parts) {
+    std::vector<PrinterView> views;
+    for (const auto& session : parts.printers.all())
+        views.push_back(printer_view(parts, *session));
+    return views;
+}
+
+StatusView status_view(const Parts& parts) {
+    StatusView view{.version = GANTRY_VERSION,
+                    .host_name = activation::host_name(),
+                    .printers_total = parts.printers.all().size(),
+                    .cloud = parts.gateway.link()};
+    for (const auto& session : parts.printers.all())
+        if (session->state().connection == farm::Connection::online) ++view.printers_connected;
+    auto lines = log::recent();
+    if (lines.size() > shown_events) lines.erase(lines.begin(), lines.end() - shown_events);
+    for (auto& line : lines)
+        view.events.push_back({line.at, name_of(line.level), std::move(line.area), std::move(line.text)});
+    return view;
+}
+
+}  // namespace gantry::fuse::web

@@ -1,0 +1,71 @@
+// What api/fuse.yaml shows, as values. Pure reads of the program's parts; the loop's thread only.
+#pragma once
+
+#include <boost/describe.hpp>
+#include <string>
+#include <vector>
+
+#include "fuse/gateway/gateway.hpp"
+#include "fuse/printer_cameras.hpp"
+
+namespace gantry::fuse::web {
+
+enum class CameraState { none, disabled, closed, connecting, streaming, failed };
+BOOST_DESCRIBE_ENUM(CameraState, none, disabled, closed, connecting, streaming, failed)
+
+struct CameraView {
+    CameraState state = CameraState::none;
+    std::size_t viewers = 0;
+    std::int64_t picture_at = 0;
+    std::optional<farm::Problem> problem;
+    friend bool operator==(const CameraView&, const CameraView&) = default;
+};
+BOOST_DESCRIBE_STRUCT(CameraView, (), (state, viewers, picture_at, problem))
+
+struct PrinterView {
+    farm::Printer printer;
+    std::string address;
+    farm::Status status = farm::Status::offline;
+    farm::PrinterState state;
+    CameraView camera;
+};
+BOOST_DESCRIBE_STRUCT(PrinterView, (), (printer, address, status, state, camera))
+
+struct LogEvent {
+    std::int64_t at = 0;
+    std::string level;
+    std::string area;
+    std::string text;
+    friend bool operator==(const LogEvent&, const LogEvent&) = default;
+};
+BOOST_DESCRIBE_STRUCT(LogEvent, (), (at, level, area, text))
+
+struct StatusView {
+    std::string version;
+    std::string host_name;
+    std::size_t printers_connected = 0;
+    std::size_t printers_total = 0;
+    gateway::CloudLink cloud;
+    std::vector<LogEvent> events;
+    friend bool operator==(const StatusView&, const StatusView&) = default;
+};
+BOOST_DESCRIBE_STRUCT(StatusView, (), (version, host_name, printers_connected, printers_total, cloud, events))
+
+// The parts that the views read and the routes use; they outlive both.
+struct Parts {
+    printers::Printers& printers;
+    PrinterCameras& cameras;
+    live::LiveSessions& live;
+    settings::CurrentSettings& settings;
+    activation::Activation& activation;
+    gateway::Gateway& gateway;
+};
+
+// Who watches each printer now.
+std::map<farm::PrinterId, std::size_t> viewer_counts(const Parts& parts);
+CameraView camera_view(const Parts& parts, const farm::PrinterId& id);
+PrinterView printer_view(const Parts& parts, const printers::PrinterSession& session);
+std::vector<PrinterView> printer_views(const Parts& parts);
+StatusView status_view(const Parts& parts);
+
+}  // namespace gantry::fuse::web

@@ -1,0 +1,19 @@
+// Every route of api/fuse.yaml, and the web application. Built at start; handlers run on the loop's thread.
+#pragma once
+
+#include <string>
+
+#include "fuse/web/events.hpp"
+#include "fuse/web/whep.hpp"
+#include "net/http/router.hpp"
+
+namespace gantry::fuse::web {
+
+// Only this machine is answered, and no page of another origin.
+net::http::Authorize this_machine_only();
+
+// `parts`, `events` and `whep` outlive the router. `application` is the built web application's folder; empty
+// for none.
+net::http::Router make_router(Parts parts, Events& events, Whep& whep, const std::string& application);
+
+}  // namespace gantry::fuse::web
