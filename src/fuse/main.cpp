@@ -1,3 +1,86 @@
-int main() {
-    return 0;
+// gantry-fuse: the program on the printers' network.
+#include <CLI/CLI.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <cstdio>
+#include <filesystem>
+
+#include "base/log.hpp"
+#include "base/supervisor.hpp"
+#include "fuse/application.hpp"
+#include "fuse/storage/folder.hpp"
+
+namespace {
+
+using namespace gantry;
+
+// Where an installation keeps the built web application, seen from the program.
+std::string installed_application() {
+    std::error_code error;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+    const auto folder = program.parent_path().parent_path() / "share" / "gantry" / "fuse";
+    return !error && std::filesystem::is_directory(folder, error) ? folder.string() : "";
+}
+
+struct Arguments {
+    fuse::Options options;
+    log::Level level = log::Level::info;
+};
+
+Arguments arguments_from(CLI::App& app, int argc, char** argv) {
+    Arguments arguments;
+    auto& options = arguments.options;
+    options.data = fuse::storage::default_folder();
+    options.web = installed_application();
+    app.add_option("--data", options.data, "folder for the database and the key")->capture_default_str();
+    app.add_option("--listen", options.listen, "address of the web page")->capture_default_str();
+    app.add_option("--port", options.port, "port of the web page; 0 picks a free one")->capture_default_str();
+    app.add_option("--web", options.web, "folder of the built web application")
+        ->check(CLI::ExistingDirectory);
+    app.add_option("--gateway-url", options.gateway_url, "the Cloud, until the settings page says otherwise")
+        ->capture_default_str();
+    app.add_option("--ice-address", options.ice_addresses,
+                   "address for live video (repeatable; default: all)");
+    const std::map<std::string, log::Level> levels = {{"debug", log::Level::debug},
+                                                      {"info", log::Level::info},
+                                                      {"warning", log::Level::warning},
+                                                      {"error", log::Level::error}};
+    app.add_option("--log-level", arguments.level)->transform(CLI::CheckedTransformer(levels));
+    app.set_version_flag("--version", "gantry-fuse " GANTRY_VERSION);
+    app.parse(argc, argv);
+    return arguments;
+}
+
+void run(const fuse::Options& options) {
+    asio::io_context loop(1);
+    fuse::Application application(loop.get_executor(), options);
+    log::info("fuse", "open http://{}:{}", options.listen, application.port());
+    Supervisor supervisor(loop.get_executor(), "fuse");
+    auto running = supervisor.spawn("application", [&application] { return application.run(); });
+    asio::signal_set signals(loop, SIGINT, SIGTERM);
+    signals.async_wait([&running](const ErrorCode& error, int) {
+        if (!error) running.cancel();
+    });
+    supervisor.run("end", [&]() -> awaitable<void> {
+        co_await running.join();
+        signals.cancel();
+        loop.stop();
+    });
+    loop.run();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app("Connects 3D printers on this network to Gantry.");
+    try {
+        const auto arguments = arguments_from(app, argc, argv);
+        log::set_level(arguments.level);
+        run(arguments.options);
+        return 0;
+    } catch (const CLI::ParseError& e) {
+        return app.exit(e);
+    } catch (const std::exception& e) {
+        std::fprintf(stderr, "gantry-fuse: %s\n", e.what());
+        return 1;
+    }
 }

@@ -1,0 +1,123 @@
+#include "fuse/application.hpp"
+
+#include <boost/asio/this_coro.hpp>
+
+#include "base/log.hpp"
+#include "base/within.hpp"
+#include "fuse/gateway/remote_viewers.hpp"
+#include "fuse/registry.hpp"
+#include "fuse/web/web.hpp"
+#include "net/http/server.hpp"
+
+namespace gantry::fuse {
+namespace {
+
+constexpr auto area = "fuse";
+constexpr std::size_t encoding_threads = 2;
+constexpr auto goodbye_limit = 1500ms;
+
+rtc::EngineOptions engine_options(const Options& options) {
+    rtc::EngineOptions engine;
+    engine.addresses = options.ice_addresses;
+    return engine;
+}
+
+net::http::ServerOptions server_options(const Options& options) {
+    net::http::ServerOptions server{.address = options.listen, .port = options.port};
+    server.host_names = {"localhost", activation::host_name()};
+    return server;
+}
+
+}  // namespace
+
+// In the order in which they need each other.
+struct Application::Everything {
+    Everything(Executor executor, const Options& options);
+
+    web::Parts parts() { return {printers, cameras, live, settings, activation, gateway}; }
+    awaitable<void> stop();
+
+    storage::Store store;
+    WorkerPool pool{encoding_threads};
+    settings::CurrentSettings settings;
+    printers::Registry drivers;
+    cameras::Registry camera_sources;
+    printers::Printers printers;
+    rtc::Engine engine;
+    live::LiveSessions live;
+    PrinterCameras cameras;
+    activation::Activation activation;
+    gateway::RemoteViewers remote_viewers;
+    gateway::Gateway gateway;
+    web::Events events;
+    web::Whep whep;
+    net::http::Server server;
+    Supervisor supervisor;
+    Task server_task;
+};
+
+Application::Everything::Everything(Executor executor, const Options& options)
+    : store(options.data),
+      settings(store, {.gateway_url = options.gateway_url}),
+      drivers(make_registry()),
+      camera_sources(cameras::make_registry()),
+      printers(executor, drivers, store),
+      engine(engine_options(options)),
+      live(executor, pool, engine),
+      cameras(executor, pool, camera_sources, printers, settings, live),
+      activation(executor, store, settings),
+      remote_viewers(live, settings),
+      gateway(executor, settings, activation, printers, remote_viewers),
+      events(executor, parts()),
+      whep(executor, live),
+      server(executor, server_options(options), web::make_router(parts(), events, whep, options.web)),
+      supervisor(executor, area) {
+    settings.load();
+    activation.load();
+    auto stored = store.load_printers();
+    if (!stored) throw std::runtime_error("the printers cannot be read: " + stored.error().detail);
+    log::info(area, "{} printers, data in {}", stored->size(), options.data);
+    printers.load(std::move(*stored));
+}
+
+awaitable<void> Application::Everything::stop() {
+    server_task.cancel();
+    co_await supervisor.stop();
+    co_await server_task.join();
+    co_await activation.stop();
+    co_await cameras.stop();
+    co_await printers.stop();
+}
+
+Application::Application(Executor executor, Options options)
+    : everything_(std::make_unique<Everything>(std::move(executor), options)) {}
+
+Application::~Application() = default;
+
+std::uint16_t Application::port() const {
+    return everything_->server.port();
+}
+
+awaitable<void> Application::run() {
+    auto& all = *everything_;
+    all.supervisor.run("activation", [&all] { return all.activation.run(); });
+    all.supervisor.run("gateway", [&all] { return all.gateway.run(); });
+    all.supervisor.run("events", [&all] { return all.events.run(); });
+    all.server_task = all.supervisor.spawn("server", [&all] { return all.server.run(); });
+    std::exception_ptr ended;
+    try {
+        co_await all.server_task.join();
+    } catch (...) {
+        ended = std::current_exception();
+    }
+    // Cancelled: what follows must still run, but not for long.
+    co_await asio::this_coro::reset_cancellation_state();
+    try {
+        co_await within(goodbye_limit, all.stop());
+    } catch (const SystemError& e) {
+        log::warning(area, "not everybody said goodbye in time: {}", e.code().message());
+    }
+    if (ended) std::rethrow_exception(ended);
+}
+
+}  // namespace gantry::fuse
