@@ -35,7 +35,7 @@ export function LivePicture({ camera, name, live, poster, posterAt = 0, unavaila
 
   return (
     <div ref={root} className="picture" data-phase={phase} data-stale={Boolean(unavailable) || undefined}>
-      {!poster && !newest && <NoPreview />}
+      {!newest && <NoPreview covered={Boolean(poster)} />}
       {poster && <div className="picture-poster">{poster}</div>}
       {newest && <KeptPicture frame={newest} />}
       {active && (
@@ -75,9 +75,10 @@ function countOnTile(picture: HTMLElement | null, frames: number): void {
   if (tile) tile.dataset.frames = String(frames);
 }
 
-function NoPreview() {
+/** Also beneath a poster that is still loading. */
+function NoPreview({ covered }: { covered: boolean }) {
   return (
-    <div className="picture-none">
+    <div className="picture-none" aria-hidden={covered}>
       <Icon name="logo" />
       <span>No preview</span>
     </div>
