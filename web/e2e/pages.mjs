@@ -1,0 +1,131 @@
+// Every page as people see it, at 1440 dark and light, 390 and 320: a screenshot, nothing wider than the screen,
+// nothing that axe finds, no console error; then one journey by keyboard alone.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { Browser } from './browser.mjs';
+import { Gantry, buildFolder } from './gantry.mjs';
+import { until } from './processes.mjs';
+import { cloudTile, openCloud } from './watch.mjs';
+
+const data = buildFolder('pages');
+const screenshots = join(data, 'screenshots');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const looks = [
+  { name: '1440-dark', width: 1440, height: 900, scheme: 'dark' },
+  { name: '1440-light', width: 1440, height: 900, scheme: 'light' },
+  { name: '390-dark', width: 390, height: 844, scheme: 'dark' },
+  { name: '320-light', width: 320, height: 640, scheme: 'light' },
+];
+const failures = [];
+let passed = 0;
+
+async function attempt(what, action) {
+  try {
+    await action();
+    passed += 1;
+  } catch (error) {
+    failures.push(`${what}: ${error.message}`);
+    console.log(`FAILED  ${what}: ${error.message}`);
+  }
+}
+
+/** axe without a script element, which the pages' own policy would refuse. */
+function violations(page) {
+  const text = `(async () => { const module = {exports: {}}; ${axe}; const found = await (window.axe ?? module.exports)
+    .run(document, {resultTypes: ['violations']});
+    return found.violations.map(({id, nodes}) => id + ' at ' + nodes.map(({target}) => target.join(' ')).join(', ')); })()`;
+  return page.evaluate(text);
+}
+
+async function check(page, name, width) {
+  await page.screenshot({ path: join(screenshots, `${name}.png`) });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  if (wide > width) throw new Error(`${wide} pixels wide on a screen of ${width}`);
+  const found = await violations(page);
+  if (found.length > 0) throw new Error(found.join('; '));
+  if (page.errors.length > 0) throw new Error(page.errors.join('; '));
+}
+
+const press = (page, name) => page.getByRole('button', { name }).first().click();
+const dialog = (page) => page.getByRole('dialog').getByRole('button').last().waitFor();
+
+function pagesOf({ cloudUrl, fuseUrl }) {
+  return [
+    ['cloud-cameras', `${cloudUrl}/?view=cameras`, (page) => page.getByRole('button', { name: /^Stream/ }).first().waitFor()],
+    ['cloud-full', `${cloudUrl}/?view=full`, (page) => page.getByRole('button', { name: /^Stream/ }).first().waitFor()],
+    ['cloud-compact', `${cloudUrl}/?view=compact`, (page) => page.getByRole('table').waitFor()],
+    ['cloud-activate', `${cloudUrl}/activate`, (page) => page.getByLabel('Activation code').waitFor()],
+    ['cloud-fuses', `${cloudUrl}/fuses`, (page) => press(page, /^Revoke/).then(() => dialog(page))],
+    ['cloud-users', `${cloudUrl}/settings/users`, (page) => press(page, 'Add User').then(() => dialog(page))],
+    ['fuse-status', fuseUrl, (page) => page.getByRole('list', { name: 'Key indicators' }).waitFor()],
+    ['fuse-printers', `${fuseUrl}/printers`, (page) => page.getByRole('button', { name: /^Camera/ }).first().waitFor()],
+    ['fuse-add', `${fuseUrl}/printers`, (page) => press(page, 'Add Manually').then(() => dialog(page))],
+    ['fuse-edit', `${fuseUrl}/printers`, (page) => press(page, /^Edit/).then(() => dialog(page))],
+    ['fuse-settings', `${fuseUrl}/settings`, (page) => page.getByRole('switch').first().waitFor()],
+  ];
+}
+
+async function lookAtAll(browser, gantry) {
+  for (const { name: look, width, height, scheme } of looks) {
+    for (const [name, url, ready] of pagesOf(gantry)) {
+      await attempt(`${name} ${look}`, async () => {
+        const page = await browser.page('about:blank');
+        try {
+          await page.setViewportSize({ width, height });
+          await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+          await page.goto(url);
+          await ready(page);
+          await check(page, `${name}-${look}`, width);
+        } finally {
+          await page.close();
+        }
+      });
+    }
+  }
+}
+
+/** From the dashboard to a running stream and back without a pointer. */
+async function watchByKeyboard(page, printer) {
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+  await until('a tile in focus', async () => {
+    await page.keyboard.press('Tab');
+    return (await focused()).startsWith('Stream');
+  });
+  await until(`the tile of ${printer.name} in focus`, async () => {
+    if ((await focused()) === `Stream ${printer.name}`) return true;
+    await page.keyboard.press('ArrowRight');
+    return false;
+  });
+  await page.keyboard.press('Enter');
+  const tile = cloudTile(page, printer);
+  await until('live', async () => (await tile.getAttribute('data-live-state')) === 'live');
+  await page.keyboard.press('f');
+  await until('full screen', () => page.evaluate(() => document.fullscreenElement !== null));
+  await page.keyboard.press('f');
+  await until('no full screen', () => page.evaluate(() => document.fullscreenElement === null));
+  await page.keyboard.press('Escape');
+  await until('closed', async () => (await tile.getAttribute('data-live-state')) === 'idle');
+}
+
+mkdirSync(data, { recursive: true });
+const gantry = await Gantry.start({ data, printers: ['p1s', 'x1c'], base: '127.0.13.1', onStep: () => {} });
+let browser;
+try {
+  mkdirSync(screenshots, { recursive: true });
+  browser = await Browser.start();
+  const page = await openCloud(browser, gantry);
+  await attempt('a journey by keyboard', () => watchByKeyboard(page, gantry.printers[1]));
+  await page.close();
+  await lookAtAll(browser, gantry);
+} catch (error) {
+  failures.push(String(error.stack));
+} finally {
+  await browser?.stop();
+  await gantry.stop();
+}
+
+for (const failure of failures) console.error(failure);
+console.log(`screenshots in ${screenshots}`);
+console.log(`pages: ${passed} passed, ${failures.length} failed`);
+process.exit(failures.length === 0 ? 0 : 1);
