@@ -142,6 +142,7 @@ void Resolver::finish(std::uint64_t id) {
     if (node.empty()) return;
     const auto& request = *node.mapped();
     std::vector<std::optional<std::string>> addresses;
+    addresses.reserve(request.hosts.size());
     for (const auto& host : request.hosts)
         addresses.push_back(look_up(host));
     request.done(std::move(addresses));

@@ -46,6 +46,7 @@ void Peer::open() {
         ice::Timer(around_.loop.context(), around_.options.establish_limit, ice::Timer::Repeat::once,
                    [this] { end({Errc::timeout, "no connection within the time limit"}); });
     std::vector<std::string> hosts;
+    hosts.reserve(start_.request.ice_servers.size());
     for (const auto& server : start_.request.ice_servers)
         hosts.push_back(server.host);
     around_.resolver.resolve(std::move(hosts), resolve_limit, [weak = weak_from_this()](auto addresses) {
