@@ -150,7 +150,18 @@ awaitable<Result<>> SimulatedPrinter::start() {
         co_return started;
     }
     start_brain();
-    co_return started;
+    co_return co_await wait_for_brain();
+}
+
+// Whoever sends a request right after start() must be heard.
+awaitable<Result<>> SimulatedPrinter::wait_for_brain() {
+    const auto end = std::chrono::steady_clock::now() + 10s;
+    while (!brain_->connected()) {
+        if (std::chrono::steady_clock::now() > end)
+            co_return fail(Errc::timeout, spec_.serial + ": the printer does not reach its own broker");
+        co_await sleep_for(5ms);
+    }
+    co_return Result<>{};
 }
 
 awaitable<Result<>> SimulatedPrinter::start_servers() {
@@ -211,6 +222,7 @@ awaitable<void> SimulatedPrinter::stop() {
         task->cancel();
         co_await task->join();
     }
+    brain_->disconnect();
     co_await files_.stop();
     co_await broker_.stop();
 }

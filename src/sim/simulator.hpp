@@ -86,6 +86,7 @@ private:
     void open_camera();
     awaitable<Result<>> start_servers();
     void start_brain();
+    awaitable<Result<>> wait_for_brain();
     awaitable<Result<>> restart();
     void clear_faults();
     ServerIdentity server_identity() const;

@@ -1,6 +1,17 @@
 #include "sim/camera/server.hpp"
 
 namespace gantry::sim::camera {
+namespace {
+
+// Clients come and go as they like: a broken connection is no news.
+awaitable<void> until_it_breaks(Supervisor::Body body) {
+    try {
+        co_await body();
+    } catch (const SystemError&) {
+    }
+}
+
+}  // namespace
 
 Server::Server(Executor executor, std::string address, std::uint16_t port, Serve serve)
     : executor_(executor),
@@ -58,13 +69,15 @@ awaitable<void> Server::accept_clients(std::shared_ptr<net::tls::Listener> liste
     }
 }
 
+Task Server::spawn(Supervisor::Body body) {
+    return supervisor_.spawn("client", [body = std::move(body)] { return until_it_breaks(body); });
+}
+
 awaitable<void> Server::talk(ClientPtr client) {
-    try {
+    co_await until_it_breaks([self = shared_from_this(), client]() -> awaitable<void> {
         co_await net::tls::handshake(*client->stream);
-        co_await serve_(shared_from_this(), client);
-    } catch (const SystemError&) {
-        // Clients come and go as they like.
-    }
+        co_await self->serve_(self, client);
+    });
     client->stream->close();
 }
 

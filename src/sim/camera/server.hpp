@@ -48,7 +48,7 @@ public:
     SecondClient second_client = SecondClient::silence;
 
     // Runs as long as its Task: a client's second coroutine.
-    [[nodiscard]] Task spawn(Supervisor::Body body) { return supervisor_.spawn("client", std::move(body)); }
+    [[nodiscard]] Task spawn(Supervisor::Body body);
 
 private:
     awaitable<void> accept_clients(std::shared_ptr<net::tls::Listener> listener);

@@ -22,6 +22,9 @@ public:
     static awaitable<void> talk(std::shared_ptr<Brain> self, Executor executor, BrainLogin login);
 
     Machine& machine() { return machine_; }
+    // True once requests are heard.
+    bool connected() const { return client_ != nullptr; }
+    void disconnect() { client_.reset(); }
 
 private:
     void show();

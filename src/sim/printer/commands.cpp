@@ -1,5 +1,6 @@
 // How a Machine answers requests (docs/protocols/bambu-lan.md 2.6 to 2.9).
 #include <charconv>
+#include <tuple>
 
 #include "sim/printer/machine.hpp"
 
@@ -123,11 +124,11 @@ std::optional<json::object> Machine::answer_print(const json::object& request, C
     if (command == "project_file" || command == "gcode_file") {
         start_project(request, now);
     } else if (command == "pause") {
-        static_cast<void>(pause());
+        std::ignore = pause();
     } else if (command == "resume") {
-        static_cast<void>(resume());
+        std::ignore = resume();
     } else if (command == "stop") {
-        static_cast<void>(stop());
+        std::ignore = stop();
     } else if (command == "print_speed") {
         const auto level = text_of(request, "param");
         if (level.size() == 1 && level[0] >= '1' && level[0] <= '4') state_.speed_level = level[0] - '0';
@@ -184,7 +185,7 @@ void Machine::start_project(const json::object& request, Clock::time_point now) 
     if (const auto* timelapse = request.if_contains("timelapse");
         timelapse != nullptr && timelapse->is_bool())
         state_.timelapse = timelapse->get_bool();
-    static_cast<void>(start(std::move(job), now));
+    std::ignore = start(std::move(job), now);
     if (!tray) fail_print(mapping_error);
 }
 

@@ -1,6 +1,7 @@
 #include "sim/printer/machine.hpp"
 
 #include <cmath>
+#include <tuple>
 
 #include "base/asio.hpp"
 
@@ -107,7 +108,7 @@ void Machine::advance(Clock::time_point now) {
                 .layers = settings_.layers,
                 .duration = settings_.print_duration,
                 .tray = jobs_begun_ % 3};
-        static_cast<void>(start(std::move(job), now));
+        std::ignore = start(std::move(job), now);
     } else if (job_) {
         move_job(step);
     }
