@@ -37,7 +37,12 @@ export const sessionQuery = queryOptions({
 });
 
 export const setupQuery = queryOptions({ queryKey: ['setup'], queryFn: () => cloud('get', '/api/setup') });
-export const printersQuery = queryOptions({ queryKey: ['printers'], queryFn: () => cloud('get', '/api/printers') });
+/** Events keep what has not changed as it is, so comparing everything again would only cost. */
+export const printersQuery = queryOptions({
+  queryKey: ['printers'],
+  queryFn: () => cloud('get', '/api/printers'),
+  structuralSharing: false,
+});
 export const fusesQuery = queryOptions({ queryKey: ['fuses'], queryFn: () => cloud('get', '/api/fuses'), refetchInterval: 10_000 });
 export const usersQuery = queryOptions({ queryKey: ['users'], queryFn: () => cloud('get', '/api/users') });
 

@@ -22,4 +22,9 @@ export const queryClient = new QueryClient({
 export const statusQuery = queryOptions({ queryKey: ['status'], queryFn: () => fuse('get', '/api/status') });
 export const activationQuery = queryOptions({ queryKey: ['activation'], queryFn: () => fuse('get', '/api/activation') });
 export const settingsQuery = queryOptions({ queryKey: ['settings'], queryFn: () => fuse('get', '/api/settings') });
-export const printersQuery = queryOptions({ queryKey: ['printers'], queryFn: () => fuse('get', '/api/printers') });
+/** Events keep what has not changed as it is, so comparing everything again would only cost. */
+export const printersQuery = queryOptions({
+  queryKey: ['printers'],
+  queryFn: () => fuse('get', '/api/printers'),
+  structuralSharing: false,
+});

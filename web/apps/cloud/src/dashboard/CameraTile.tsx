@@ -1,10 +1,11 @@
 import { Age, Icon, LivePicture, StateBadge, durationText, liveData, needsAttention } from '@gantry/ui';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import type { PrinterView } from '../api';
 import { useCamera } from './useCamera';
 
 /** Name over a shaded edge, border in the colour of the state, everything else is picture. */
-export function CameraTile({ view, policy }: { view: PrinterView; policy: RTCIceTransportPolicy }) {
+export const CameraTile = memo(function CameraTile({ view, policy }: { view: PrinterView; policy: RTCIceTransportPolicy }) {
   const { printer, status, state } = view;
   const { live, unavailable } = useCamera(view, policy);
   return (
@@ -27,7 +28,7 @@ export function CameraTile({ view, policy }: { view: PrinterView; policy: RTCIce
       )}
     </li>
   );
-}
+});
 
 /** What it does now in one line: the job while it prints, else how old the data is. */
 function Line({ view: { status, state } }: { view: PrinterView }) {

@@ -1,6 +1,6 @@
 import { StateBadge, durationText } from '@gantry/ui';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { PrinterView } from '../api';
 import type { ViewProps } from './DashboardPage';
 
@@ -50,7 +50,7 @@ export function CompactTable({ printers }: ViewProps) {
   );
 }
 
-function Row({ view: { printer, status, state } }: { view: PrinterView }) {
+const Row = memo(function Row({ view: { printer, status, state } }: { view: PrinterView }) {
   const { progress, activity } = state;
   const running = activity === 'printing' || activity === 'paused' || activity === 'preparing';
   return (
@@ -83,4 +83,4 @@ function Row({ view: { printer, status, state } }: { view: PrinterView }) {
       </td>
     </tr>
   );
-}
+});

@@ -2,21 +2,37 @@ import { Button } from '@mantine/core';
 import type { CommandAction } from '@gantry/api';
 import { Confirm, FormError, Icon } from '@gantry/ui';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { cloud, sessionQuery, type PrinterView } from '../api';
 
-/** Pause, resume, stop and light; each answers with the printer's own word. Absent without `printer.control`. */
+type State = PrinterView['state'];
+
+/** Only what the buttons depend on: temperatures change every second, and buttons need not be drawn again for that. */
+interface Props {
+  printer: PrinterView['printer'];
+  connection: State['connection'];
+  activity: State['activity'];
+  light: State['light_on'];
+  progress: State['progress'];
+}
+
 export function Controls({ view: { printer, state } }: { view: PrinterView }) {
+  const { connection, activity, light_on, progress } = state;
+  return <Buttons printer={printer} connection={connection} activity={activity} light={light_on} progress={progress} />;
+}
+
+/** Pause, resume, stop and light; each answers with the printer's own word. Absent without `printer.control`. */
+const Buttons = memo(function Buttons({ printer, connection, activity, light, progress }: Props) {
   const allowed = useQuery(sessionQuery).data?.permissions.includes('printer.control') ?? false;
   const [stopping, setStopping] = useState(false);
   const command = useMutation({
     mutationFn: (action: CommandAction) => cloud('post', '/api/printers/{id}/command', { path: { id: printer.id }, body: { action } }),
     onSuccess: () => setStopping(false),
   });
-  if (!allowed || state.connection !== 'online') return null;
+  if (!allowed || connection !== 'online') return null;
   const pending = (...actions: CommandAction[]) => command.isPending && actions.includes(command.variables);
-  const printing = state.activity === 'printing' || state.activity === 'preparing';
-  const paused = state.activity === 'paused';
+  const printing = activity === 'printing' || activity === 'preparing';
+  const paused = activity === 'paused';
   return (
     <div className="controls">
       {printing && (
@@ -34,15 +50,15 @@ export function Controls({ view: { printer, state } }: { view: PrinterView }) {
           Stop
         </Button>
       )}
-      {typeof state.light_on === 'boolean' && (
+      {typeof light === 'boolean' && (
         <Button
           variant="default"
           leftSection={<Icon name="light" />}
           loading={pending('light_on', 'light_off')}
-          aria-label={`${state.light_on ? 'Light off' : 'Light on'}: ${printer.name}`}
-          onClick={() => command.mutate(state.light_on ? 'light_off' : 'light_on')}
+          aria-label={`${light ? 'Light off' : 'Light on'}: ${printer.name}`}
+          onClick={() => command.mutate(light ? 'light_off' : 'light_on')}
         >
-          {state.light_on ? 'Light off' : 'Light on'}
+          {light ? 'Light off' : 'Light on'}
         </Button>
       )}
       {!stopping && <FormError error={command.error} />}
@@ -55,8 +71,8 @@ export function Controls({ view: { printer, state } }: { view: PrinterView }) {
         onClose={() => setStopping(false)}
         onConfirm={() => command.mutate('stop')}
       >
-        {state.progress.job_name ? <b>{state.progress.job_name}</b> : 'The print'} ends at {state.progress.percent}%. It cannot be continued.
+        {progress.job_name ? <b>{progress.job_name}</b> : 'The print'} ends at {progress.percent}%. It cannot be continued.
       </Confirm>
     </div>
   );
-}
+});

@@ -1,5 +1,6 @@
 import { Icon, LivePicture, StateBadge, liveData, needsAttention } from '@gantry/ui';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import type { PrinterView } from '../api';
 import { Controls } from './Controls';
 import { Readings } from './Readings';
@@ -12,7 +13,7 @@ interface Props {
 }
 
 /** Picture, state, job, temperatures and controls. Without the permission, and without a camera, there is no picture. */
-export function FullCard({ view, watching, policy }: Props) {
+export const FullCard = memo(function FullCard({ view, watching, policy }: Props) {
   const { printer, status, state } = view;
   const problem = state.problem?.detail ?? state.faults[0]?.text;
   const { live, unavailable } = useCamera(view, policy);
@@ -45,4 +46,4 @@ export function FullCard({ view, watching, policy }: Props) {
       </div>
     </li>
   );
-}
+});

@@ -10,7 +10,7 @@ import {
   useLive,
   whep,
 } from '@gantry/ui';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import type { PrinterView } from '../api';
 import { useEventsLink } from '../events';
 import { CardActions } from './CardActions';
@@ -20,7 +20,7 @@ import { Temperatures } from './Temperatures';
 import { Timing } from './Timing';
 import { usePoster } from './usePoster';
 
-export function PrinterCard({ view }: { view: PrinterView }) {
+export const PrinterCard = memo(function PrinterCard({ view }: { view: PrinterView }) {
   const { printer, state, status, camera } = view;
   const { connected } = useEventsLink();
   const open = useMemo(() => whep(`/api/printers/${encodeURIComponent(printer.id)}/whep`), [printer.id]);
@@ -57,7 +57,7 @@ export function PrinterCard({ view }: { view: PrinterView }) {
       </div>
     </li>
   );
-}
+});
 
 function noCamera({ camera, state }: PrinterView): string | undefined {
   if (camera.state === 'none') return 'This printer has no camera.';

@@ -106,9 +106,9 @@ interface StageProps extends Pick<Props, 'name' | 'live' | 'unavailable' | 'quie
 /** The whole picture is the button: it starts the stream, and while that runs it goes full screen. */
 function Stage({ name, live, unavailable, quiet, picture }: StageProps) {
   const { phase } = live;
-  if (phase === 'error') return null;
   if (phase === 'idle' && (unavailable || quiet)) return null;
-  const watching = phase !== 'idle';
+  // After a failure it stays, beneath the reason, so that whoever came by keyboard keeps their place.
+  const watching = phase === 'connecting' || phase === 'live';
   return (
     <button
       type="button"
