@@ -1,7 +1,7 @@
 // Threads for work that would block the event loop: database, encoding, files. Owned by the program.
 #pragma once
 
-#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <cstddef>
@@ -22,7 +22,11 @@ public:
     awaitable<std::invoke_result_t<Work&>> run(Work work) {
         using Value = std::invoke_result_t<Work&>;
         auto job = [](Work body) -> awaitable<Value> { co_return body(); };
-        co_return co_await asio::co_spawn(pool_, job(std::move(work)), use_awaitable);
+        // Without a cancellation slot: Asio 1.81 would post the cancellation to the pool with a pointer to
+        // memory that the job's completion frees.
+        co_return co_await asio::co_spawn(
+            pool_, job(std::move(work)),
+            asio::bind_cancellation_slot(asio::cancellation_slot(), use_awaitable));
     }
 
 private:
