@@ -98,7 +98,16 @@ awaitable<void> Cloud::run() {
     if (!remembered) throw std::runtime_error(remembered.error().detail);
     for (const auto& [store, fuse, printer] : *remembered)
         parts_->fleet.remember(store, fuse, printer);
-    co_await parts_->server->run();
+    std::exception_ptr ended;
+    try {
+        co_await parts_->server->run();
+    } catch (...) {
+        ended = std::current_exception();
+    }
+    // Cancelled: what is still being written comes to its end first.
+    co_await asio::this_coro::reset_cancellation_state();
+    co_await parts_->gateway.stop();
+    std::rethrow_exception(ended);
 }
 
 }  // namespace gantry::cloud

@@ -14,7 +14,7 @@ std::string credentials(const std::string& email, const std::string& password) {
 }
 
 TEST(Accounts, StartWithAOneTimeLinkThatOnlyItsOwnerCanRead) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
         EXPECT_EQ((co_await cloud.call(Method::get, "/api/setup")).body, R"({"needed":true})");
         const auto file = cloud.folder() / "setup-link";
@@ -34,7 +34,7 @@ TEST(Accounts, StartWithAOneTimeLinkThatOnlyItsOwnerCanRead) {
 }
 
 TEST(Accounts, RefuseASetupWithoutTheToken) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
         for (const auto* token : {"", "guess"}) {
             const json::object body = {{"token", token},
@@ -48,7 +48,7 @@ TEST(Accounts, RefuseASetupWithoutTheToken) {
 }
 
 TEST(Accounts, LetPeopleInAndOut) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
         co_await cloud.set_up_owner();
         const auto in = co_await cloud.call(Method::post, "/api/session",
@@ -66,7 +66,7 @@ TEST(Accounts, LetPeopleInAndOut) {
 }
 
 TEST(Accounts, AnswerAWrongPasswordAndAnUnknownAddressAlike) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
         co_await cloud.set_up_owner();
         const auto wrong = co_await cloud.call(Method::post, "/api/session",
@@ -79,7 +79,7 @@ TEST(Accounts, AnswerAWrongPasswordAndAnUnknownAddressAlike) {
 }
 
 TEST(Accounts, AFloodOfSignInsIsRefusedAlsoWithTheRightPassword) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
         const auto owner = co_await cloud.set_up_owner();
         int refused = 0;
@@ -97,7 +97,7 @@ TEST(Accounts, AFloodOfSignInsIsRefusedAlsoWithTheRightPassword) {
 }
 
 TEST(Accounts, ManyAtOnceWaitBoundedlyAndNobodyEntersByIt) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor, [](Settings& s) { s.server.forwarded_header = "x-client"; });
         co_await cloud.set_up_owner();
         Supervisor flood(executor, "flood");
@@ -118,7 +118,7 @@ TEST(Accounts, ManyAtOnceWaitBoundedlyAndNobodyEntersByIt) {
 }
 
 TEST(Accounts, LetNobodyEnterWhenTheDatabaseFails) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
         const auto owner = co_await cloud.set_up_owner();
         {
@@ -138,7 +138,7 @@ TEST(Accounts, LetNobodyEnterWhenTheDatabaseFails) {
 }
 
 TEST(Accounts, RolesAreChangedOnlyAsFarAsOnesOwnReach) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
         const auto owner = co_await cloud.set_up_owner();
         const auto admin = co_await cloud.add_user(owner, "ann", "admin");
@@ -163,7 +163,7 @@ TEST(Accounts, RolesAreChangedOnlyAsFarAsOnesOwnReach) {
 }
 
 TEST(Accounts, RefuseTakenAddressesAndWeakPasswords) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
         const auto owner = co_await cloud.set_up_owner();
         const auto add = [&](const char* email, const char* password) {

@@ -58,7 +58,7 @@ TEST(ActivationCodes, AreBoundedInNumberAndForgotten) {
 }
 
 TEST(Activation, TakesAFuseFromCodeToToken) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
         const auto owner = co_await cloud.set_up_owner();
         FakeFuse fuse(cloud);
@@ -90,7 +90,7 @@ TEST(Activation, TakesAFuseFromCodeToToken) {
 }
 
 TEST(Activation, StopsGuessing) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
         const auto owner = co_await cloud.set_up_owner();
         EXPECT_EQ((co_await cloud.call(Method::post, "/api/activation/SQMA-VR2N", "", owner)).status, 404);
@@ -102,7 +102,7 @@ TEST(Activation, StopsGuessing) {
 }
 
 TEST(Activation, AgainKeepsTheFuseAndRefusesItsOldToken) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
         const auto owner = co_await cloud.set_up_owner();
         FakeFuse fuse(cloud);
@@ -116,7 +116,7 @@ TEST(Activation, AgainKeepsTheFuseAndRefusesItsOldToken) {
 }
 
 TEST(Activation, RefusesWhatIsNoKey) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
         const auto response = co_await cloud.call(Method::post, "/api/device/code",
                                                   R"({"host_name":"pi","public_key":"AAAA","software":"x"})");

@@ -22,11 +22,11 @@ Result<int> count_stores(soci::session& sql) {
 TEST(Database, KeepsWhatWasWrittenAndItsNumberOfMigrations) {
     const TemporaryFolder folder;
     const auto file = folder.path() / "cloud.sqlite";
-    run_coroutine([&](Executor) -> awaitable<void> {
+    run_coroutine_and_drain([&](Executor) -> awaitable<void> {
         Database database(file);
         EXPECT_TRUE((co_await database.run(add_store)).has_value());
     });
-    run_coroutine([&](Executor) -> awaitable<void> {
+    run_coroutine_and_drain([&](Executor) -> awaitable<void> {
         Database database(file);
         EXPECT_EQ(*co_await database.run(count_stores), 1);
         const auto number = co_await database.run([](soci::session& sql) -> Result<int> {
@@ -41,7 +41,7 @@ TEST(Database, KeepsWhatWasWrittenAndItsNumberOfMigrations) {
 
 TEST(Database, ForgetsWhatAFailedTransactionDid) {
     const TemporaryFolder folder;
-    run_coroutine([&](Executor) -> awaitable<void> {
+    run_coroutine_and_drain([&](Executor) -> awaitable<void> {
         Database database(folder.path() / "cloud.sqlite");
         const auto refused = co_await database.run([](soci::session& sql) -> Result<> {
             static_cast<void>(add_store(sql));
@@ -59,7 +59,7 @@ TEST(Database, ForgetsWhatAFailedTransactionDid) {
 
 TEST(Database, KeepsReferencesWhole) {
     const TemporaryFolder folder;
-    run_coroutine([&](Executor) -> awaitable<void> {
+    run_coroutine_and_drain([&](Executor) -> awaitable<void> {
         Database database(folder.path() / "cloud.sqlite");
         const auto dangling = co_await database.run([](soci::session& sql) -> Result<> {
             sql << "INSERT INTO sessions (token_hash, user_id, created_at, seen_at) VALUES ('h', 'u', 0, 0)";
@@ -72,7 +72,7 @@ TEST(Database, KeepsReferencesWhole) {
 TEST(Database, OfANewerProgramIsNotTouched) {
     const TemporaryFolder folder;
     const auto file = folder.path() / "cloud.sqlite";
-    run_coroutine([&](Executor) -> awaitable<void> {
+    run_coroutine_and_drain([&](Executor) -> awaitable<void> {
         Database database(file);
         co_await database.run([](soci::session& sql) -> Result<> {
             sql << "INSERT INTO migrations (number, name) VALUES (9999, 'from the future')";

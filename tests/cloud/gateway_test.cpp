@@ -8,7 +8,7 @@ namespace {
 using testing::HasSubstr;
 
 TEST(Gateway, AdmitsAFuseThatHoldsItsKey) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
         const auto owner = co_await cloud.set_up_owner();
         FakeFuse fuse(cloud);
@@ -21,7 +21,7 @@ TEST(Gateway, AdmitsAFuseThatHoldsItsKey) {
 }
 
 TEST(Gateway, RefusesAStolenTokenWithoutTheKey) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
         const auto owner = co_await cloud.set_up_owner();
         FakeFuse fuse(cloud);
@@ -38,7 +38,7 @@ TEST(Gateway, RefusesAStolenTokenWithoutTheKey) {
 }
 
 TEST(Gateway, EndsAConnectionThatDoesNotSayHello) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor, [](Settings& s) { s.gateway.hello = 20ms; });
         const auto owner = co_await cloud.set_up_owner();
         FakeFuse fuse(cloud);
@@ -49,7 +49,7 @@ TEST(Gateway, EndsAConnectionThatDoesNotSayHello) {
 }
 
 TEST(Gateway, LetsTheNewerConnectionOfAFuseWin) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
         const auto owner = co_await cloud.set_up_owner();
         FakeFuse fuse(cloud);
@@ -66,7 +66,7 @@ TEST(Gateway, LetsTheNewerConnectionOfAFuseWin) {
 }
 
 TEST(Gateway, ShowsPrintersAndWhatChanges) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
         const auto owner = co_await cloud.set_up_owner();
         FakeFuse fuse(cloud);
@@ -97,7 +97,7 @@ TEST(Gateway, ShowsPrintersOfALostFuseAsOfflineAlsoAfterARestart) {
         EXPECT_EQ(text_at(view, "status"), "offline");
         EXPECT_EQ(to_text(view.at("state").at("problem")), R"({"code":"offline","detail":"Fuse offline"})");
     };
-    run_coroutine([&](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([&](Executor executor) -> awaitable<void> {
         const TemporaryFolder folder;
         const auto in_folder = [&](Settings& settings) { settings.data = folder.path(); };
         std::string owner;
@@ -125,7 +125,7 @@ TEST(Gateway, ShowsPrintersOfALostFuseAsOfflineAlsoAfterARestart) {
 }
 
 TEST(Gateway, CarriesACommandAndItsOutcome) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor, [](Settings& s) { s.gateway.reply = 300ms; });
         const auto owner = co_await cloud.set_up_owner();
         FakeFuse fuse(cloud);
@@ -159,7 +159,7 @@ TEST(Gateway, CarriesACommandAndItsOutcome) {
 }
 
 TEST(Gateway, CutsARevokedFuseAtOnce) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
         const auto owner = co_await cloud.set_up_owner();
         FakeFuse fuse(cloud);
@@ -178,7 +178,7 @@ TEST(Gateway, CutsARevokedFuseAtOnce) {
 }
 
 TEST(Gateway, IgnoresWhatItDoesNotKnowAndEndsWhatIsBroken) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
         const auto owner = co_await cloud.set_up_owner();
         FakeFuse fuse(cloud);

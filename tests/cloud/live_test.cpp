@@ -54,7 +54,7 @@ struct Stage {
 };
 
 TEST(Live, CarriesOfferAnswerAndCandidatesBothWays) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         Stage stage(executor, [](Settings& settings) {
             settings.ice = {.turn = {"turn:127.0.0.1:3478"}, .turn_secret = Secret("north wind")};
         });
@@ -87,7 +87,7 @@ TEST(Live, CarriesOfferAnswerAndCandidatesBothWays) {
 }
 
 TEST(Live, TakesTheOfferWithinTheStart) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         Stage stage(executor);
         co_await stage.prepare();
         auto start = start_message("p1");
@@ -99,7 +99,7 @@ TEST(Live, TakesTheOfferWithinTheStart) {
 }
 
 TEST(Live, IsRefusedWithItsReason) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         Stage stage(executor);
         co_await stage.prepare();
         EXPECT_EQ(co_await stage.refusal(start_message("unknown")), "not_found");
@@ -115,7 +115,7 @@ TEST(Live, IsRefusedWithItsReason) {
 }
 
 TEST(Live, IsRefusedToAViewer) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         Stage stage(executor);
         co_await stage.prepare("viewer");
         EXPECT_EQ(co_await stage.refusal(start_message("p1")), "forbidden");
@@ -124,7 +124,7 @@ TEST(Live, IsRefusedToAViewer) {
 
 TEST(Live, EndsWithinASecondWhenThePermissionIsTaken) {
     for (const auto* change : {R"({"role":"viewer"})", R"({"overrides":{"printer.camera":false}})"}) {
-        run_coroutine([change](Executor executor) -> awaitable<void> {
+        run_coroutine_and_drain([change](Executor executor) -> awaitable<void> {
             Stage stage(executor);
             co_await stage.prepare();
             co_await stage.go_live();
@@ -142,7 +142,7 @@ TEST(Live, EndsWithinASecondWhenThePermissionIsTaken) {
 }
 
 TEST(Live, EndsWhenThePageCloses) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         Stage stage(executor);
         co_await stage.prepare();
         co_await stage.go_live();
@@ -152,7 +152,7 @@ TEST(Live, EndsWhenThePageCloses) {
 }
 
 TEST(Live, EndsWhenThePersonSignsOut) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         Stage stage(executor);
         co_await stage.prepare();
         co_await stage.go_live();
@@ -163,7 +163,7 @@ TEST(Live, EndsWhenThePersonSignsOut) {
 }
 
 TEST(Live, EndsWhenThePrinterOrItsFuseIsGone) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         Stage stage(executor);
         co_await stage.prepare();
         co_await stage.go_live();
@@ -179,7 +179,7 @@ TEST(Live, EndsWhenThePrinterOrItsFuseIsGone) {
 }
 
 TEST(Live, PassesTheFusesRefusalOn) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         Stage stage(executor);
         co_await stage.prepare();
         stage.page->send(start_message("p1"));
@@ -195,7 +195,7 @@ TEST(Live, PassesTheFusesRefusalOn) {
 }
 
 TEST(Live, GivesUpOnAFuseThatDoesNotAnswer) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         Stage stage(executor, [](Settings& settings) { settings.live.answer = 50ms; });
         co_await stage.prepare();
         stage.page->send(start_message("p1"));
@@ -206,7 +206,7 @@ TEST(Live, GivesUpOnAFuseThatDoesNotAnswer) {
 }
 
 TEST(Live, KeepsSessionsToTheirOwners) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         Stage stage(executor);
         co_await stage.prepare();
         const auto session = co_await stage.go_live();

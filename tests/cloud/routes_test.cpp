@@ -18,7 +18,7 @@ std::string name_of(const net::http::Route& route) {
 }
 
 TEST(Routes, HaveAPermissionThatIsKnown) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
         std::set<std::string> open;
         for (const auto& route : cloud.cloud().routes()) {
@@ -53,7 +53,7 @@ awaitable<Response> ask(TestCloud& cloud, const net::http::Route& route, std::st
 }
 
 TEST(Routes, AskEveryoneWhoTheyAreUnlessPublic) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
         co_await cloud.set_up_owner();
         for (const auto& route : cloud.cloud().routes()) {
@@ -65,7 +65,7 @@ TEST(Routes, AskEveryoneWhoTheyAreUnlessPublic) {
 }
 
 TEST(Routes, RefuseEachRoleWhatItLacks) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
         const auto owner = co_await cloud.set_up_owner();
         int refused = 0;
@@ -85,7 +85,7 @@ TEST(Routes, RefuseEachRoleWhatItLacks) {
 }
 
 TEST(Routes, RefusePagesOfOtherSites) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
         const auto owner = co_await cloud.set_up_owner();
         for (const auto& [method, path] :

@@ -24,7 +24,7 @@ awaitable<std::string> add_other_store(TestCloud& cloud) {
 }
 
 TEST(Stores, AreClosedToEachOther) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
         const auto owner = co_await cloud.set_up_owner();
         FakeFuse fuse(cloud);
@@ -56,7 +56,7 @@ TEST(Stores, AreClosedToEachOther) {
 }
 
 TEST(Stores, GetAFuseWholeWhenItIsActivatedAnew) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
         const auto owner = co_await cloud.set_up_owner();
         FakeFuse fuse(cloud);

@@ -49,6 +49,8 @@ public:
     Result<> send(const FuseId& fuse, const Message& message);
     // Errors: offline, timeout, and what the Fuse answered.
     awaitable<Result<>> command(FuseId fuse, farm::PrinterId printer, std::string action);
+    // Ends what it still writes. After the connections have ended.
+    awaitable<void> stop() { return writes_.stop(); }
     // Revoked: says goodbye and forgets its printers.
     void cut(const FuseId& fuse);
 
