@@ -3,13 +3,14 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
 namespace gantry::sim::clock_strip {
 
 // Place and size in a picture of 720 rows; multiply by height / 720 for others.
-inline constexpr int cells = 48;
+inline constexpr std::size_t cells = 48;
 inline constexpr int cell_side = 20;
 inline constexpr int left = 40;
 inline constexpr int top = 680;
@@ -26,10 +27,10 @@ constexpr std::uint8_t checksum(std::uint32_t value) {
     return static_cast<std::uint8_t>((value >> 24) + (value >> 16) + (value >> 8) + value);
 }
 
-constexpr std::uint32_t bits(const Cells& strip, int first, int count) {
+constexpr std::uint32_t bits(const Cells& strip, std::size_t first, std::size_t count) {
     std::uint32_t value = 0;
-    for (int i = 0; i < count; ++i)
-        value = value << 1 | (strip[static_cast<std::size_t>(first + i)] ? 1U : 0U);
+    for (std::size_t i = first; i < first + count; ++i)
+        value = value << 1 | (strip[i] ? 1U : 0U);
     return value;
 }
 
@@ -40,8 +41,8 @@ constexpr Cells encode(std::uint32_t milliseconds) {
     const std::uint64_t word = std::uint64_t{mark} << 40 | std::uint64_t{milliseconds} << 8 |
                                std::uint64_t{detail::checksum(milliseconds)};
     Cells strip{};
-    for (int i = 0; i < cells; ++i)
-        strip[static_cast<std::size_t>(i)] = (word >> (cells - 1 - i) & 1) != 0;
+    for (std::size_t i = 0; i < cells; ++i)
+        strip[i] = (word >> (cells - 1 - i) & 1) != 0;
     return strip;
 }
 

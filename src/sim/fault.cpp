@@ -31,9 +31,9 @@ Result<Enum> named(std::string_view name) {
 
 Result<std::uint32_t> parse_rate(std::string_view text) {
     std::uint32_t rate = 0;
-    const auto* end = text.data() + text.size();
-    const auto [stopped, error] = std::from_chars(text.data(), end, rate);
-    if (error != std::errc() || stopped != end || rate == 0 || rate > max_kilobytes_per_second)
+    const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), rate);
+    if (error != std::errc() || stopped != text.data() + text.size() || rate == 0 ||
+        rate > max_kilobytes_per_second)
         return fail(Errc::malformed, "slow-ftp needs a number of KB/s");
     return rate;
 }

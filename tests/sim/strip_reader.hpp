@@ -14,10 +14,10 @@ inline std::optional<std::uint32_t> read_strip(const media::YuvPicture& picture)
     const int side = scaled(clock_strip::cell_side);
     const int row = scaled(clock_strip::top) + side / 2;
     clock_strip::Cells strip{};
-    for (int cell = 0; cell < clock_strip::cells; ++cell) {
-        const int column = scaled(clock_strip::left) + cell * side + side / 2;
+    for (std::size_t cell = 0; cell < clock_strip::cells; ++cell) {
+        const int column = scaled(clock_strip::left) + static_cast<int>(cell) * side + side / 2;
         const auto at = static_cast<std::size_t>(row * picture.stride(media::YuvPicture::y) + column);
-        strip[static_cast<std::size_t>(cell)] = std::to_integer<int>(luma[at]) > clock_strip::white_above;
+        strip[cell] = std::to_integer<int>(luma[at]) > clock_strip::white_above;
     }
     return clock_strip::decode(strip);
 }
