@@ -243,7 +243,7 @@ export interface paths {
         };
         /**
          * WebSocket of everything that changes, and of live signalling
-         * @description Server → page: `ServerEvent`; the first are `session` and `printers`. Page → server: `PageEvent`. A live session: `live.start` → `live.ready` → `live.offer` → `live.answer`, with `live.candidate` both ways, until `live.stop` or `live.ended`.
+         * @description Server → page: `ServerEvent`; the first are `session` and `printers`. Page → server: `PageEvent`. A live session: `live.start` → `live.ready` → `live.offer` → `live.answer`, with `live.candidate` both ways, until `live.stop` or `live.ended`. Closed with 4001 when the person has signed out.
          */
         get: operations["events"];
         put?: never;
@@ -290,6 +290,16 @@ export interface components {
             name: string;
             email: string;
             role: components["schemas"]["Role"];
+            overrides: components["schemas"]["Overrides"];
+        };
+        /**
+         * @description Permissions granted (true) or taken away (false) beside the role; replaces what was there
+         * @example {
+         *       "printer.camera": false
+         *     }
+         */
+        Overrides: {
+            [key: string]: boolean;
         };
         DeviceRequest: {
             host_name: string;
@@ -402,6 +412,8 @@ export interface components {
              * @enum {unknown}
              */
             policy?: "all" | "relay";
+            /** @description The offer, when the page has one already: saves a round trip. The page sets the servers of live.ready before its local description; no live.offer follows. */
+            sdp?: string;
         };
         LiveOffer: {
             /** @constant */
@@ -707,6 +719,7 @@ export interface operations {
             content: {
                 "application/json": {
                     role?: components["schemas"]["Role"];
+                    overrides?: components["schemas"]["Overrides"];
                 };
             };
         };
