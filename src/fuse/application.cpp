@@ -3,7 +3,6 @@
 #include <boost/asio/this_coro.hpp>
 
 #include "base/log.hpp"
-#include "base/within.hpp"
 #include "fuse/gateway/remote_viewers.hpp"
 #include "fuse/registry.hpp"
 #include "fuse/web/web.hpp"
@@ -14,7 +13,6 @@ namespace {
 
 constexpr auto area = "fuse";
 constexpr std::size_t encoding_threads = 2;
-constexpr auto goodbye_limit = 1500ms;
 
 rtc::EngineOptions engine_options(const Options& options) {
     rtc::EngineOptions engine;
@@ -80,13 +78,18 @@ Application::Everything::Everything(Executor executor, const Options& options)
     printers.load(std::move(*stored));
 }
 
+// At the same time: each of them waits for others at most two seconds.
 awaitable<void> Application::Everything::stop() {
+    Supervisor ending(supervisor.executor(), area);
+    std::vector<Task> tasks;
+    tasks.push_back(ending.spawn("stop cameras", [this] { return cameras.stop(); }));
+    tasks.push_back(ending.spawn("stop printers", [this] { return printers.stop(); }));
+    tasks.push_back(ending.spawn("stop activation", [this] { return activation.stop(); }));
     server_task.cancel();
     co_await supervisor.stop();
     co_await server_task.join();
-    co_await activation.stop();
-    co_await cameras.stop();
-    co_await printers.stop();
+    for (auto& task : tasks)
+        co_await task.join();
 }
 
 Application::Application(Executor executor, Options options)
@@ -110,13 +113,9 @@ awaitable<void> Application::run() {
     } catch (...) {
         ended = std::current_exception();
     }
-    // Cancelled: what follows must still run, but not for long.
+    // Cancelled: what follows must still run.
     co_await asio::this_coro::reset_cancellation_state();
-    try {
-        co_await within(goodbye_limit, all.stop());
-    } catch (const SystemError& e) {
-        log::warning(area, "not everybody said goodbye in time: {}", e.code().message());
-    }
+    co_await all.stop();
     if (ended) std::rethrow_exception(ended);
 }
 

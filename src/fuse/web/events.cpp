@@ -60,15 +60,15 @@ awaitable<void> Events::serve(std::unique_ptr<net::websocket::Connection> connec
     // What others are not told yet must not be missing in what this page is told next.
     publish();
     greet(*page);
-    pages_.insert(page);
-    const std::shared_ptr<void> at_the_end(nullptr, [this, page](void*) { pages_.erase(page); });
+    pages_->insert(page);
+    const std::shared_ptr<void> at_the_end(nullptr, [pages = pages_, page](void*) { pages->erase(page); });
     while (co_await page->read()) {
         // Pages have nothing to say; reading notices when they leave.
     }
 }
 
 void Events::greet(net::websocket::Connection& connection) {
-    if (pages_.empty()) {
+    if (pages_->empty()) {
         status_ = status_view(parts_);
         newest_line_ = log::newest();
         told_.clear();
@@ -92,7 +92,7 @@ void Events::publish() {
 
 // Viewers come and go without telling anybody.
 void Events::publish_viewers() {
-    if (pages_.empty()) return;
+    if (pages_->empty()) return;
     auto counts = viewer_counts(parts_);
     std::vector<farm::PrinterId> changed;
     for (const auto& [id, view] : told_)
@@ -102,7 +102,7 @@ void Events::publish_viewers() {
 }
 
 void Events::publish_status() {
-    if (pages_.empty()) return;
+    if (pages_->empty()) return;
     const auto newest = log::newest();
     const bool same_log = newest == newest_line_;
     newest_line_ = newest;
@@ -116,7 +116,7 @@ void Events::publish_status() {
 void Events::publish_printer(const farm::PrinterId& id) {
     const auto told = told_.find(id);
     const auto* session = parts_.printers.find(id);
-    if (pages_.empty() || told == told_.end() || session == nullptr) return;
+    if (pages_->empty() || told == told_.end() || session == nullptr) return;
     auto view = printer_view(parts_, *session);
     json::object event{{"type", "printer"}, {"id", id.text()}};
     auto changes = farm::gateway::changes(told->second.state, view.state);
@@ -135,9 +135,9 @@ void Events::publish_printers() {
 }
 
 void Events::send(const json::value& event) {
-    if (pages_.empty()) return;
+    if (pages_->empty()) return;
     const auto text = to_text(event);
-    for (auto* page : pages_)
+    for (auto* page : *pages_)
         page->send(text);
 }
 

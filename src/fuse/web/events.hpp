@@ -33,7 +33,9 @@ private:
     Parts parts_;
     printers::ChangedPrinters changes_;
     std::set<farm::PrinterId> cameras_;  // whose camera changed
-    std::set<net::websocket::Connection*> pages_;
+    // Shared with the coroutines that serve them, which at the end of the program may outlive us.
+    std::shared_ptr<std::set<net::websocket::Connection*>> pages_ =
+        std::make_shared<std::set<net::websocket::Connection*>>();
     // What every page was told last.
     std::map<farm::PrinterId, PrinterView> told_;
     StatusView status_;
