@@ -1,0 +1,90 @@
+// A whole Fuse on a free loopback port, used as its web page uses it.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include "base/supervisor.hpp"
+#include "fuse/application.hpp"
+#include "net/http/client.hpp"
+#include "net/websocket/connection.hpp"
+#include "tests/base/run_coroutine.hpp"
+#include "tests/fuse/fake_cloud.hpp"
+#include "tests/fuse/temporary_folder.hpp"
+#include "tests/sim/rig.hpp"
+
+namespace gantry::fuse {
+
+using net::http::Method;
+using net::http::Response;
+using sim::eventually;
+
+class WholeFuse {
+public:
+    WholeFuse(Executor executor, const std::string& data, const std::string& cloud_url)
+        : supervisor_(executor, "test"),
+          application_(executor,
+                       {.data = data, .port = 0, .gateway_url = cloud_url, .ice_addresses = {"127.0.0.1"}}) {
+        running_ = supervisor_.spawn("fuse", [this] { return application_.run(); });
+    }
+
+    awaitable<void> stop() {
+        running_.cancel();
+        co_await running_.join();
+    }
+
+    std::string url(const std::string& path, const std::string& scheme = "http") const {
+        return scheme + "://127.0.0.1:" + std::to_string(application_.port()) + path;
+    }
+
+    awaitable<Response> call(Method method, std::string path, std::string body = "",
+                             std::string type = "application/json", std::string origin = "") {
+        net::http::ClientRequest request{.method = method, .url = url(path), .limit = 30s};
+        request.headers["content-type"] = type;
+        if (!origin.empty()) request.headers["origin"] = origin;
+        request.body = std::move(body);
+        auto response = co_await net::http::fetch(std::move(request));
+        if (!response) throw std::runtime_error(path + ": " + response.error().detail);
+        co_return std::move(*response);
+    }
+
+    awaitable<json::value> get(std::string path) {
+        const auto response = co_await call(Method::get, path);
+        EXPECT_EQ(response.status, 200) << path << response.body;
+        co_return *parse_json(response.body);
+    }
+
+    // Adds a simulated printer and waits until it is online; its id.
+    awaitable<std::string> add(const sim::SimulatedPrinter& printer) {
+        const json::value wanted = {
+            {"name", "Workshop"},
+            {"address", printer.address()},
+            {"access_code", "12345678"},
+            {"ports", {{"mqtt", printer.ports().mqtt}, {"camera", printer.ports().camera}}}};
+        const auto added = co_await call(Method::post, "/api/printers", to_text(wanted));
+        EXPECT_EQ(added.status, 201) << added.body;
+        const auto view = *parse_json(added.body);
+        const std::string id(view.at("printer").at("id").as_string());
+        EXPECT_TRUE(co_await reaches("/api/printers/" + id, "/state/connection", "online"));
+        co_return id;
+    }
+
+    // Asks until the member at `pointer` is `text`.
+    awaitable<bool> reaches(std::string path, std::string pointer, std::string text) {
+        const auto end = std::chrono::steady_clock::now() + 15s;
+        while (std::chrono::steady_clock::now() < end) {
+            const auto view = co_await get(path);
+            boost::system::error_code none;
+            const auto* found = view.find_pointer(pointer, none);
+            if (found != nullptr && found->is_string() && found->get_string() == text) co_return true;
+            co_await sleep_for(20ms);
+        }
+        co_return false;
+    }
+
+private:
+    Supervisor supervisor_;
+    Application application_;
+    Task running_;
+};
+
+}  // namespace gantry::fuse
