@@ -1,4 +1,4 @@
-// The requests that printers understand, as JSON (docs/protocols/bambu-lan.md, section 2.8). One per
+// The requests that printers understand, as JSON (docs/protocols/bambu-lan.md, sections 7 and 8). One per
 // connection; not shared between threads.
 #pragma once
 

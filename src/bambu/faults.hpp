@@ -1,5 +1,5 @@
-// What a printer complains about: its health messages (HMS) and print errors (docs/protocols/bambu-lan.md,
-// section 3.7). Pure: any thread.
+// What a printer complains about: its health messages (HMS) and print errors (docs/protocols/bambu-report.md,
+// section 7). Pure: any thread.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// The printers that Bambu Lab makes, as a table (docs/protocols/bambu-lan.md, section 7). Pure: any thread.
+// The printers that Bambu Lab makes, as a table (docs/protocols/bambu-lan.md, section 9). Pure: any thread.
 #pragma once
 
 #include <span>

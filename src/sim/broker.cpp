@@ -10,7 +10,8 @@ namespace {
 constexpr auto mosquitto = "/usr/sbin/mosquitto";
 constexpr auto mosquitto_passwd = "/usr/bin/mosquitto_passwd";
 constexpr Backoff restart{.first = 50ms, .longest = 2s, .healthy_after = 5s};
-// The ESP class has about four slots (docs/protocols/bambu-lan.md 2.3); no number is known for the AP class.
+// The ESP class has about four slots; for the AP class no number is known (docs/protocols/bambu-lan.md,
+// section 3).
 constexpr int esp_connections = 4;
 constexpr int ap_connections = 32;
 constexpr auto letters = "abcdefghijklmnopqrstuvwxyz0123456789";

@@ -1,5 +1,6 @@
 // Printer certificates as Bambu printers have them: a leaf with the serial number as common name and no
-// alternative names, issued by a private authority (docs/protocols/bambu-lan.md 1.2). Values: any thread.
+// alternative names, issued by a private authority (docs/protocols/bambu-lan.md, section 2). Values: any
+// thread.
 #pragma once
 
 #include <filesystem>

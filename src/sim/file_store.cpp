@@ -63,7 +63,7 @@ void remove_stale_pam_services() {
 
 FileStore::FileStore(const Executor& executor, ServerIdentity identity, std::uint16_t port)
     : identity_(std::move(identity)), port_(port), supervisor_(executor, "sim.files") {
-    // The folders of docs/protocols/bambu-lan.md 4.4 that every printer with storage has.
+    // The folders of docs/protocols/bambu-files.md, section 4, that every printer with storage has.
     for (const auto* name : {"", "cache", "model", "timelapse", "ipcam"})
         std::filesystem::create_directories(root() / name);
     std::filesystem::create_directories(identity_.folder / "empty");
@@ -123,7 +123,8 @@ void FileStore::write_settings() {
     write_private_file(pam_service(), fmt::format("auth required pam_userdb.so db={0}/users crypt=none\n"
                                                   "account required pam_userdb.so db={0}/users\n",
                                                   folder));
-    // A P1S never resumes a session, so it cannot ask for it; the AP class's vsftpd does (4.2).
+    // A P1S never resumes a session, so it cannot ask for it; the AP class's vsftpd does
+    // (docs/protocols/bambu-files.md, section 2).
     const auto* reuse = identity_.printer_class == PrinterClass::ap ? "YES" : "NO";
     write_private_file(
         identity_.folder / "vsftpd.conf",

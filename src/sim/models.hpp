@@ -1,5 +1,5 @@
-// What differs between the printers that we simulate (docs/protocols/bambu-lan.md sections 3.11 and 7).
-// Constants: any thread.
+// What differs between the printers that we simulate (docs/protocols/bambu-lan.md, section 9;
+// docs/protocols/bambu-report.md, section 10). Constants: any thread.
 #pragma once
 
 #include <span>

@@ -56,7 +56,7 @@ camera::FeedPtr make_feed(const PrinterSpec& spec, const Model& model) {
     return feed;
 }
 
-// A job's URL as a path below the storage's root (docs/protocols/bambu-lan.md 2.9).
+// A job's URL as a path below the storage's root (docs/protocols/bambu-lan.md, section 8).
 std::optional<std::filesystem::path> path_in_storage(std::string_view url) {
     for (const std::string_view scheme :
          {"ftp://", "file:///mnt/sdcard/", "file:///sdcard/", "file:///media/usb0/", "/sdcard/"}) {

@@ -1,6 +1,6 @@
 // A simulated Bambu printer made of real servers: broker, file store, camera and SSDP, each at its own
 // loopback address. Owned by a test or by a Fleet; the loop's thread only. Follows
-// docs/protocols/bambu-lan.md.
+// docs/protocols/bambu-lan.md, section 11.
 #pragma once
 
 #include <filesystem>
@@ -47,8 +47,8 @@ struct PrinterPorts {
     std::uint16_t camera = 0;
 };
 
-// The size of a stored file by a job's URL (docs/protocols/bambu-lan.md 2.9); none when there is no such
-// file.
+// The size of a stored file by a job's URL (docs/protocols/bambu-lan.md, section 8); none when there is no
+// such file.
 std::optional<std::uintmax_t> file_size_of(const std::filesystem::path& storage, std::string_view url);
 
 // The index-th serial number of a model, from 1.

@@ -10,7 +10,7 @@
 namespace gantry::sim {
 namespace {
 
-// docs/protocols/cameras.md 1.2, for the access code 12345678.
+// docs/protocols/bambu-camera.md, section 3, for the access code 12345678.
 Bytes login(std::string_view code = "12345678") {
     auto packet = *from_hex(
         "40000000003000000000000000000000"

@@ -5,7 +5,7 @@
 namespace gantry::bambu::report {
 namespace {
 
-// By number; from 70 on the sources disagree (docs/protocols/bambu-lan.md, section 3.4).
+// By number; from 70 on the sources disagree (docs/protocols/bambu-report.md, section 3).
 constexpr std::array<std::string_view, 78> words = {
     "",  // 0: printing, which needs no further word
     "Levelling the bed",

@@ -13,7 +13,7 @@ struct x509_st;
 namespace gantry::net::tls {
 
 struct PeerIdentity {
-    std::string common_name;                  // a Bambu printer's serial number (docs/protocols/bambu-lan.md)
+    std::string common_name;                  // a Bambu printer's serial number (bambu-lan.md, section 2)
     std::string issuer;                       // common name of the issuer
     std::array<std::byte, 32> fingerprint{};  // SHA-256 of the leaf certificate
 

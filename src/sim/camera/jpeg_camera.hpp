@@ -1,5 +1,5 @@
-// Port 6000 of P1 and A1 printers: JPEG frames behind an 80-byte login (docs/protocols/cameras.md 1). The
-// loop's thread only.
+// Port 6000 of P1 and A1 printers: JPEG frames behind an 80-byte login (docs/protocols/bambu-camera.md,
+// section 3). The loop's thread only.
 #pragma once
 
 #include "base/bytes.hpp"

@@ -1,5 +1,5 @@
 // Port 322 of X1 and P2S printers: RTSP over TLS with interleaved H.264, as live555 speaks it
-// (docs/protocols/cameras.md 2). Encodes only while a client plays. The loop's thread only.
+// (docs/protocols/bambu-camera.md, section 4). Encodes only while a client plays. The loop's thread only.
 #pragma once
 
 #include "sim/camera/feed.hpp"

@@ -1,4 +1,4 @@
-// How a Machine answers requests (docs/protocols/bambu-lan.md 2.6 to 2.9).
+// How a Machine answers requests (docs/protocols/bambu-lan.md, sections 4 to 8).
 #include <charconv>
 #include <tuple>
 
@@ -147,7 +147,7 @@ std::optional<json::object> Machine::answer_print(const json::object& request, C
     } else if (command == "ams_filament_setting") {
         set_filament(request);
     }
-    // An answer means "received", never "done": success even for what this printer lacks (2.6).
+    // An answer means "received", never "done": success even for what this printer lacks (section 5).
     return acknowledged(request);
 }
 

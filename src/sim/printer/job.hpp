@@ -8,7 +8,7 @@
 
 namespace gantry::sim::printer {
 
-// In the order of docs/protocols/bambu-lan.md 2.10.
+// In the order of docs/protocols/bambu-report.md, section 8.
 enum class Phase { preparing, heating, loading, wiping, homing, printing, unloading, done };
 
 struct Moment {

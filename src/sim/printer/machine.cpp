@@ -9,7 +9,7 @@ namespace gantry::sim::printer {
 namespace {
 
 constexpr double ambient_c = 25;
-// Measured on a P1S (docs/protocols/bambu-lan.md 10); a short print heats faster, so that it fits.
+// Measured on a P1S (docs/protocols/bambu-report.md, section 8); a short print heats faster, to fit.
 constexpr double nozzle_heats_per_s = 4;
 constexpr double nozzle_cools_per_s = 1.5;
 constexpr double bed_heats_per_s = 0.2;
@@ -118,7 +118,7 @@ void Machine::advance(Clock::time_point now) {
 
 void Machine::move_job(std::chrono::duration<double> step) {
     if (missing_since_) {
-        // Acknowledged, and seconds later found to be missing (2.9).
+        // Acknowledged, and seconds later found to be missing (docs/protocols/bambu-lan.md, section 8).
         if (last_ - *missing_since_ < missing_file_delay) return;
         missing_since_.reset();
         job_.reset();

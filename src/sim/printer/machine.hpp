@@ -1,5 +1,6 @@
 // A simulated printer without its connection: time and requests go in, reports and answers come out. Owned by
-// its Brain; one thread at a time. Follows docs/protocols/bambu-lan.md 2 and 3.
+// its Brain; one thread at a time. Follows docs/protocols/bambu-lan.md, sections 3 to 8,
+// and docs/protocols/bambu-report.md.
 #pragma once
 
 #include <chrono>

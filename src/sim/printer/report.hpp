@@ -1,4 +1,4 @@
-// A simulated printer's state as the JSON that its model sends (docs/protocols/bambu-lan.md 3). Pure
+// A simulated printer's state as the JSON that its model sends (docs/protocols/bambu-report.md). Pure
 // functions: any thread.
 #pragma once
 

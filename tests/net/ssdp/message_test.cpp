@@ -5,7 +5,7 @@
 namespace gantry::net::ssdp {
 namespace {
 
-// docs/protocols/bambu-lan.md 6.2, P1S style.
+// docs/protocols/discovery.md, section 1, P1S style.
 constexpr auto advertisement =
     "NOTIFY * HTTP/1.1\r\n"
     "HOST: 239.255.255.250:1900\r\n"
