@@ -166,6 +166,59 @@ TEST(FuzzRule, GivesEachTargetACorpus) {
     }
 }
 
+// What a text says about our documents: `docs/….md`, perhaps with ", section 2", perhaps over two lines.
+struct Reference {
+    std::string document;
+    std::string section;  // the first one named; empty for the whole document
+};
+
+std::vector<Reference> references_in(const std::string& text) {
+    static const std::regex form(R"((docs/[\w./-]*\.md)(?:`?,?\s+(?:(?://|\*)\s*)?sections?\s+(\d+))?)");
+    std::vector<Reference> found;
+    for (auto at = text.find("docs/"); at != text.npos; at = text.find("docs/", at + 1)) {
+        std::smatch match;
+        if (std::regex_search(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), match, form,
+                              std::regex_constants::match_continuous)) {
+            found.push_back({match[1], match[2]});
+        }
+    }
+    return found;
+}
+
+std::vector<fs::path> files_with_references() {
+    std::vector<fs::path> files = {"README.md", "CONTRIBUTING.md"};
+    for (const auto* folder : {"src", "tests", "web", "api", "docs"}) {
+        const auto found = files_below(
+            folder, {".cpp", ".hpp", ".md", ".ts", ".tsx", ".mjs", ".css", ".html", ".yaml", ".json"});
+        files.insert(files.end(), found.begin(), found.end());
+    }
+    return files;
+}
+
+TEST(DocumentRule, PointsToFilesThatExist) {
+    std::size_t checked = 0;
+    for (const auto& file : files_with_references()) {
+        for (const auto& [document, section] : references_in(text_of(root / file))) {
+            ++checked;
+            EXPECT_TRUE(fs::is_regular_file(root / document)) << file << " points to " << document;
+        }
+    }
+    EXPECT_GT(checked, 30u);
+}
+
+TEST(DocumentRule, PointsToSectionsThatExist) {
+    std::size_t checked = 0;
+    for (const auto& file : files_with_references()) {
+        for (const auto& [document, section] : references_in(text_of(root / file))) {
+            if (section.empty()) continue;
+            ++checked;
+            EXPECT_NE(text_of(root / document).find("\n## " + section + ". "), std::string::npos)
+                << file << " points to section " << section << " of " << document;
+        }
+    }
+    EXPECT_GT(checked, 20u);
+}
+
 // docs/requirements.md: | R1 | state | requirement | proof |; a proof is `path` or `path: name of the test`.
 TEST(RequirementsDocument, ListsEachRequirementOnceWithProofsThatExist) {
     static const std::regex row(R"(^\| (R\d+) \| (done|partly|open) \| [^|]* \| ([^|]*)\|$)");
