@@ -72,9 +72,9 @@ void Broker::write_files(const BrokerOptions& options) {
     write_file(folder_ + "/cert.pem", certificate.certificate_pem);
     write_file(folder_ + "/key.pem", certificate.key_pem);
     write_file(folder_ + "/passwords", "");
-    const pid_t helper = start(
+    const pid_t program = start(
         {"/usr/bin/mosquitto_passwd", "-b", folder_ + "/passwords", options.username, options.password});
-    waitpid(helper, nullptr, 0);
+    waitpid(program, nullptr, 0);
     // As root mosquitto would become another user, who may not read this folder.
     const std::string user = geteuid() == 0 ? "user root\n" : "";
     write_file(folder_ + "/mosquitto.conf",
