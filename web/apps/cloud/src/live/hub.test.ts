@@ -16,7 +16,7 @@ beforeEach(() => {
 
 async function started(policy: RTCIceTransportPolicy = 'all') {
   const signalling = hub.open('p1', policy)(listener);
-  const ready = signalling.ready();
+  const ready = signalling.ready('offer');
   await Promise.resolve();
   const [start] = sent;
   if (start?.type !== 'live.start') throw new Error('no live.start');
@@ -24,19 +24,17 @@ async function started(policy: RTCIceTransportPolicy = 'all') {
 }
 
 describe('LiveHub', () => {
-  it('starts, offers and hands over the answer', async () => {
+  it('starts with the offer and hands over the answer', async () => {
     const { signalling, ready, request } = await started('relay');
-    expect(sent[0]).toMatchObject({ printer: 'p1', policy: 'relay' });
     const ice_servers = [
       { url: 'stun:192.0.2.1', username: '', credential: '' },
       { url: 'turn:192.0.2.1', username: 'u', credential: 'c' },
     ];
     hub.receive({ type: 'live.ready', request, session: 's1', ice_servers });
     expect(await ready).toEqual([{ urls: 'stun:192.0.2.1' }, { urls: 'turn:192.0.2.1', username: 'u', credential: 'c' }]);
-    const answer = signalling.exchange('offer');
-    expect(sent.at(-1)).toEqual({ type: 'live.offer', session: 's1', sdp: 'offer' });
+    expect(sent).toEqual([{ type: 'live.start', request, printer: 'p1', policy: 'relay', sdp: 'offer' }]);
     hub.receive({ type: 'live.answer', session: 's1', sdp: 'answer' });
-    expect(await answer).toBe('answer');
+    expect(await signalling.exchange('offer')).toBe('answer');
     hub.receive({ type: 'live.candidate', session: 's1', candidate: 'candidate:1', mid: '0' });
     expect(listener.candidate).toHaveBeenCalledWith({ candidate: 'candidate:1', sdpMid: '0' });
   });
@@ -75,10 +73,10 @@ describe('LiveHub', () => {
   it('refuses when the Cloud stays away, and starts when it comes', async () => {
     vi.useFakeTimers();
     hub.attach(false, () => false);
-    const refused = hub.open('p1', 'all')(listener).ready().catch((error: unknown) => error);
+    const refused = hub.open('p1', 'all')(listener).ready('offer').catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(6000);
     expect(await refused).toBeInstanceOf(LiveRefusal);
-    void hub.open('p1', 'all')(listener).ready();
+    void hub.open('p1', 'all')(listener).ready('offer');
     hub.attach(true, (message) => sent.push(message as PageEvent) > 0);
     await vi.advanceTimersByTimeAsync(0);
     expect(sent.at(-1)).toMatchObject({ type: 'live.start', printer: 'p1' });

@@ -61,6 +61,7 @@ class CloudSignalling implements Signalling {
   session = '';
   #ready: Waiter<RTCIceServer[]> | undefined;
   #answer: Waiter<string> | undefined;
+  readonly #answered: Promise<string>;
   #closed = false;
   readonly #hub: LiveHub;
   readonly #printer: string;
@@ -74,22 +75,25 @@ class CloudSignalling implements Signalling {
     this.#policy = policy;
     this.#listener = listener;
     this.#forget = forget;
+    this.#answered = new Promise((resolve, reject) => {
+      this.#answer = { resolve, reject };
+    });
+    this.#answered.catch(() => {});
   }
 
-  async ready(): Promise<RTCIceServer[]> {
+  /** The offer goes with the start: one round trip less until the first picture. */
+  async ready(sdp: string): Promise<RTCIceServer[]> {
     await this.#hub.connected();
     if (this.#closed) throw new LiveRefusal({ code: 'cancelled', detail: 'Closed.' });
     return new Promise((resolve, reject) => {
       this.#ready = { resolve, reject };
-      this.#hub.send({ type: 'live.start', request: this.request, printer: this.#printer, policy: this.#policy === 'relay' ? 'relay' : 'all' });
+      const policy = this.#policy === 'relay' ? 'relay' : 'all';
+      this.#hub.send({ type: 'live.start', request: this.request, printer: this.#printer, policy, sdp });
     });
   }
 
-  exchange(offer: string): Promise<string> {
-    return new Promise((resolve, reject) => {
-      this.#answer = { resolve, reject };
-      this.#hub.send({ type: 'live.offer', session: this.session, sdp: offer });
-    });
+  exchange(): Promise<string> {
+    return this.#answered;
   }
 
   candidate(candidate: RTCIceCandidate | null): void {

@@ -4,7 +4,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { cloud, sessionQuery, usersQuery, type Role, type User } from '../api';
 import { AddUserDialog } from './AddUserDialog';
-import { roleOptions, roleText } from './roles';
+import { PermissionsDialog } from './PermissionsDialog';
+import { mayWatchCameras, roleOptions, roleText } from './roles';
 
 export function UsersPage() {
   const { data: users, error, refetch } = useQuery(usersQuery);
@@ -38,6 +39,7 @@ export function UsersPage() {
 
 function Person({ user, editable }: { user: User; editable: boolean }) {
   const cache = useQueryClient();
+  const [open, setOpen] = useState(false);
   const change = useMutation({
     mutationFn: (role: Role) => cloud('patch', '/api/users/{id}', { path: { id: user.id }, body: { role } }),
     onSuccess: (changed) =>
@@ -47,8 +49,15 @@ function Person({ user, editable }: { user: User; editable: boolean }) {
     <li>
       <div className="rows-main">
         <b>{user.name}</b>
-        <span className="small dim">{user.email}</span>
+        <span className="small dim">
+          {user.email} · {mayWatchCameras(user) ? 'sees the cameras' : 'does not see the cameras'}
+        </span>
       </div>
+      {editable && user.role !== 'owner' && (
+        <Button variant="default" aria-label={`Permissions of ${user.name}`} onClick={() => setOpen(true)}>
+          Permissions
+        </Button>
+      )}
       {editable ? (
         <NativeSelect
           aria-label={`Role of ${user.name}`}
@@ -61,6 +70,7 @@ function Person({ user, editable }: { user: User; editable: boolean }) {
         <span className="rows-role">{roleText[user.role]}</span>
       )}
       <FormError error={change.error} />
+      <PermissionsDialog user={user} opened={open} onClose={() => setOpen(false)} />
     </li>
   );
 }

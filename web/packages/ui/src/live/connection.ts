@@ -50,14 +50,15 @@ export class LiveConnection {
   async #negotiate(): Promise<void> {
     const { receiver } = this.#peer.addTransceiver('video', { direction: 'recvonly' });
     playAtOnce(receiver);
-    // The offer is made while the servers are still being asked for; nothing is gathered before it is set.
-    const making = this.#peer.createOffer();
-    const iceServers = await this.#signalling.ready();
+    // The offer is made before the servers are known, so that it can travel with the question for them; nothing is
+    // gathered before it is set.
+    const offer = await this.#peer.createOffer();
+    if (this.#over) return;
+    const iceServers = await this.#signalling.ready(offer.sdp ?? '');
     if (this.#over) return;
     if (iceServers.length > 0) {
       this.#peer.setConfiguration({ bundlePolicy: 'max-bundle', iceTransportPolicy: this.#policy, iceServers });
     }
-    const offer = await making;
     // Sent before it is set, so that the answer is already on its way while candidates are gathered.
     const exchange = this.#signalling.exchange(offer.sdp ?? '');
     exchange.catch(() => {});

@@ -10,9 +10,9 @@ export interface SignallingListener {
 
 /** One attempt to watch one camera. Failures reject with LiveRefusal. After close() nothing is reported. */
 export interface Signalling {
-  /** Resolves with the STUN and TURN servers to use. */
-  ready(): Promise<RTCIceServer[]>;
-  /** Sends the offer, resolves with the answer. */
+  /** Resolves with the STUN and TURN servers to use; may send the offer along already. Called once, before exchange(). */
+  ready(offer: string): Promise<RTCIceServer[]>;
+  /** Sends the offer unless ready() has, resolves with the answer. */
   exchange(offer: string): Promise<string>;
   /** A candidate of this browser; null = no more. May be called before exchange() has resolved. */
   candidate(candidate: RTCIceCandidate | null): void;
