@@ -12,7 +12,7 @@ namespace {
 // SQLite would create the file readable by everyone; its journal files take over the mode.
 void create_private(const std::filesystem::path& file) {
     const int descriptor = ::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
-    if (descriptor < 0) throw SystemError(ErrorCode(errno, boost::system::system_category()), file.string());
+    if (descriptor < 0) throw std::runtime_error("cannot open " + file.string());
     ::close(descriptor);
 }
 
