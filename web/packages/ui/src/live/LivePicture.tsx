@@ -75,12 +75,12 @@ function countOnTile(picture: HTMLElement | null, frames: number): void {
   if (tile) tile.dataset.frames = String(frames);
 }
 
-/** Also beneath a poster that is still loading. */
+/** Also beneath a poster that is still loading, without the words then. */
 function NoPreview({ covered }: { covered: boolean }) {
   return (
-    <div className="picture-none" aria-hidden={covered}>
+    <div className="picture-none">
       <Icon name="logo" />
-      <span>No preview</span>
+      {!covered && <span>No preview</span>}
     </div>
   );
 }
