@@ -187,9 +187,9 @@ awaitable<void> measure(Executor executor, int fuse) {
     const auto before = cpu_seconds(fuse);
     co_await sleep_for(measured_for);
     const auto cores = (cpu_seconds(fuse) - before) / std::chrono::duration<double>(measured_for).count();
-    fmt::print("{{\"bench\":\"fuse.idle\",\"n\":{},\"value\":{:.1f},\"unit\":\"rss_mb\"}}\n", printers,
+    fmt::print("{{\"bench\":\"fuse.idle\",\"n\":\"rss_mb\",\"value\":{:.1f},\"unit\":\"MB\"}}\n",
                resident_mb(fuse));
-    fmt::print("{{\"bench\":\"fuse.idle\",\"n\":{},\"value\":{:.4f},\"unit\":\"core\"}}\n", printers, cores);
+    fmt::print("{{\"bench\":\"fuse.idle\",\"n\":\"core\",\"value\":{:.4f},\"unit\":\"core\"}}\n", cores);
     co_await supervisor.stop();
 }
 
