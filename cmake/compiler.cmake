@@ -11,7 +11,8 @@ endif()
 add_compile_options(-Wall -Wextra -Wpedantic -Werror -Wshadow -Wnon-virtual-dtor -Wno-missing-field-initializers
                     -pthread -Xclang -fno-pch-timestamp -fno-omit-frame-pointer)
 add_link_options(-fuse-ld=lld)
-set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1")
+# Unoptimised: with sanitizers on, -O1 makes a file take half as long again to compile and the tests no faster overall.
+set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1 -DNDEBUG")
 
 if(GANTRY_SANITIZER STREQUAL "address")
