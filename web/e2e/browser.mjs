@@ -1,4 +1,5 @@
 // Headless Chromium, and what a page must carry so that a program can see what a person sees.
+import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { watchVideos } from './picture.mjs';
 
@@ -31,6 +32,12 @@ export class Browser {
     page.on('pageerror', (error) => page.errors.push(String(error)));
     await page.goto(url);
     return page;
+  }
+
+  /** What every open page shows, for whoever looks into a failure. */
+  async shotOfAll(folder) {
+    for (const [index, page] of this.context.pages().entries())
+      await page.screenshot({ path: join(folder, `failed-${index}.png`), fullPage: true }).catch(() => {});
   }
 
   /** Ends the browser at once, as a crash or a pulled plug would: no goodbye is sent. */

@@ -28,8 +28,11 @@ async function call(base, path, { method = 'GET', body, cookie } = {}) {
 /**
  * @typedef {object} Options
  * @property {string} data folder for data and logs, emptied first
- * @property {string[]} printers models as `gantry sim run --printers` takes them
- * @property {string} base first loopback address of the printers
+ * @property {string[]} [printers] models as `gantry sim run --printers` takes them; none starts none
+ * @property {boolean} [activate] false leaves Fuse with the activation screen
+ * @property {boolean} [add] false leaves Fuse without printers
+ * @property {string[]} [simArguments] further ones of `gantry sim run`
+ * @property {string} [base] first loopback address of the printers
  * @property {{cloud: number, fuse: number, turn: number}} [ports] free ones when absent
  * @property {(step: string) => void} [onStep]
  */
@@ -45,7 +48,7 @@ export class Gantry {
     rmSync(options.data, { recursive: true, force: true });
     mkdirSync(options.data, { recursive: true });
     const ports = options.ports ?? { cloud: await freePort(), fuse: await freePort(), turn: await freePort() };
-    const gantry = new Gantry({ onStep: () => {}, ...options, ports });
+    const gantry = new Gantry({ onStep: () => {}, printers: [], base: '127.0.15.1', activate: true, add: true, ...options, ports });
     try {
       await gantry.#startAll();
     } catch (error) {
@@ -56,21 +59,28 @@ export class Gantry {
   }
 
   async #startAll() {
-    const { onStep } = this.options;
+    const { onStep, printers, activate, add } = this.options;
     onStep('coturn');
     this.#startTurn();
     onStep('Cloud');
     await this.startCloud();
     onStep('owner and store');
     await this.#setUp();
-    onStep(`simulated printers: ${this.options.printers.join(', ')}`);
-    await this.#startPrinters();
+    this.printers = [];
+    if (printers.length > 0) {
+      onStep(`simulated printers: ${printers.join(', ')}`);
+      await this.#startPrinters();
+    }
     onStep('Fuse');
     await this.startFuse();
-    onStep('activation');
-    await this.#activate();
-    onStep('printers');
-    await this.#addPrinters();
+    if (activate) {
+      onStep('activation');
+      await this.activate();
+    }
+    if (add) {
+      onStep('printers');
+      await this.#addPrinters();
+    }
   }
 
   #folder(name) {
@@ -117,11 +127,11 @@ export class Gantry {
   }
 
   async #startPrinters() {
-    const { printers, base, fps = 10 } = this.options;
+    const { printers, base, fps = 10, simArguments = [] } = this.options;
     const found = [];
     let ready = false;
     const args = ['sim', 'run', '--printers', printers.join(','), '--base', base, '--json', '--printing', '--fps',
-      String(fps), '--data', this.#folder('sim'), '--ports', process.getuid() === 0 ? 'real' : 'high'];
+      String(fps), '--data', this.#folder('sim'), '--ports', process.getuid() === 0 ? 'real' : 'high', ...simArguments];
     this.sim = this.processes.start('sim', join(programs, 'gantry'), args, {
       onLine: (line) => {
         if (line.startsWith('{')) found.push(JSON.parse(line));
@@ -142,7 +152,7 @@ export class Gantry {
     await until('Fuse', async () => (await fetch(`${this.fuseUrl}/api/status`)).ok, { running: this.fuse });
   }
 
-  async #activate() {
+  async activate() {
     await call(this.fuseUrl, '/api/activation', { method: 'POST' });
     const activation = await until('an activation code', async () => {
       const { json } = await call(this.fuseUrl, '/api/activation');
@@ -163,7 +173,14 @@ export class Gantry {
     for (const { name, address, access_code, ports } of this.printers) {
       await call(this.fuseUrl, '/api/printers', { method: 'POST', body: { name, address, access_code, ports } });
     }
-    await this.printersOnline();
+    await (this.options.activate ? this.printersOnline() : this.printersConnected());
+  }
+
+  async printersConnected() {
+    await until('every printer at Fuse', async () => {
+      const views = await this.fuseCall('/api/printers');
+      return views.length === this.printers.length && views.every(({ state }) => state.connection === 'online');
+    }, { running: this.fuse, limitMs: 60_000 });
   }
 
   async printersOnline() {

@@ -1,22 +1,15 @@
 // Every page as people see it, at 1440 dark and light, 390 and 320: a screenshot, nothing wider than the screen,
 // nothing that axe finds, no console error; then one journey by keyboard alone.
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Browser } from './browser.mjs';
 import { Gantry, buildFolder } from './gantry.mjs';
+import { check, looks, wear } from './look.mjs';
 import { until } from './processes.mjs';
 import { cloudTile, openCloud } from './watch.mjs';
 
 const data = buildFolder('pages');
 const screenshots = join(data, 'screenshots');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const looks = [
-  { name: '1440-dark', width: 1440, height: 900, scheme: 'dark' },
-  { name: '1440-light', width: 1440, height: 900, scheme: 'light' },
-  { name: '390-dark', width: 390, height: 844, scheme: 'dark' },
-  { name: '320-light', width: 320, height: 640, scheme: 'light' },
-];
 const failures = [];
 let passed = 0;
 
@@ -28,23 +21,6 @@ async function attempt(what, action) {
     failures.push(`${what}: ${error.message}`);
     console.log(`FAILED  ${what}: ${error.message}`);
   }
-}
-
-/** axe without a script element, which the pages' own policy would refuse. */
-function violations(page) {
-  const text = `(async () => { const module = {exports: {}}; ${axe}; const found = await (window.axe ?? module.exports)
-    .run(document, {resultTypes: ['violations']});
-    return found.violations.map(({id, nodes}) => id + ' at ' + nodes.map(({target}) => target.join(' ')).join(', ')); })()`;
-  return page.evaluate(text);
-}
-
-async function check(page, name, width) {
-  await page.screenshot({ path: join(screenshots, `${name}.png`) });
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  if (wide > width) throw new Error(`${wide} pixels wide on a screen of ${width}`);
-  const found = await violations(page);
-  if (found.length > 0) throw new Error(found.join('; '));
-  if (page.errors.length > 0) throw new Error(page.errors.join('; '));
 }
 
 const press = (page, name) => page.getByRole('button', { name }).first().click();
@@ -67,16 +43,15 @@ function pagesOf({ cloudUrl, fuseUrl }) {
 }
 
 async function lookAtAll(browser, gantry) {
-  for (const { name: look, width, height, scheme } of looks) {
+  for (const look of looks) {
     for (const [name, url, ready] of pagesOf(gantry)) {
-      await attempt(`${name} ${look}`, async () => {
+      await attempt(`${name} ${look.name}`, async () => {
         const page = await browser.page('about:blank');
         try {
-          await page.setViewportSize({ width, height });
-          await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+          await wear(page, look);
           await page.goto(url);
           await ready(page);
-          await check(page, `${name}-${look}`, width);
+          await check(page, screenshots, `${name}-${look.name}`);
         } finally {
           await page.close();
         }

@@ -1,0 +1,53 @@
+// What a person does from one end to the other, in a real browser: every file of journeys/, or the one that is named,
+// each with a Gantry of its own. Part of ./dev test demo.
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Browser } from './browser.mjs';
+import { Gantry, buildFolder } from './gantry.mjs';
+import { check, looks, wear } from './look.mjs';
+
+const names = process.argv.length > 2
+  ? process.argv.slice(2)
+  : readdirSync(new URL('./journeys/', import.meta.url)).filter((name) => name.endsWith('.mjs')).map((name) => name.slice(0, -4)).sort();
+
+/** Takes a page's picture in every look and leaves the page in the first of them. */
+function camera(folder) {
+  return async (page, name) => {
+    for (const look of [...looks.slice(1), looks[0]]) {
+      await wear(page, look);
+      await check(page, folder, `${name}-${look.name}`);
+    }
+  };
+}
+
+/** @returns {Promise<string | undefined>} what went wrong */
+async function travel(name) {
+  const { journey, options } = await import(`./journeys/${name}.mjs`);
+  const data = buildFolder(join('journeys', name));
+  let gantry;
+  let browser;
+  try {
+    gantry = await Gantry.start({ data, ...options });
+    mkdirSync(join(data, 'screenshots'), { recursive: true });
+    browser = await Browser.start();
+    await journey({ gantry, browser, shot: camera(join(data, 'screenshots')), folder: data });
+    return undefined;
+  } catch (error) {
+    await browser?.shotOfAll(join(data, 'screenshots'));
+    return String(error.stack);
+  } finally {
+    await browser?.stop();
+    await gantry?.stop();
+  }
+}
+
+let failed = 0;
+for (const name of names) {
+  const started = Date.now();
+  const problem = await travel(name);
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  if (problem) failed += 1;
+  console.log(problem ? `FAILED  ${name} (${seconds} s): ${problem}` : `passed  ${name} (${seconds} s)`);
+}
+console.log(`journeys: ${names.length - failed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

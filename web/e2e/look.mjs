@@ -1,0 +1,38 @@
+// Looking at a page as people see it: at four sizes and both schemes a screenshot, nothing wider than the screen,
+// nothing that axe finds, no console error.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export const looks = [
+  { name: '1440-dark', width: 1440, height: 900, scheme: 'dark' },
+  { name: '1440-light', width: 1440, height: 900, scheme: 'light' },
+  { name: '390-dark', width: 390, height: 844, scheme: 'dark' },
+  { name: '320-light', width: 320, height: 640, scheme: 'light' },
+];
+
+export async function wear(page, { width, height, scheme }) {
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+}
+
+/** axe without a script element, which the pages' own policy would refuse. */
+function violations(page) {
+  const text = `(async () => { const module = {exports: {}}; ${axe}; const found = await (window.axe ?? module.exports)
+    .run(document, {resultTypes: ['violations']});
+    return found.violations.map(({id, nodes}) => id + ' at ' + nodes.map(({target}) => target.join(' ')).join(', ')); })()`;
+  return page.evaluate(text);
+}
+
+/** Throws what is wrong with the page as it is now; the screenshot is kept either way. */
+export async function check(page, folder, name) {
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+  const { width } = page.viewportSize();
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  if (wide > width) throw new Error(`${name}: ${wide} pixels wide on a screen of ${width}`);
+  const found = await violations(page);
+  if (found.length > 0) throw new Error(`${name}: ${found.join('; ')}`);
+  if (page.errors.length > 0) throw new Error(`${name}: ${page.errors.join('; ')}`);
+}
