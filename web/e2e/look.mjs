@@ -16,6 +16,17 @@ export const looks = [
 export async function wear(page, { width, height, scheme }) {
   await page.setViewportSize({ width, height });
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+  await page.waitForFunction((wanted) => document.documentElement.dataset.mantineColorScheme === wanted, scheme);
+  await page.evaluate(settled);
+}
+
+/** Runs in the page: two frames, then the end of every transition that does not repeat. */
+async function settled() {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  await frame();
+  await frame();
+  const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+  await Promise.allSettled(ending.map((one) => one.finished));
 }
 
 /** axe without a script element, which the pages' own policy would refuse. */

@@ -48,8 +48,8 @@ async function lookAtAll(browser, gantry) {
       await attempt(`${name} ${look.name}`, async () => {
         const page = await browser.page('about:blank');
         try {
-          await wear(page, look);
           await page.goto(url);
+          await wear(page, look);
           await ready(page);
           await check(page, screenshots, `${name}-${look.name}`);
         } finally {

@@ -13,8 +13,10 @@ export async function journey({ gantry, browser, shot }) {
   const [name, value] = gantry.cookie.split('=');
   await browser.context.addCookies([{ name, value, url: gantry.cloudUrl, httpOnly: true, sameSite: 'Strict' }]);
   const cloud = await browser.page(address);
+  const confirm = cloud.getByRole('button', { name: /^Activate/, disabled: false });
+  await confirm.waitFor();
   await shot(cloud, 'activate');
-  await cloud.getByRole('button', { name: /^Activate/ }).click();
+  await confirm.click();
   await cloud.getByText('Activation Successful!').waitFor();
 
   await fuse.getByText('Activation Successful!').waitFor();
