@@ -26,6 +26,12 @@ async function attempt(what, action) {
 const press = (page, name) => page.getByRole('button', { name }).first().click();
 const dialog = (page) => page.getByRole('dialog').getByRole('button').last().waitFor();
 
+async function addPhysical(page) {
+  await press(page, 'Add Manually');
+  await page.getByRole('menuitem', { name: 'Physical Printer' }).click();
+  await dialog(page);
+}
+
 function pagesOf({ cloudUrl, fuseUrl }) {
   return [
     ['cloud-cameras', `${cloudUrl}/?view=cameras`, (page) => page.getByRole('button', { name: /^Stream/ }).first().waitFor()],
@@ -36,7 +42,7 @@ function pagesOf({ cloudUrl, fuseUrl }) {
     ['cloud-users', `${cloudUrl}/settings/users`, (page) => press(page, 'Add User').then(() => dialog(page))],
     ['fuse-status', fuseUrl, (page) => page.getByRole('list', { name: 'Key indicators' }).waitFor()],
     ['fuse-printers', `${fuseUrl}/printers`, (page) => page.getByRole('button', { name: /^Camera/ }).first().waitFor()],
-    ['fuse-add', `${fuseUrl}/printers`, (page) => press(page, 'Add Manually').then(() => dialog(page))],
+    ['fuse-add', `${fuseUrl}/printers`, addPhysical],
     ['fuse-edit', `${fuseUrl}/printers`, (page) => press(page, /^Edit/).then(() => dialog(page))],
     ['fuse-settings', `${fuseUrl}/settings`, (page) => page.getByRole('switch').first().waitFor()],
   ];

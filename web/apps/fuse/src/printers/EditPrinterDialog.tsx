@@ -3,7 +3,7 @@ import { Dialog, FormError, Icon } from '@gantry/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fuse, printersQuery, type PrinterChange, type PrinterView } from '../api';
-import { isAddress } from './useIdentify';
+import { isAddress } from './add/useIdentify';
 
 interface Props {
   view: PrinterView;

@@ -7,7 +7,7 @@ import { printersQuery, type PrinterView } from '../api';
 import { applyEvent } from '../events';
 import { cssColour, slotText } from './filamentText';
 import { PrintersPage } from './PrintersPage';
-import { isAddress } from './useIdentify';
+import { isAddress } from './add/useIdentify';
 
 const printer: PrinterView = {
   printer: { id: 'p1', name: 'Workshop X1', model: 'X1 Carbon', serial: '00M09C000000001', driver: 'bambu', camera: 'rtsp' },
@@ -61,10 +61,15 @@ describe('a printer card', () => {
   });
 });
 
+async function openPhysical() {
+  await userEvent.click(screen.getByRole('button', { name: 'Add Manually' }));
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Physical Printer' }));
+}
+
 describe('adding a printer', () => {
   it('fills the serial number from the address alone', async () => {
     open([]);
-    await userEvent.click(screen.getByRole('button', { name: 'Add Manually' }));
+    await openPhysical();
     await userEvent.type(await screen.findByLabelText(/Printer Name/), 'Left');
     await userEvent.type(screen.getByLabelText(/IP Address/), '192.168.0.31');
     await waitFor(() => expect(screen.getByLabelText('Device Serial Number')).toHaveValue('01S00C000000042'));
@@ -77,7 +82,7 @@ describe('adding a printer', () => {
 
   it('lists the models in their order', async () => {
     open([]);
-    await userEvent.click(screen.getByRole('button', { name: 'Add Manually' }));
+    await openPhysical();
     const model = await screen.findByLabelText('Model');
     expect([...model.children].map((option) => option.textContent)).toEqual(['X1 Carbon', 'X1', 'P1P', 'P1S', 'A1 Mini', 'A1', 'Other']);
   });

@@ -2,7 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { Dialog, FormError, Icon } from '@gantry/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { fuse, printersQuery, type NewPrinter, type PrinterView } from '../api';
+import { fuse, printersQuery, type NewPrinter, type PrinterView } from '../../api';
 import { isAddress, useIdentify } from './useIdentify';
 
 const models = ['X1 Carbon', 'X1', 'P1P', 'P1S', 'A1 Mini', 'A1', 'Other'];

@@ -1,7 +1,7 @@
 import { problemText } from '@gantry/api';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { fuse } from '../api';
+import { fuse } from '../../api';
 
 const settleMs = 350;
 
