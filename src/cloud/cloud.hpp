@@ -17,7 +17,7 @@ struct Settings {
     live::IceOptions ice;
     live::Limits live;
     gateway::Limits gateway;
-    accounts::HashCost hash_cost = accounts::HashCost::interactive;
+    HashCost hash_cost = HashCost::interactive;
 };
 
 class Cloud {

@@ -21,7 +21,7 @@ TemporaryFolder::~TemporaryFolder() {
 TestCloud::TestCloud(Executor executor, std::function<void(Settings&)> adjust)
     : executor_(executor), supervisor_(executor, "test") {
     if (sodium_init() < 0) throw std::runtime_error("libsodium");
-    Settings settings{.data = folder_.path(), .hash_cost = accounts::HashCost::cheapest};
+    Settings settings{.data = folder_.path(), .hash_cost = HashCost::cheapest};
     if (adjust) adjust(settings);
     data_ = settings.data;
     cloud_ = std::make_shared<Cloud>(executor, std::move(settings));

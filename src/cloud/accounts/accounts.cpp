@@ -10,8 +10,6 @@ namespace gantry::cloud::accounts {
 namespace {
 
 constexpr auto log_area = "cloud.accounts";
-constexpr std::size_t min_password_bytes = 10;
-constexpr std::size_t max_password_bytes = 1024;
 constexpr std::size_t max_name_bytes = 100;
 constexpr std::size_t max_email_bytes = 254;
 
@@ -29,10 +27,7 @@ Result<> check_person(const std::string& name, const std::string& email, const S
     const auto at = email.find('@');
     if (at == email.npos || at == 0 || at + 1 == email.size() || email.size() > max_email_bytes)
         return fail(Errc::malformed, "email: not an e-mail address");
-    if (password.reveal().size() < min_password_bytes)
-        return fail(Errc::malformed, "password: at least 10 characters");
-    if (password.reveal().size() > max_password_bytes) return fail(Errc::malformed, "password: too long");
-    return {};
+    return check_password(password);
 }
 
 Result<> check_overrides(const std::map<std::string, bool>& overrides) {
@@ -109,7 +104,7 @@ awaitable<Result<SignedIn>> Accounts::sign_in(std::string email, Secret password
     const auto now = std::chrono::steady_clock::now();
     if (email.size() > max_email_bytes || password.reveal().size() > max_password_bytes)
         co_return fail(Errc::unauthorized, "wrong e-mail address or password");
-    if (!by_address_.allow(web::address_key(address), now) || !by_account_.allow(email, now))
+    if (!by_address_.allow(address_key(address), now) || !by_account_.allow(email, now))
         co_return fail(Errc::rate_limited, "too many attempts; try again in a minute");
     const auto found = co_await repository_.find_by_email(email);
     // Without the database there is no answer to who somebody is: nobody enters.

@@ -6,9 +6,9 @@
 #include <functional>
 #include <optional>
 
-#include "cloud/accounts/password.hpp"
+#include "base/password.hpp"
+#include "base/rate_limit.hpp"
 #include "cloud/accounts/repository.hpp"
-#include "cloud/web/rate_limit.hpp"
 #include "net/http/router.hpp"
 
 namespace gantry::cloud::accounts {
@@ -90,8 +90,8 @@ private:
     Options options_;
     Repository repository_;
     Passwords passwords_;
-    web::RateLimit by_address_;
-    web::RateLimit by_account_;
+    RateLimit by_address_;
+    RateLimit by_account_;
     Secret setup_token_;  // empty: there is an owner
     Watcher* watcher_ = nullptr;
 };

@@ -30,7 +30,7 @@ Result<Code> Activation::request_code(Machine machine) {
         return fail(Errc::malformed, "host_name, software: 1 to 100 characters");
     if (!web::is_public_key(machine.public_key))
         return fail(Errc::malformed, "public_key: not an Ed25519 key in base64url");
-    if (!codes_by_address_.allow(web::address_key(machine.address), std::chrono::steady_clock::now()))
+    if (!codes_by_address_.allow(address_key(machine.address), std::chrono::steady_clock::now()))
         return fail(Errc::rate_limited, "too many codes requested from this address; try again in a minute");
     return codes_.issue(std::move(machine), now_());
 }

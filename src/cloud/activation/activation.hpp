@@ -41,9 +41,9 @@ private:
     std::string public_url_;
     std::function<Time()> now_;
     Codes codes_;
-    web::RateLimit codes_by_address_;
-    web::RateLimit tries_by_asker_;
-    web::RateLimit tries_by_code_;
+    RateLimit codes_by_address_;
+    RateLimit tries_by_asker_;
+    RateLimit tries_by_code_;
 };
 
 void add_routes(net::http::Router& router, Activation& activation);

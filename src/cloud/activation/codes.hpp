@@ -6,10 +6,10 @@
 #include <map>
 #include <string>
 
+#include "base/rate_limit.hpp"
 #include "base/result.hpp"
 #include "base/secret.hpp"
 #include "cloud/fuses/repository.hpp"
-#include "cloud/web/rate_limit.hpp"
 
 namespace gantry::cloud::activation {
 

@@ -48,7 +48,7 @@ public:
 private:
     accounts::Person person_;
     net::websocket::Connection& connection_;
-    web::RateLimit starts_{200, std::chrono::milliseconds(200), 1};
+    RateLimit starts_{200, std::chrono::milliseconds(200), 1};
 };
 
 awaitable<void> Hub::serve(accounts::Person person, std::unique_ptr<net::websocket::Connection> connection) {

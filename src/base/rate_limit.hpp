@@ -5,7 +5,7 @@
 #include <string>
 #include <unordered_map>
 
-namespace gantry::cloud::web {
+namespace gantry {
 
 class RateLimit {
 public:
@@ -36,4 +36,4 @@ private:
 // One household has a /64 of IPv6: its addresses count as one.
 std::string address_key(const std::string& address);
 
-}  // namespace gantry::cloud::web
+}  // namespace gantry

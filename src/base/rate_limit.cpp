@@ -1,11 +1,11 @@
-#include "cloud/web/rate_limit.hpp"
+#include "base/rate_limit.hpp"
 
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
 
 #include "base/bytes.hpp"
 
-namespace gantry::cloud::web {
+namespace gantry {
 
 double RateLimit::refilled(const Bucket& bucket, Time now) const {
     const std::chrono::duration<double, std::milli> passed = now - bucket.at;
@@ -38,4 +38,4 @@ std::string address_key(const std::string& address) {
     return to_hex(std::as_bytes(std::span(bytes)).first(8));
 }
 
-}  // namespace gantry::cloud::web
+}  // namespace gantry

@@ -1,8 +1,8 @@
-#include "cloud/web/rate_limit.hpp"
+#include "base/rate_limit.hpp"
 
 #include <gtest/gtest.h>
 
-namespace gantry::cloud::web {
+namespace gantry {
 namespace {
 
 using namespace std::chrono_literals;
@@ -35,4 +35,4 @@ TEST(RateLimit, CountsAHouseholdsIpv6AddressesAsOne) {
 }
 
 }  // namespace
-}  // namespace gantry::cloud::web
+}  // namespace gantry

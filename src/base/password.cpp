@@ -1,14 +1,11 @@
-#include "cloud/accounts/password.hpp"
+#include "base/password.hpp"
 
 #include <sodium.h>
 
 #include <array>
 #include <new>
 
-#include "base/bytes.hpp"
-#include "base/random.hpp"
-
-namespace gantry::cloud::accounts {
+namespace gantry {
 namespace {
 
 constexpr int max_waiting = 16;
@@ -27,8 +24,12 @@ std::string hash_of(HashCost cost, const Secret& password) {
 
 }  // namespace
 
-Passwords::Passwords(HashCost cost)
-    : cost_(cost), nobodys_hash_(hash_of(cost, Secret(to_hex(random_bytes(16))))) {}
+Result<> check_password(const Secret& password) {
+    if (password.reveal().size() < min_password_bytes)
+        return fail(Errc::malformed, "password: at least 10 characters");
+    if (password.reveal().size() > max_password_bytes) return fail(Errc::malformed, "password: too long");
+    return {};
+}
 
 template <class Work>
 awaitable<Result<std::invoke_result_t<Work&>>> Passwords::bounded(Work work) {
@@ -49,11 +50,15 @@ awaitable<Result<std::string>> Passwords::hash(Secret password) {
 }
 
 awaitable<Result<bool>> Passwords::verify(std::string hash, Secret password) {
-    const bool nobody = hash.empty();
-    co_return co_await bounded([nobody, stored = nobody ? nobodys_hash_ : hash, password] {
+    co_return co_await bounded([cost = cost_, stored = std::move(hash), password] {
         const auto& text = password.reveal();
-        return crypto_pwhash_str_verify(stored.c_str(), text.data(), text.size()) == 0 && !nobody;
+        // Whoever asks must not learn from the time whether there is such an account.
+        if (stored.empty()) {
+            hash_of(cost, password);
+            return false;
+        }
+        return crypto_pwhash_str_verify(stored.c_str(), text.data(), text.size()) == 0;
     });
 }
 
-}  // namespace gantry::cloud::accounts
+}  // namespace gantry
