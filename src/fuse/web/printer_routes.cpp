@@ -77,15 +77,15 @@ void add_printer_routes(net::http::Router& router, Parts parts) {
         router.add(
             {.method = method,
              .pattern = std::move(pattern),
-             .permission = local,
+             .permission = user,
              .handler = [parts, handler](Request request) { return handler(parts, std::move(request)); }});
     };
     router.add(
-        {.pattern = "/api/printers", .permission = local, .handler = [parts](Request) -> awaitable<Response> {
+        {.pattern = "/api/printers", .permission = user, .handler = [parts](Request) -> awaitable<Response> {
              co_return json_response(to_json(printer_views(parts)));
          }});
     router.add({.pattern = "/api/printers/{id}",
-                .permission = local,
+                .permission = user,
                 .handler = [parts](Request request) -> awaitable<Response> {
                     co_return answer_with(parts, id_of(request), 200);
                 }});

@@ -7,7 +7,9 @@
 
 namespace gantry::fuse::web {
 
-inline constexpr auto local = "local";  // the only permission: people at this machine
+// Who may use a route.
+inline constexpr auto user = "user";  // people at this machine
+inline constexpr auto local = user;
 
 void add_status_routes(net::http::Router& router, Parts parts);
 void add_printer_routes(net::http::Router& router, Parts parts);

@@ -11,13 +11,13 @@ using net::http::Response;
 
 void add_activation(net::http::Router& router, Parts parts) {
     router.add({.pattern = "/api/activation",
-                .permission = local,
+                .permission = user,
                 .handler = [parts](Request) -> awaitable<Response> {
                     co_return json_response(to_json(parts.activation.view()));
                 }});
     router.add({.method = Method::post,
                 .pattern = "/api/activation",
-                .permission = local,
+                .permission = user,
                 .handler = [parts](Request) -> awaitable<Response> {
                     auto asked = co_await parts.activation.request_code();
                     if (!asked) co_return problem(asked.error());
@@ -25,7 +25,7 @@ void add_activation(net::http::Router& router, Parts parts) {
                 }});
     router.add({.method = Method::del,
                 .pattern = "/api/activation",
-                .permission = local,
+                .permission = user,
                 .handler = [parts](Request) -> awaitable<Response> {
                     auto done = co_await parts.activation.deactivate();
                     co_return done ? net::http::no_content() : problem(done.error());
@@ -34,12 +34,12 @@ void add_activation(net::http::Router& router, Parts parts) {
 
 void add_settings(net::http::Router& router, Parts parts) {
     router.add(
-        {.pattern = "/api/settings", .permission = local, .handler = [parts](Request) -> awaitable<Response> {
+        {.pattern = "/api/settings", .permission = user, .handler = [parts](Request) -> awaitable<Response> {
              co_return json_response(to_json(parts.settings.get()));
          }});
     router.add({.method = Method::put,
                 .pattern = "/api/settings",
-                .permission = local,
+                .permission = user,
                 .handler = [parts](Request request) -> awaitable<Response> {
                     auto body = parse_json(request.body);
                     if (!body) co_return problem(body.error());
@@ -53,7 +53,7 @@ void add_settings(net::http::Router& router, Parts parts) {
 
 void add_status_routes(net::http::Router& router, Parts parts) {
     router.add(
-        {.pattern = "/api/status", .permission = local, .handler = [parts](Request) -> awaitable<Response> {
+        {.pattern = "/api/status", .permission = user, .handler = [parts](Request) -> awaitable<Response> {
              co_return json_response(to_json(status_view(parts)));
          }});
     add_activation(router, parts);

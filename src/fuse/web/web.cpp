@@ -29,7 +29,7 @@ net::http::Router make_router(Parts parts, Events& events, Whep& whep, const std
     add_whep_routes(router, parts, whep);
     router.add(
         {.pattern = "/api/events",
-         .permission = local,
+         .permission = user,
          .socket = [&events](net::http::Request, std::unique_ptr<net::websocket::Connection> connection) {
              return events.serve(std::move(connection));
          }});

@@ -55,20 +55,20 @@ void add_whep_routes(net::http::Router& router, Parts parts, Whep& whep) {
     router.add(
         {.method = Method::post,
          .pattern = pattern,
-         .permission = local,
+         .permission = user,
          .handler = [parts, &whep](Request request) { return watch(parts, whep, std::move(request)); }});
     router.add(
         {.pattern = session_pattern,
-         .permission = local,
+         .permission = user,
          .handler = [&whep](Request request) -> awaitable<Response> { co_return view(whep, request); }});
     router.add(
         {.method = Method::patch,
          .pattern = session_pattern,
-         .permission = local,
+         .permission = user,
          .handler = [&whep](Request request) -> awaitable<Response> { co_return trickle(whep, request); }});
     router.add({.method = Method::del,
                 .pattern = session_pattern,
-                .permission = local,
+                .permission = user,
                 .handler = [&whep](Request request) -> awaitable<Response> {
                     const auto stopped = whep.stop(printer_of(request), request.part("session"));
                     co_return stopped ? no_content() : problem(stopped.error());
