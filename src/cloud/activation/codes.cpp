@@ -26,13 +26,6 @@ std::string normalized(std::string_view typed) {
     return code.size() == 2 * half + 1 ? code : std::string{};
 }
 
-std::string fingerprint(std::string_view public_key) {
-    auto text = to_hex(BytesView(sha256(as_bytes(public_key))).first(8));
-    for (const std::size_t at : {12u, 8u, 4u})
-        text.insert(at, "-");
-    return text;
-}
-
 void Codes::forget_old(Time now) {
     std::erase_if(by_user_code_, [&](const auto& entry) {
         const bool old = entry.second.expires_at + remembered_after_end < now;

@@ -58,7 +58,5 @@ private:
 // As shown, from what a person typed: any case, with or without hyphen and spaces. Empty when it cannot be
 // one.
 std::string normalized(std::string_view typed);
-// What a person compares: the start of the SHA-256 of the key.
-std::string fingerprint(std::string_view public_key);
 
 }  // namespace gantry::cloud::activation

@@ -1,4 +1,5 @@
 #include "cloud/activation/activation.hpp"
+#include "farm/gateway/fingerprint.hpp"
 
 namespace gantry::cloud::activation {
 namespace {
@@ -69,7 +70,7 @@ awaitable<Response> show(Activation& activation, Request request) {
         std::chrono::duration_cast<std::chrono::milliseconds>(code->expires_at.time_since_epoch()).count();
     const json::object answer = {{"host_name", code->machine.host_name},
                                  {"address", code->machine.address},
-                                 {"fingerprint", fingerprint(code->machine.public_key)},
+                                 {"fingerprint", farm::gateway::fingerprint(code->machine.public_key)},
                                  {"expires_at", expires_at},
                                  {"store_name", member.store_name}};
     co_return json_response(answer);

@@ -5,6 +5,7 @@
 #include <boost/asio/redirect_error.hpp>
 
 #include "base/log.hpp"
+#include "farm/gateway/fingerprint.hpp"
 #include "fuse/activation/wire.hpp"
 #include "net/http/client.hpp"
 
@@ -64,6 +65,7 @@ void Activation::load() {
     } else {
         identity_ = Identity::make();
     }
+    view_.fingerprint = farm::gateway::fingerprint(identity_->public_key());
     if (!*stored) return;
     auto token = parse_as<DeviceToken>((*stored)->reveal());
     if (!token) throw std::runtime_error("the stored activation is damaged");
@@ -94,6 +96,7 @@ awaitable<void> Activation::stop() {
 }
 
 void Activation::show(View view) {
+    view.fingerprint = view_.fingerprint;
     if (view == view_) return;
     view_ = std::move(view);
     news_.cancel();

@@ -31,10 +31,11 @@ struct View {
     std::string url;  // the Cloud's page with the code filled in
     std::int64_t expires_at = 0;
     std::int64_t lifetime_s = 0;
+    std::string fingerprint;  // of this machine's key; the Cloud's page shows the same
     std::optional<farm::Problem> problem;
     friend bool operator==(const View&, const View&) = default;
 };
-BOOST_DESCRIBE_STRUCT(View, (), (state, code, url, expires_at, lifetime_s, problem))
+BOOST_DESCRIBE_STRUCT(View, (), (state, code, url, expires_at, lifetime_s, fingerprint, problem))
 
 struct Credentials {
     Secret token;

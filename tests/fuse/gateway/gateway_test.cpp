@@ -24,6 +24,7 @@ TEST(Activation, ShowsACodeUntilAPersonConfirmsIt) {
         const auto view = co_await fuse.get("/api/activation");
         EXPECT_EQ(view.at("code"), "SQMA-VR21");
         EXPECT_EQ(view.at("lifetime_s"), 900);
+        EXPECT_EQ(view.at("fingerprint").as_string().size(), 19);
         EXPECT_TRUE(view.at("url").as_string().ends_with("/activate?code=SQMA-VR21"));
         EXPECT_TRUE(co_await fuse.reaches("/api/activation", "/state", "activated"));
         EXPECT_TRUE(co_await activated(fuse));

@@ -15,6 +15,9 @@ export async function journey({ gantry, browser, shot }) {
   const cloud = await browser.page(address);
   const confirm = cloud.getByRole('button', { name: /^Activate/, disabled: false });
   await confirm.waitFor();
+  const { fingerprint } = await gantry.fuseCall('/api/activation');
+  await fuse.getByText(fingerprint).waitFor();
+  await cloud.getByText(fingerprint).waitFor();
   await shot(cloud, 'activate');
   await confirm.click();
   await cloud.getByText('Activation Successful!').waitFor();

@@ -58,7 +58,7 @@ function useNewCode(activation: Activation) {
 }
 
 function Code({ activation, pending }: { activation: Activation; pending: boolean }) {
-  const { state, code, url, expires_at = 0, lifetime_s = 900 } = activation;
+  const { state, code, url, expires_at = 0, lifetime_s = 900, fingerprint } = activation;
   if (state === 'expired') return <p className="activation-none">This code has expired. Request a new one.</p>;
   if (state === 'failed') return <p className="activation-none">No code could be obtained.</p>;
   if (!code || pending) return <Loading what="a code" />;
@@ -72,6 +72,11 @@ function Code({ activation, pending }: { activation: Activation; pending: boolea
           {code}
         </output>
         <ExpiryRing expiresAt={expires_at} lifetimeMs={lifetime_s * 1000} />
+        {fingerprint && (
+          <span className="small dim">
+            Fingerprint of this machine <span className="mono activation-fingerprint">{fingerprint}</span>
+          </span>
+        )}
       </div>
       {url && <QrCode text={url} label="QR code of the activation link" />}
     </div>
@@ -82,7 +87,7 @@ function Steps() {
   return (
     <ol className="activation-steps">
       <li>Open Gantry with the button, or scan the QR code with your phone.</li>
-      <li>Sign in and check that the machine shown is this one.</li>
+      <li>Sign in and check that the machine shown is this one: it has the same fingerprint.</li>
       <li>Confirm. This page continues by itself.</li>
     </ol>
   );

@@ -264,6 +264,11 @@ export interface components {
             url?: string;
             expires_at?: number;
             lifetime_s?: number;
+            /**
+             * @description Of this machine's key; the Cloud's page shows the same
+             * @example 61ec-782a-b241-b9e1
+             */
+            fingerprint?: string;
             problem?: components["schemas"]["ProblemText"] | null;
         };
         Settings: {
