@@ -45,9 +45,12 @@ export function Frame() {
         <span>
           Gantry Fuse {status?.version} {status?.host_name && <>on {status.host_name}</>}
         </span>
-        <Link to="/settings" hash="help">
-          Help
-        </Link>
+        <nav aria-label="Help">
+          <Link to="/help">Help</Link>
+          <Link to="/help" hash="support">
+            Support
+          </Link>
+        </nav>
       </footer>
     </div>
   );

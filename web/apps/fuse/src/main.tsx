@@ -1,5 +1,6 @@
 import '@gantry/ui/styles.css';
 import './fuse.css';
+import './help/help.css';
 import './printers/printers.css';
 import { Theme } from '@gantry/ui';
 import { QueryClientProvider } from '@tanstack/react-query';

@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { Frame, NotFound } from './Frame';
 import { PrintersPage } from './printers/PrintersPage';
 import { SettingsPage } from './settings/SettingsPage';
@@ -8,8 +8,13 @@ const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
 const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
 const printers = createRoute({ getParentRoute: () => root, path: '/printers', component: PrintersPage });
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsPage });
+const help = createRoute({
+  getParentRoute: () => root,
+  path: '/help',
+  component: lazyRouteComponent(() => import('./help/HelpPage'), 'HelpPage'),
+});
 
-export const routeTree = root.addChildren([home, printers, settings]);
+export const routeTree = root.addChildren([home, printers, settings, help]);
 export const router = createRouter({ routeTree, defaultPreload: false });
 
 declare module '@tanstack/react-router' {

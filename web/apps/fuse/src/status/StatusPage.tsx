@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { statusQuery, type LogEvent, type Status } from '../api';
 import { useEventsLink } from '../events';
+import { HelpHint } from '../help/HelpHint';
 import { cloudIndicator, fuseIndicator, printersIndicator, type Indicator } from './indicators';
 
 export function StatusPage() {
@@ -42,7 +43,7 @@ const marks: Record<Look['tone'], IconName> = {
 };
 
 function Tile({ name, icon, indicator }: { name: string; icon: IconName; indicator: Indicator }) {
-  const { text, tone, reason, next } = indicator;
+  const { text, tone, reason, next, help } = indicator;
   return (
     <li className="indicator card" data-tone={tone} aria-label={`${name}: ${text}`}>
       <span className="indicator-icon">
@@ -55,6 +56,7 @@ function Tile({ name, icon, indicator }: { name: string; icon: IconName; indicat
         </p>
         {reason && <p className="small">{reason}</p>}
         {next && <p className="small dim">{next}</p>}
+        {help && <HelpHint about={help} />}
       </div>
     </li>
   );

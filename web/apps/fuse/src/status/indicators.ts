@@ -1,11 +1,13 @@
 import type { Look } from '@gantry/ui';
 import type { Status } from '../api';
+import type { CaseId } from '../help/cases';
 
 export interface Indicator {
   text: string;
   tone: Look['tone'];
   reason?: string;
   next?: string;
+  help?: CaseId;
 }
 
 export function printersIndicator({ printers_connected, printers_total }: Status): Indicator {
@@ -45,8 +47,8 @@ export function cloudIndicator({ state, problem }: Status['cloud']): Indicator {
     case 'disabled':
       return { text: 'Disabled', tone: 'gray', reason, next: 'Turn the gateway on in Settings.' };
     case 'offline':
-      return { text: 'Disconnected', tone: 'red', reason, next: checkNetwork };
+      return { text: 'Disconnected', tone: 'red', reason, next: checkNetwork, help: 'cloud' };
     case 'refused':
-      return { text: 'Refused', tone: 'red', reason, next: 'Deactivate in Settings, then activate again.' };
+      return { text: 'Refused', tone: 'red', reason, next: 'Deactivate in Settings, then activate again.', help: 'cloud' };
   }
 }
