@@ -134,7 +134,7 @@ awaitable<void> connect_all() {
         if (tries == 100) throw std::runtime_error("gantry-fuse does not answer");
         co_await sleep_for(100ms);
     }
-    co_await call(net::http::Method::put, "/api/settings", R"({"gateway_enabled":false})");
+    co_await call(net::http::Method::patch, "/api/settings", R"({"gateway_enabled":false})");
     for (int i = 1; i <= printers; ++i) {
         const json::value wanted = {{"name", serial_of(i)},
                                     {"address", address_of(i)},

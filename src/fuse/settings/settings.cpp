@@ -33,23 +33,21 @@ void CurrentSettings::load() {
     settings_ = std::move(*settings);
 }
 
-awaitable<Result<>> CurrentSettings::change(Settings settings) {
+awaitable<Result<>> CurrentSettings::change(json::value changes) {
+    const auto turn = co_await one_at_a_time_.enter();
+    auto settings = settings_;
+    std::string path;
+    if (auto read = json_binding::read(changes, settings, path); !read) co_return read;
     while (settings.gateway_url.ends_with('/'))
         settings.gateway_url.pop_back();
     if (auto fine = check(settings); !fine) co_return fine;
+    if (settings == settings_) co_return Result<>{};
     Secret text(to_text(to_json(settings)));
     if (auto saved = co_await store_.save_record(record, std::move(text)); !saved) co_return saved;
     settings_ = std::move(settings);
     log::info("fuse.settings", "changed");
     changed_.tell();
     co_return Result<>{};
-}
-
-awaitable<Result<>> CurrentSettings::change(json::value changes) {
-    auto settings = settings_;
-    std::string path;
-    if (auto read = json_binding::read(changes, settings, path); !read) co_return read;
-    co_return co_await change(std::move(settings));
 }
 
 }  // namespace gantry::fuse::settings

@@ -8,6 +8,7 @@
 #include "base/json.hpp"
 #include "base/result.hpp"
 #include "base/signal.hpp"
+#include "base/turnstile.hpp"
 #include "fuse/storage/store.hpp"
 
 namespace gantry::fuse::settings {
@@ -35,15 +36,15 @@ public:
     // What was stored; blocking, at the start. Throws std::runtime_error when it cannot be read.
     void load();
     const Settings& get() const { return settings_; }
-    // Errors: malformed (the URL), storage; then nothing has changed.
-    awaitable<Result<>> change(Settings settings);
-    // Members that `json` does not name keep their value. Errors: malformed, storage.
+    // Members that `changes` does not name keep their value. On disk before the answer. Errors: malformed
+    // (names the member), storage; then nothing has changed.
     awaitable<Result<>> change(json::value changes);
     Signal<>& changed() { return changed_; }
 
 private:
     storage::Store& store_;
     Settings settings_;
+    Turnstile one_at_a_time_;  // two changes at once must not undo each other
     Signal<> changed_;
 };
 

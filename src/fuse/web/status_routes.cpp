@@ -37,7 +37,7 @@ void add_settings(net::http::Router& router, Parts parts) {
         {.pattern = "/api/settings", .permission = user, .handler = [parts](Request) -> awaitable<Response> {
              co_return json_response(to_json(parts.settings.get()));
          }});
-    router.add({.method = Method::put,
+    router.add({.method = Method::patch,
                 .pattern = "/api/settings",
                 .permission = user,
                 .handler = [parts](Request request) -> awaitable<Response> {

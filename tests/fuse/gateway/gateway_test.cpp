@@ -118,7 +118,7 @@ TEST(Gateway, RefusesRemoteViewersInTheWordsOfTheSetting) {
         std::size_t refused = 0;
         for (const auto* off : {R"({"remote_stream_enabled":false})",
                                 R"({"remote_stream_enabled":true,"cameras_enabled":false})"}) {
-            EXPECT_EQ((co_await fuse.call(Method::put, "/api/settings", off)).status, 200);
+            EXPECT_EQ((co_await fuse.call(Method::patch, "/api/settings", off)).status, 200);
             wire::LiveOffer offer{
                 .session = wire::SessionId(off), .printer = farm::PrinterId("x"), .sdp = "v=0"};
             cloud.send(offer);
@@ -127,7 +127,7 @@ TEST(Gateway, RefusesRemoteViewersInTheWordsOfTheSetting) {
             EXPECT_EQ(cloud.all<wire::LiveEnd>().back().code, "disabled");
             EXPECT_EQ(cloud.all<wire::LiveEnd>().back().detail, "Remote camera streaming is disabled");
         }
-        EXPECT_EQ((co_await fuse.call(Method::put, "/api/settings", R"({"cameras_enabled":true})")).status,
+        EXPECT_EQ((co_await fuse.call(Method::patch, "/api/settings", R"({"cameras_enabled":true})")).status,
                   200);
         cloud.send(
             wire::LiveOffer{.session = wire::SessionId("3"), .printer = farm::PrinterId("x"), .sdp = "v=0"});
@@ -159,11 +159,11 @@ TEST(Gateway, StaysAwayWhenItIsSwitchedOff) {
         FakeCloud cloud(executor);
         WholeFuse fuse(executor, folder.path(), cloud.url());
         EXPECT_TRUE(co_await activated(fuse));
-        EXPECT_EQ((co_await fuse.call(Method::put, "/api/settings", R"({"gateway_enabled":false})")).status,
+        EXPECT_EQ((co_await fuse.call(Method::patch, "/api/settings", R"({"gateway_enabled":false})")).status,
                   200);
         EXPECT_TRUE(co_await fuse.reaches("/api/status", "/cloud/state", "disabled"));
         EXPECT_TRUE(co_await eventually([&] { return !cloud.connected(); }));
-        EXPECT_EQ((co_await fuse.call(Method::put, "/api/settings", R"({"gateway_enabled":true})")).status,
+        EXPECT_EQ((co_await fuse.call(Method::patch, "/api/settings", R"({"gateway_enabled":true})")).status,
                   200);
         EXPECT_TRUE(co_await activated(fuse));
         co_await fuse.stop();

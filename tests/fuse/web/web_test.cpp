@@ -64,8 +64,8 @@ TEST(Web, NamesWhatIsWrongWithARequest) {
             {Method::post, "/api/printers/none/whep", "v=0", 501},
             {Method::get, "/api/printers/none/whep/none", "", 404},
             {Method::del, "/api/printers/none/whep/none", "", 404},
-            {Method::put, "/api/settings", R"({"gateway_url":"javascript:x"})", 400},
-            {Method::put, "/api/settings", R"({"cameras_enabled":"yes"})", 400},
+            {Method::patch, "/api/settings", R"({"gateway_url":"javascript:x"})", 400},
+            {Method::patch, "/api/settings", R"({"cameras_enabled":"yes"})", 400},
             {Method::post, "/api/printers/identify", R"({"address":"127.0.0.1","mqtt_port":1})", 503},
             {Method::get, "/api/nothing", "", 404},
         };
@@ -73,8 +73,8 @@ TEST(Web, NamesWhatIsWrongWithARequest) {
             const auto response = co_await fuse.call(one.method, one.path, one.body);
             EXPECT_EQ(response.status, one.status) << one.path << " " << one.body << response.body;
         }
-        const auto foreign =
-            co_await fuse.call(Method::put, "/api/settings", "{}", "application/json", "http://evil.example");
+        const auto foreign = co_await fuse.call(Method::patch, "/api/settings", "{}", "application/json",
+                                                "http://evil.example");
         EXPECT_EQ(foreign.status, 403);
         co_await fuse.stop();
     });
@@ -86,7 +86,7 @@ TEST(Web, KeepsSettingsAcrossARestart) {
         {
             WholeFuse fuse(executor, folder.path(), no_cloud);
             const auto changed =
-                co_await fuse.call(Method::put, "/api/settings", R"({"snapshots_enabled":false})");
+                co_await fuse.call(Method::patch, "/api/settings", R"({"snapshots_enabled":false})");
             EXPECT_EQ(changed.status, 200);
             co_await fuse.stop();
         }
@@ -95,6 +95,27 @@ TEST(Web, KeepsSettingsAcrossARestart) {
         EXPECT_EQ(settings.at("snapshots_enabled"), false);
         EXPECT_EQ(settings.at("cameras_enabled"), true);
         EXPECT_EQ(settings.at("gateway_url"), no_cloud);
+        co_await fuse.stop();
+    });
+}
+
+TEST(Web, ChangesTheGivenSettingsOnly) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        const TemporaryFolder folder;
+        WholeFuse fuse(executor, folder.path(), no_cloud);
+        Supervisor pages(executor, "test");
+        std::vector<Task> tasks;
+        for (const auto* change : {R"({"snapshots_enabled":false})", R"({"remote_stream_enabled":false})",
+                                   R"({"cameras_enabled":false})"})
+            tasks.push_back(pages.spawn("page", [&fuse, change]() -> awaitable<void> {
+                EXPECT_EQ((co_await fuse.call(Method::patch, "/api/settings", change)).status, 200);
+            }));
+        for (auto& task : tasks)
+            co_await task.join();
+        const auto settings = co_await fuse.get("/api/settings");
+        for (const auto* member : {"snapshots_enabled", "remote_stream_enabled", "cameras_enabled"})
+            EXPECT_EQ(settings.at(member), false) << member;
+        EXPECT_EQ(settings.at("gateway_enabled"), true);
         co_await fuse.stop();
     });
 }
@@ -116,7 +137,7 @@ TEST(Web, ShowsAPrinterFromAddressToPicture) {
         EXPECT_EQ(view.at("status"), "ready");
         EXPECT_GT(view.at("camera").at("picture_at").to_number<std::int64_t>(), 0);
         EXPECT_FALSE(to_text(view).contains("12345678")) << "the access code is nobody's business";
-        EXPECT_EQ((co_await fuse.call(Method::put, "/api/settings", R"({"cameras_enabled":false})")).status,
+        EXPECT_EQ((co_await fuse.call(Method::patch, "/api/settings", R"({"cameras_enabled":false})")).status,
                   200);
         EXPECT_EQ((co_await fuse.call(Method::get, path + "/snapshot.jpg")).status, 403);
         EXPECT_EQ((co_await fuse.call(Method::del, path)).status, 204);

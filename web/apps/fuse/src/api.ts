@@ -6,6 +6,7 @@ type Schemas = components['schemas'];
 export type Status = Schemas['Status'];
 export type Activation = Schemas['Activation'];
 export type Settings = Schemas['Settings'];
+export type SettingsChange = Schemas['SettingsChange'];
 export type PrinterView = Schemas['PrinterView'];
 export type NewPrinter = Schemas['NewPrinter'];
 export type PrinterChange = Schemas['PrinterChange'];

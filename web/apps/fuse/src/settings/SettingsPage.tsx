@@ -1,9 +1,10 @@
-import { Button, Switch, TextInput } from '@mantine/core';
-import { Confirm, Failure, FormError, Loading } from '@gantry/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { activationQuery, fuse, settingsQuery, type Settings } from '../api';
-import { Help } from './Help';
+import { Failure, Loading } from '@gantry/ui';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { settingsQuery } from '../api';
+import { sections } from './list';
+import { Section } from './Section';
+import { useSectionInView } from './useSectionInView';
 
 export function SettingsPage() {
   const { data: settings, error, refetch } = useQuery(settingsQuery);
@@ -11,140 +12,39 @@ export function SettingsPage() {
   if (!settings) return <Loading what="the settings" />;
   return (
     <div className="settings">
-      <h1>Settings</h1>
-      <Gateway settings={settings} />
-      <Cameras settings={settings} />
-      <DangerZone />
-      <Help />
+      <Contents />
+      <div className="settings-sections">
+        <h1>Settings</h1>
+        {sections.map(({ id, title, Body, danger }) => (
+          <Section key={id} id={id} title={title} danger={danger}>
+            <Body settings={settings} />
+          </Section>
+        ))}
+      </div>
     </div>
   );
 }
 
-function useChange(settings: Settings) {
-  const cache = useQueryClient();
-  return useMutation({
-    mutationFn: (change: Partial<Settings>) => fuse('put', '/api/settings', { body: { ...settings, ...change } }),
-    onSuccess: (saved) => cache.setQueryData(settingsQuery.queryKey, saved),
-  });
-}
-
-function Gateway({ settings }: { settings: Settings }) {
-  const change = useChange(settings);
-  const [url, setUrl] = useState(settings.gateway_url);
+/** Beside the sections on a wide screen, a strip above them on a phone. */
+function Contents() {
+  const current = useSectionInView();
+  const strip = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // The sections are there only now: the browser has looked for the anchor too early.
+    const wanted = sections.find(({ id }) => `#${id}` === location.hash);
+    if (wanted) document.getElementById(wanted.id)?.scrollIntoView?.();
+  }, []);
+  useEffect(() => {
+    const link = strip.current?.querySelector<HTMLElement>(`[href="#${current}"]`);
+    if (link) strip.current!.scrollLeft = link.offsetLeft - 24;
+  }, [current]);
   return (
-    <section className="card settings-section" aria-labelledby="gateway-title">
-      <h2 id="gateway-title">Fuse Gateway</h2>
-      <Toggle
-        label="Connect to Gantry Cloud"
-        description="Off: the printers stay usable on this network and disappear from the Cloud."
-        checked={settings.gateway_enabled}
-        change={(gateway_enabled) => change.mutate({ gateway_enabled })}
-        pending={change.isPending}
-      />
-      <form
-        className="settings-url"
-        onSubmit={(event) => {
-          event.preventDefault();
-          change.mutate({ gateway_url: url.trim() });
-        }}
-      >
-        <TextInput label="Gateway URL" type="url" value={url} onChange={(event) => setUrl(event.currentTarget.value)} />
-        <Button type="submit" variant="default" loading={change.isPending} disabled={url.trim() === settings.gateway_url}>
-          Save
-        </Button>
-      </form>
-      <FormError error={change.error} />
-    </section>
-  );
-}
-
-function Cameras({ settings }: { settings: Settings }) {
-  const change = useChange(settings);
-  const { cameras_enabled, snapshots_enabled, remote_stream_enabled } = settings;
-  return (
-    <section className="card settings-section" aria-labelledby="cameras-title">
-      <h2 id="cameras-title">Cameras</h2>
-      <Toggle
-        label="Cameras"
-        description="Off: Fuse opens no camera at all, neither for pictures nor for live video."
-        checked={cameras_enabled}
-        change={(value) => change.mutate({ cameras_enabled: value })}
-        pending={change.isPending}
-      />
-      <Toggle
-        label="Enable snapshots"
-        description="Off: no preview pictures are taken or uploaded. Live video keeps working."
-        checked={snapshots_enabled}
-        change={(value) => change.mutate({ snapshots_enabled: value })}
-        pending={change.isPending}
-        disabled={!cameras_enabled}
-      />
-      <Toggle
-        label="Allow remote stream access"
-        description="Off: live video is refused to the Cloud. Snapshots keep working, and so does the picture in the card here."
-        checked={remote_stream_enabled}
-        change={(value) => change.mutate({ remote_stream_enabled: value })}
-        pending={change.isPending}
-        disabled={!cameras_enabled}
-      />
-      <FormError error={change.error} />
-    </section>
-  );
-}
-
-interface ToggleProps {
-  label: string;
-  description: string;
-  checked: boolean;
-  change: (checked: boolean) => void;
-  pending: boolean;
-  disabled?: boolean;
-}
-
-function Toggle({ label, description, checked, change, pending, disabled }: ToggleProps) {
-  return (
-    <Switch
-      className="settings-toggle"
-      size="md"
-      withThumbIndicator={false}
-      labelPosition="left"
-      label={label}
-      description={description}
-      checked={checked}
-      disabled={disabled || pending}
-      onChange={(event) => change(event.currentTarget.checked)}
-    />
-  );
-}
-
-function DangerZone() {
-  const { data: activation } = useQuery(activationQuery);
-  const [asking, setAsking] = useState(false);
-  const deactivate = useMutation({
-    mutationFn: () => fuse('delete', '/api/activation'),
-    onSuccess: () => setAsking(false),
-  });
-  if (activation?.state !== 'activated') return null;
-  return (
-    <section className="card settings-section" aria-labelledby="danger-title">
-      <h2 id="danger-title">Danger Zone</h2>
-      <div className="settings-danger">
-        <p className="small dim">Takes this Fuse out of its store. Every printer stays configured here.</p>
-        <Button variant="outline" color="red" onClick={() => setAsking(true)}>
-          Deactivate
-        </Button>
-      </div>
-      <Confirm
-        opened={asking}
-        title="Deactivate this Fuse?"
-        action="Deactivate"
-        pending={deactivate.isPending}
-        error={deactivate.error}
-        onClose={() => setAsking(false)}
-        onConfirm={() => deactivate.mutate()}
-      >
-        The Cloud loses its printers and cameras at once. To come back, activate with a new code.
-      </Confirm>
-    </section>
+    <nav className="settings-contents" aria-label="Sections" ref={strip}>
+      {sections.map(({ id, title, danger }) => (
+        <a key={id} href={`#${id}`} className="nav-link" data-danger={danger} aria-current={id === current ? 'location' : undefined}>
+          {title}
+        </a>
+      ))}
+    </nav>
   );
 }

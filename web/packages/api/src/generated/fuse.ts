@@ -184,13 +184,13 @@ export interface paths {
         };
         /** Settings */
         get: operations["getSettings"];
-        /** Change settings; on disk before the answer */
-        put: operations["changeSettings"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change the given members; on disk before the answer, and effective at once */
+        patch: operations["changeSettings"];
         trace?: never;
     };
     "/api/events": {
@@ -271,12 +271,13 @@ export interface components {
             fingerprint?: string;
             problem?: components["schemas"]["ProblemText"] | null;
         };
-        Settings: {
-            gateway_url: string;
-            gateway_enabled: boolean;
-            cameras_enabled: boolean;
-            snapshots_enabled: boolean;
-            remote_stream_enabled: boolean;
+        Settings: WithRequired<components["schemas"]["SettingsChange"], "gateway_url" | "gateway_enabled" | "cameras_enabled" | "snapshots_enabled" | "remote_stream_enabled">;
+        SettingsChange: {
+            gateway_url?: string;
+            gateway_enabled?: boolean;
+            cameras_enabled?: boolean;
+            snapshots_enabled?: boolean;
+            remote_stream_enabled?: boolean;
         };
         NewPrinter: {
             /** @default bambu */
@@ -851,7 +852,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Settings"];
+                "application/json": components["schemas"]["SettingsChange"];
             };
         };
         responses: {
@@ -886,3 +887,6 @@ export interface operations {
         };
     };
 }
+type WithRequired<T, K extends keyof T> = T & {
+    [P in K]-?: T[P];
+};

@@ -1,8 +1,7 @@
 /** What to try, beside the program it concerns. */
 export function Help() {
   return (
-    <section id="help" className="card settings-section help" aria-labelledby="help-title">
-      <h2 id="help-title">Help</h2>
+    <div className="help">
       <details>
         <summary>A printer does not connect</summary>
         <ul>
@@ -30,6 +29,6 @@ export function Help() {
           <li>The room is not dark: turn the printer’s light on. Otherwise restart the printer.</li>
         </ul>
       </details>
-    </section>
+    </div>
   );
 }

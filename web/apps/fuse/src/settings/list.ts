@@ -1,0 +1,26 @@
+import type { ComponentType } from 'react';
+import type { Settings } from '../api';
+import { Cameras } from './sections/Cameras';
+import { DangerZone } from './sections/DangerZone';
+import { FuseGateway } from './sections/FuseGateway';
+import { Help } from './sections/Help';
+
+export interface SectionProps {
+  settings: Settings;
+}
+
+interface Entry {
+  id: string; // also the anchor: /settings#id
+  title: string;
+  Body: ComponentType<SectionProps>;
+  danger?: boolean;
+}
+
+/** The sections in their order, each a file and one line here: Fuse Gateway, Printer Management, External Integrations,
+ * File Cache, Cameras, Troubleshooting, Danger Zone, Help. */
+export const sections: Entry[] = [
+  { id: 'gateway', title: 'Fuse Gateway', Body: FuseGateway },
+  { id: 'cameras', title: 'Cameras', Body: Cameras },
+  { id: 'danger', title: 'Danger Zone', Body: DangerZone, danger: true },
+  { id: 'help', title: 'Help', Body: Help },
+];

@@ -1,0 +1,37 @@
+import { Button, TextInput } from '@mantine/core';
+import { FormError } from '@gantry/ui';
+import { useState } from 'react';
+import type { SectionProps } from '../list';
+import { Toggle } from '../Toggle';
+import { useSettingsChange } from '../useSettings';
+
+export function FuseGateway({ settings }: SectionProps) {
+  const toggle = useSettingsChange();
+  const change = useSettingsChange();
+  const [url, setUrl] = useState(settings.gateway_url);
+  return (
+    <>
+      <form
+        className="settings-url"
+        onSubmit={(event) => {
+          event.preventDefault();
+          change.mutate({ gateway_url: url.trim() });
+        }}
+      >
+        <TextInput label="Fuse Gateway URL" type="url" value={url} onChange={(event) => setUrl(event.currentTarget.value)} />
+        <Button type="submit" variant="default" loading={change.isPending} disabled={url.trim() === settings.gateway_url}>
+          Save
+        </Button>
+      </form>
+      <FormError error={change.error} />
+      <Toggle
+        label="Enable Gateway Connection"
+        description="Off: the printers stay usable on this network and disappear from the Cloud."
+        checked={settings.gateway_enabled}
+        change={(gateway_enabled) => toggle.mutate({ gateway_enabled })}
+        pending={toggle.isPending}
+      />
+      <FormError error={toggle.error} />
+    </>
+  );
+}
