@@ -41,6 +41,10 @@ std::string text_in(const std::array<Known, N>& table, std::uint64_t code) {
     return found == table.end() ? "" : std::string(found->text);
 }
 
+char letter(std::uint32_t unit) {
+    return static_cast<char>('A' + unit);
+}
+
 std::string text_of(const HealthMessage& message) {
     const auto whole = std::uint64_t{message.attr} << 32 | message.code;
     if (auto text = text_in(known_messages, whole); !text.empty()) return text;
@@ -48,9 +52,37 @@ std::string text_of(const HealthMessage& message) {
     const auto unit = message.attr >> 16 & 0xFF;
     const auto part = message.attr >> 8 & 0xFF;
     if (module == 0x07 && unit < 4 && part >= 0x20 && part <= 0x23 && message.code == 0x0002'0001)
-        return fmt::format("AMS {} slot {} has run out of filament", static_cast<char>('A' + unit),
-                           part - 0x1F);
+        return fmt::format("AMS {} slot {} has run out of filament", letter(unit), part - 0x1F);
     return "";
+}
+
+std::string ams_of(std::string_view kind, std::uint32_t unit, std::uint32_t part) {
+    if (unit == 0xFF) return "External spool";
+    if (unit > 7) return std::string(kind);
+    if (part >= 0x20 && part <= 0x23) return fmt::format("{} {} slot {}", kind, letter(unit), part - 0x1F);
+    return fmt::format("{} {}", kind, letter(unit));
+}
+
+// From the upper half of a code: module, its number, part.
+std::string module_of(std::uint32_t attr) {
+    const auto number = attr >> 16 & 0xFF;
+    const auto part = attr >> 8 & 0xFF;
+    switch (attr >> 24) {
+        case 0x03:
+            return "Motion controller";
+        case 0x05:
+            return "Mainboard";
+        case 0x07:
+            return ams_of("AMS", number, part);
+        case 0x08:
+            return "Toolhead";
+        case 0x0C:
+            return "Camera and detectors";
+        case 0x12:
+            return ams_of("AMS HT", number, part);
+        default:
+            return "";
+    }
 }
 
 FaultSeverity severity_of(std::uint32_t code) {
@@ -77,6 +109,7 @@ Fault fault_of(const HealthMessage& message, std::string_view wiki) {
             : fmt::format("https://wiki.bambulab.com/en/{}/troubleshooting/hmscode/{}", wiki, digits);
     return {.code = "HMS_" + digits,
             .severity = severity_of(message.code),
+            .module = module_of(message.attr),
             .text = text_of(message),
             .link = link};
 }
@@ -87,6 +120,7 @@ std::optional<Fault> fault_of_print_error(std::uint32_t print_error) {
     if (std::ranges::find(cancelled_by_user, print_error) != std::end(cancelled_by_user)) return std::nullopt;
     return Fault{.code = fmt::format("{:04X}_{:04X}", print_error >> 16, print_error & 0xFFFF),
                  .severity = FaultSeverity::serious,
+                 .module = module_of(print_error & 0xFFFF'0000),
                  .text = text_in(known_errors, print_error),
                  .link = fmt::format("https://e.bambulab.com/?e={:08X}", print_error)};
 }

@@ -14,8 +14,9 @@ enum class FaultSeverity { fatal, serious, common, info };
 struct Fault {
     std::string code;  // "HMS_0300_0100_0001_0007" or "0500_C010"
     FaultSeverity severity = FaultSeverity::common;
-    std::string text;  // empty when we have none
-    std::string link;  // the maker's page
+    std::string module;  // what complains, in words; empty when it is not known
+    std::string text;    // empty when we have none
+    std::string link;    // the maker's page
 };
 
 struct HealthMessage {

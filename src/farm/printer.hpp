@@ -43,25 +43,63 @@ struct Temperature {
 };
 BOOST_DESCRIBE_STRUCT(Temperature, (), (actual_c, target_c))
 
+// How fast a print runs, as people choose it; unknown = not reported.
+enum class Speed { unknown, silent, standard, sport, ludicrous };
+BOOST_DESCRIBE_ENUM(Speed, unknown, silent, standard, sport, ludicrous)
+
+// SD card or USB stick.
+enum class Storage { unknown, none, good, faulty, read_only };
+BOOST_DESCRIBE_ENUM(Storage, unknown, none, good, faulty, read_only)
+
+// One of several.
+struct Nozzle {
+    std::string name;  // "Left"
+    Temperature temperature;
+    double diameter_mm = 0;  // 0 = unknown
+    bool active = false;
+    friend bool operator==(const Nozzle&, const Nozzle&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Nozzle, (), (name, temperature, diameter_mm, active))
+
+// Percent; absent = not there or not reported.
+struct Fans {
+    std::optional<int> part;
+    std::optional<int> aux;
+    std::optional<int> chamber;
+    std::optional<int> heatbreak;
+    friend bool operator==(const Fans&, const Fans&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Fans, (), (part, aux, chamber, heatbreak))
+
 struct FilamentSlot {
     int slot = 0;
     bool loaded = false;
     std::string material;        // "PLA"; empty = unknown
+    std::string name;            // "PLA Matte"; empty = unknown
     std::string colour;          // "RRGGBBAA"; empty = unknown
     int remaining_percent = -1;  // -1 = unknown
     bool active = false;
     friend bool operator==(const FilamentSlot&, const FilamentSlot&) = default;
 };
-BOOST_DESCRIBE_STRUCT(FilamentSlot, (), (slot, loaded, material, colour, remaining_percent, active))
+BOOST_DESCRIBE_STRUCT(FilamentSlot, (), (slot, loaded, material, name, colour, remaining_percent, active))
+
+enum class FilamentUnitKind { other, ams, ams_lite, ams_2_pro, ams_ht };
+BOOST_DESCRIBE_ENUM(FilamentUnitKind, other, ams, ams_lite, ams_2_pro, ams_ht)
 
 struct FilamentUnit {
-    int unit = 0;            // Bambu: AMS id
+    int unit = 0;  // Bambu: AMS id
+    FilamentUnitKind kind = FilamentUnitKind::other;
     int humidity_level = 0;  // 1 (wet) … 5 (dry); 0 = unknown
+    std::optional<int> humidity_percent;
     std::optional<double> temperature_c;
+    bool drying = false;
+    int drying_minutes = 0;  // left
     std::vector<FilamentSlot> slots;
     friend bool operator==(const FilamentUnit&, const FilamentUnit&) = default;
 };
-BOOST_DESCRIBE_STRUCT(FilamentUnit, (), (unit, humidity_level, temperature_c, slots))
+BOOST_DESCRIBE_STRUCT(FilamentUnit, (),
+                      (unit, kind, humidity_level, humidity_percent, temperature_c, drying, drying_minutes,
+                       slots))
 
 enum class Severity { info, common, serious, fatal };
 BOOST_DESCRIBE_ENUM(Severity, info, common, serious, fatal)
@@ -69,11 +107,12 @@ BOOST_DESCRIBE_ENUM(Severity, info, common, serious, fatal)
 struct Fault {
     std::string code;  // as the maker writes it: "HMS_0300_0100_0001_0007"
     Severity severity = Severity::common;
-    std::string text;  // empty when we have none
-    std::string link;  // the maker's page
+    std::string module;  // what complains: "Toolhead", "AMS A slot 2"; empty = unknown
+    std::string text;    // empty when we have none
+    std::string link;    // the maker's page
     friend bool operator==(const Fault&, const Fault&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Fault, (), (code, severity, text, link))
+BOOST_DESCRIBE_STRUCT(Fault, (), (code, severity, module, text, link))
 
 struct Progress {
     std::string job_name;
@@ -100,22 +139,32 @@ struct PrinterState {
     Activity activity = Activity::unknown;
     std::string stage;  // the printer's own step in words: "Heating bed"; empty = none
     Progress progress;
-    Temperature nozzle;
+    Speed speed = Speed::unknown;
+    Temperature nozzle;             // the active one
+    double nozzle_diameter_mm = 0;  // of the active one; 0 = unknown
+    std::vector<Nozzle> nozzles;    // of a machine with several; empty with one
     Temperature bed;
     std::optional<Temperature> chamber;  // absent: no sensor
+    Fans fans;
     std::vector<FilamentUnit> filament_units;
+    std::vector<FilamentSlot> external_spools;  // one, or right and left
     std::vector<Fault> faults;
     std::optional<bool> light_on;
     std::string firmware;
-    int wifi_dbm = 0;                 // 0 = unknown
+    int wifi_dbm = 0;  // 0 = unknown
+    bool wired = false;
+    Storage storage = Storage::unknown;
+    bool developer_mode_off = false;  // known to be: commands are refused
     std::int64_t connected_at = 0;    // Unix milliseconds; 0 = never
     std::int64_t last_report_at = 0;  // Unix milliseconds; 0 = never
     int reconnects = 0;
     friend bool operator==(const PrinterState&, const PrinterState&) = default;
 };
 BOOST_DESCRIBE_STRUCT(PrinterState, (),
-                      (connection, problem, activity, stage, progress, nozzle, bed, chamber, filament_units,
-                       faults, light_on, firmware, wifi_dbm, connected_at, last_report_at, reconnects))
+                      (connection, problem, activity, stage, progress, speed, nozzle, nozzle_diameter_mm,
+                       nozzles, bed, chamber, fans, filament_units, external_spools, faults, light_on,
+                       firmware, wifi_dbm, wired, storage, developer_mode_off, connected_at, last_report_at,
+                       reconnects))
 
 // What stays the same while a printer runs.
 struct Printer {

@@ -18,6 +18,25 @@ TEST(Faults, NameTheAmsSlotThatRanOut) {
     EXPECT_EQ(fault_of({0x07012200, 0x00020001}, "p1").text, "AMS B slot 3 has run out of filament");
 }
 
+TEST(Faults, NameTheModuleThatComplains) {
+    struct Case {
+        HealthMessage message;
+        std::string module;
+    };
+    const Case cases[] = {{{0x0300'0100, 0x0001'0007}, "Motion controller"},
+                          {{0x0500'0500, 0x0001'0007}, "Mainboard"},
+                          {{0x0701'2200, 0x0002'0001}, "AMS B slot 3"},
+                          {{0x0700'0100, 0x0002'0001}, "AMS A"},
+                          {{0x07FF'2000, 0x0002'0001}, "External spool"},
+                          {{0x1201'2000, 0x0002'0001}, "AMS HT B slot 1"},
+                          {{0x0800'0100, 0x0002'0001}, "Toolhead"},
+                          {{0x0C00'0300, 0x0003'0008}, "Camera and detectors"},
+                          {{0xFF00'0000, 0x0003'0008}, ""}};
+    for (const auto& c : cases)
+        EXPECT_EQ(fault_of(c.message, "p1").module, c.module);
+    EXPECT_EQ(fault_of_print_error(0x07FF'8012)->module, "External spool");
+}
+
 TEST(Faults, TellErrorsFromStepsAndCancellations) {
     EXPECT_FALSE(fault_of_print_error(0));
     EXPECT_FALSE(fault_of_print_error(0x03000001));

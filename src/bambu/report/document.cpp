@@ -70,7 +70,7 @@ void Document::take_modules(const json::object& info) {
     if (modules == nullptr) return;
     for (const auto& module : *modules) {
         const auto* object = module.if_object();
-        if (object != nullptr && text(*object, "name") == "ota") firmware_ = text(*object, "sw_ver");
+        if (object != nullptr && text(*object, "name") == "ota") firmware_ = text(*object, "sw_ver", 32);
     }
 }
 

@@ -1,5 +1,6 @@
 #include "bambu/report/fields.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -43,10 +44,21 @@ std::optional<std::int64_t> integer(const json::object& object, std::string_view
     return static_cast<std::int64_t>(*found);
 }
 
-std::string text(const json::object& object, std::string_view name) {
+std::string text(const json::object& object, std::string_view name, std::size_t max_bytes) {
     const auto* value = object.if_contains(name);
     if (value == nullptr || !value->is_string()) return "";
-    return std::string(view(value->get_string()).substr(0, 256));
+    const auto whole = view(value->get_string());
+    if (whole.size() <= max_bytes) return std::string(whole);
+    const auto continues = [&whole](std::size_t at) {
+        return (static_cast<unsigned char>(whole[at]) & 0xC0) == 0x80;
+    };
+    while (max_bytes > 0 && continues(max_bytes))
+        --max_bytes;
+    return std::string(whole.substr(0, max_bytes));
+}
+
+int bounded(std::optional<std::int64_t> value, int low, int high) {
+    return static_cast<int>(std::clamp<std::int64_t>(value.value_or(low), low, high));
 }
 
 std::optional<std::uint64_t> hex(const json::object& object, std::string_view name) {

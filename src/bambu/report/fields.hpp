@@ -13,8 +13,10 @@ namespace gantry::bambu::report {
 // Nothing when the member is absent or of another kind.
 std::optional<double> number(const json::object& object, std::string_view name);
 std::optional<std::int64_t> integer(const json::object& object, std::string_view name);
-// At most 256 bytes.
-std::string text(const json::object& object, std::string_view name);
+// Cut between characters when it is longer.
+std::string text(const json::object& object, std::string_view name, std::size_t max_bytes = 256);
+// `low` when there is none.
+int bounded(std::optional<std::int64_t> value, int low, int high);
 // Hexadecimal text of any length: its lowest 64 bits.
 std::optional<std::uint64_t> hex(const json::object& object, std::string_view name);
 // Null when absent or no object.

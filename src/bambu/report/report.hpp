@@ -65,21 +65,46 @@ struct Heat {
     double target_c = 0;
 };
 
+// Percent; absent = not reported.
+struct Fans {
+    std::optional<int> part;
+    std::optional<int> aux;
+    std::optional<int> chamber;
+    std::optional<int> heatbreak;
+};
+
+struct Nozzle {
+    int id = 0;  // 0 right, 1 left
+    Heat heat;
+    double diameter_mm = 0;  // 0 = unknown
+    bool active = false;
+};
+
+// Of an AMS, or the external spool: 0 is the only or the right one, 1 the left one.
 struct Tray {
     int slot = 0;
     bool loaded = false;
     bool active = false;
     std::string material;
+    std::string name;    // "PLA Matte"
     std::string colour;  // RRGGBBAA
     int remaining_percent = -1;
 };
 
+enum class AmsKind { other, ams, ams_lite, ams_2_pro, ams_ht };
+
 struct Ams {
     int id = 0;
+    AmsKind kind = AmsKind::other;
     int humidity_level = 0;
+    std::optional<int> humidity_percent;
     std::optional<double> temperature_c;
+    bool drying = false;
+    int drying_minutes = 0;  // left
     std::vector<Tray> trays;
 };
+
+enum class Storage { unknown, none, good, faulty, read_only };
 
 struct Status {
     JobState job_state = JobState::unknown;
@@ -89,14 +114,21 @@ struct Status {
     std::optional<int> remaining_minutes;
     int layer = 0;
     int total_layers = 0;
-    Heat nozzle;
+    int speed_level = 0;  // 1 silent, 2 standard, 3 sport, 4 ludicrous; 0 = unknown
+    Heat nozzle;          // the active one
+    double nozzle_diameter_mm = 0;
+    std::vector<Nozzle> nozzles;  // of a machine with several
     Heat bed;
     std::optional<Heat> chamber;
+    Fans fans;
     std::vector<Ams> ams;
+    std::vector<Tray> external;
     std::vector<HealthMessage> health;
     std::uint32_t print_error = 0;
     std::optional<bool> light_on;
     int wifi_dbm = 0;
+    bool wired = false;
+    Storage storage = Storage::unknown;
     bool signature_required = false;  // Developer Mode is off, as far as the printer says so at all
 };
 

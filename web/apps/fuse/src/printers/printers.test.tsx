@@ -105,7 +105,7 @@ describe('events', () => {
 
 describe('filament', () => {
   it('is told in words and in the printer’s colour', () => {
-    const slot = { slot: 0, loaded: true, material: 'PLA', colour: 'F4A742FF', remaining_percent: 80, active: true };
+    const slot = { slot: 0, loaded: true, material: 'PLA', name: 'PLA Matte', colour: 'F4A742FF', remaining_percent: 80, active: true };
     expect(slotText(slot)).toBe('Slot 1: PLA, 80% left, in use');
     expect(slotText({ ...slot, remaining_percent: -1, active: false })).toBe('Slot 1: PLA, amount unknown');
     expect(slotText({ ...slot, loaded: false })).toBe('Slot 1: empty');

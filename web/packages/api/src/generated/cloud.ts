@@ -453,28 +453,54 @@ export interface components {
             layer: number;
             total_layers: number;
         };
+        /** @enum {unknown} */
+        Speed: "unknown" | "silent" | "standard" | "sport" | "ludicrous";
         Temperature: {
             actual_c: number;
             target_c: number;
+        };
+        Nozzle: {
+            name: string;
+            temperature: components["schemas"]["Temperature"];
+            diameter_mm: number;
+            active: boolean;
+        };
+        /** @description Percent; null = not there or not reported */
+        Fans: {
+            part?: number | null;
+            aux?: number | null;
+            chamber?: number | null;
+            heatbreak?: number | null;
         };
         FilamentSlot: {
             slot: number;
             loaded: boolean;
             material: string;
+            /** @description As the maker calls it: PLA Matte; empty = unknown */
+            name: string;
             colour: string;
             remaining_percent: number;
             active: boolean;
         };
         FilamentUnit: {
             unit: number;
+            /** @enum {unknown} */
+            kind: "other" | "ams" | "ams_lite" | "ams_2_pro" | "ams_ht";
+            /** @description 1 (wet) to 5 (dry); 0 = unknown */
             humidity_level: number;
+            humidity_percent?: number | null;
             temperature_c?: number | null;
+            drying: boolean;
+            /** @description Left */
+            drying_minutes: number;
             slots: components["schemas"]["FilamentSlot"][];
         };
         Fault: {
             code: string;
             /** @enum {unknown} */
             severity: "info" | "common" | "serious" | "fatal";
+            /** @description What complains, in words; empty = unknown */
+            module: string;
             text: string;
             link: string;
         };
@@ -486,14 +512,28 @@ export interface components {
             activity: "unknown" | "idle" | "preparing" | "printing" | "paused" | "finished" | "failed";
             stage: string;
             progress: components["schemas"]["Progress"];
+            speed: components["schemas"]["Speed"];
             nozzle: components["schemas"]["Temperature"];
+            /** @description Of the active nozzle; 0 = unknown */
+            nozzle_diameter_mm: number;
+            /** @description Of a machine with several */
+            nozzles: components["schemas"]["Nozzle"][];
             bed: components["schemas"]["Temperature"];
             chamber?: components["schemas"]["Temperature"] | null;
+            fans: components["schemas"]["Fans"];
             filament_units: components["schemas"]["FilamentUnit"][];
+            /** @description One, or the right and the left one */
+            external_spools: components["schemas"]["FilamentSlot"][];
             faults: components["schemas"]["Fault"][];
             light_on?: boolean | null;
             firmware: string;
+            /** @description 0 = unknown */
             wifi_dbm: number;
+            wired: boolean;
+            /** @enum {unknown} */
+            storage: "unknown" | "none" | "good" | "faulty" | "read_only";
+            /** @description Known to be off; control commands are refused */
+            developer_mode_off: boolean;
             connected_at: number;
             last_report_at: number;
             reconnects: number;
