@@ -28,7 +28,7 @@ constexpr int head_travel = 300;
 constexpr int glyph_width = 30;
 constexpr int glyph_height = 56;
 constexpr int clock_left = 40;
-constexpr int clock_top = 610;
+constexpr int clock_top = 84;    // under the name; pages write over the lower edge
 constexpr auto sweep = 2'600.0;  // milliseconds from side to side and back
 constexpr int texture = 9;
 
