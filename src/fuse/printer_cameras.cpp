@@ -73,8 +73,16 @@ Result<std::unique_ptr<cameras::CameraSource>> PrinterCameras::make_source(const
                                  .port = config.ports.camera,
                                  .server_name = config.printer.serial,
                                  .access_code = config.access_code,
-                                 .verify = net::tls::expect(config.printer.serial, config.fingerprint)};
+                                 .verify = net::tls::expect(config.printer.serial, config.fingerprint),
+                                 .pool = &pool_,
+                                 .subject = [this, id] { return subject(id); }};
     return registry_.make(config.printer.camera, std::move(target));
+}
+
+cameras::Subject PrinterCameras::subject(const farm::PrinterId& id) const {
+    const auto* session = printers_.find(id);
+    return session == nullptr ? cameras::Subject{}
+                              : cameras::Subject{session->config().printer, session->state()};
 }
 
 Result<std::shared_ptr<cameras::CameraFeed>> PrinterCameras::find(const farm::PrinterId& id) const {

@@ -41,6 +41,7 @@ private:
     void open(const printers::PrinterConfig& config);
     void close(const farm::PrinterId& id);
     Result<std::unique_ptr<cameras::CameraSource>> make_source(const farm::PrinterId& id) const;
+    cameras::Subject subject(const farm::PrinterId& id) const;
 
     Supervisor supervisor_;
     WorkerPool& pool_;

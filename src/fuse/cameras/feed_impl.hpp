@@ -28,6 +28,7 @@ public:
 
     void publish(Frame frame) override;
     void drop(std::uint64_t frames) override { counters_.dropped += frames; }
+    bool wanted() const override { return !readers_.empty(); }
 
     const Executor& executor() const { return supervisor_.executor(); }
     WorkerPool& pool() { return pool_; }

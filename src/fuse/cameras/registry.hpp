@@ -7,11 +7,18 @@
 #include <string>
 
 #include "base/secret.hpp"
+#include "base/worker_pool.hpp"
 #include "farm/printer.hpp"
 #include "fuse/cameras/source.hpp"
 #include "net/tls/identity.hpp"
 
 namespace gantry::fuse::cameras {
+
+// What a picture that is made here shows.
+struct Subject {
+    farm::Printer printer;
+    farm::PrinterState state;
+};
 
 // What a source needs to know about its printer.
 struct CameraTarget {
@@ -21,6 +28,9 @@ struct CameraTarget {
     std::string path;         // of a stream's URL; empty: the kind's own
     Secret access_code;
     net::tls::Verify verify;  // pinned by the printer's session
+    // For sources that make their pictures themselves: where they may work (outlives them), and of what.
+    WorkerPool* pool = nullptr;
+    std::function<Subject()> subject;
 };
 
 struct Registration {

@@ -21,6 +21,8 @@ public:
     virtual void publish(Frame frame) = 0;
     // Frames that arrived and could not be used.
     virtual void drop(std::uint64_t frames) = 0;
+    // False while nobody reads: whoever makes pictures only to be seen may rest.
+    virtual bool wanted() const { return true; }
 };
 
 class CameraSource {

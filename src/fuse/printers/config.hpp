@@ -9,6 +9,7 @@
 
 #include "base/secret.hpp"
 #include "farm/printer.hpp"
+#include "fuse/printers/simulation.hpp"
 
 namespace gantry::fuse::printers {
 
@@ -25,11 +26,12 @@ BOOST_DESCRIBE_STRUCT(Ports, (), (mqtt, ftps, camera))
 
 struct PrinterConfig {
     farm::Printer printer;
-    std::string address;  // an IP literal
+    std::string address;  // an IP literal; empty for a simulated printer
     Ports ports;
     Secret access_code;
     // The certificate that it showed first; every connection to it expects this one, with its serial number.
     std::optional<Fingerprint> fingerprint;
+    std::optional<Simulation> simulation;  // of a printer that exists here only
     friend bool operator==(const PrinterConfig&, const PrinterConfig&) = default;
 };
 

@@ -28,6 +28,8 @@ public:
     virtual void on_silence() = 0;
     // The connection was refused because of this certificate.
     virtual void on_distrust(const Fingerprint& certificate) = 0;
+    // A simulated printer did what it was told; to be kept.
+    virtual void on_simulation(Simulation) {}
 };
 
 // One connection to one printer.
@@ -40,6 +42,8 @@ public:
     // Done when the printer's own report shows it. Errors: offline, conflict (nothing to pause, …), rejected
     // (with the printer's reason), timeout.
     virtual awaitable<Result<>> command(Action action) = 0;
+    // What a simulated printer is from now on.
+    virtual void simulate(Simulation) {}
 };
 
 struct Identity {
@@ -58,6 +62,8 @@ public:
     virtual Result<> complete(PrinterConfig& config) const = 0;
     virtual std::unique_ptr<PrinterLink> make_link(Executor executor, PrinterConfig config,
                                                    LinkListener& listener) = 0;
+    // Null for printers that exist.
+    virtual const Simulator* simulator() const { return nullptr; }
 };
 
 }  // namespace gantry::fuse::printers

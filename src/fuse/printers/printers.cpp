@@ -69,7 +69,8 @@ void Printers::start(PrinterConfig config) {
     }
     const auto id = config.printer.id;
     PrinterSession::Events events{.on_state = [this, id] { state_changed_.tell(id); },
-                                  .on_config = [this, id] { keep_certificate(id); }};
+                                  .on_config = [this, id] { keep_certificate(id); },
+                                  .on_simulation = [this, id] { keep_simulation(id); }};
     sessions_.push_back(std::make_shared<PrinterSession>(supervisor_.executor(), *driver, std::move(config),
                                                          std::move(events), limits_));
 }
@@ -84,10 +85,42 @@ void Printers::keep_certificate(const farm::PrinterId& id) {
     });
 }
 
+// Reads what is to be kept when its turn comes, so that the last one written is the last one that was.
+awaitable<Result<>> Printers::save_simulation(farm::PrinterId id) {
+    const auto session = this->session(id);
+    if (!session) co_return Result<>{};
+    co_return co_await store_.save_simulation(id, *session->config().simulation);
+}
+
+void Printers::keep_simulation(const farm::PrinterId& id) {
+    supervisor_.run("keep simulation", [this, id]() -> awaitable<void> {
+        const auto saved = co_await save_simulation(id);
+        if (!saved) log::error(area, "{}: {}", id.text(), saved.error().detail);
+    });
+}
+
 Result<> Printers::check(const PrinterConfig& config) const {
     if (auto name = check_name(config.printer.name); !name) return name;
+    if (config.simulation) return {};
     if (auto address = check_address(config.address); !address) return address;
     return check_code(config.access_code);
+}
+
+Result<> Printers::check_room(const PrinterConfig& config, const Driver& driver) const {
+    const auto& serial = config.printer.serial;
+    const auto known =
+        std::ranges::find_if(sessions_, [&](const auto& s) { return s->config().printer.serial == serial; });
+    if (known != sessions_.end())
+        return fail(Errc::conflict,
+                    "this printer is here already, as \"" + (*known)->config().printer.name + "\"");
+    if (sessions_.size() >= max_printers) return fail(Errc::too_large, "no more than 1000 printers");
+    if (driver.simulator() == nullptr) return {};
+    const auto most = driver.simulator()->most();
+    const auto alike = std::ranges::count_if(
+        sessions_, [&](const auto& s) { return s->config().printer.driver == config.printer.driver; });
+    if (static_cast<std::size_t>(alike) < most) return {};
+    return fail(Errc::too_large,
+                fmt::format("no more than {} {} printers; delete one first", most, config.printer.driver));
 }
 
 awaitable<Result<Identity>> Printers::identify(std::string driver_name, std::string address, Ports ports) {
@@ -108,20 +141,16 @@ awaitable<Result<farm::PrinterId>> Printers::add(NewPrinter wanted) {
                          .access_code = wanted.access_code};
     auto* driver = registry_.find(wanted.driver);
     if (driver == nullptr) co_return fail(Errc::malformed, "no driver of this name");
+    if (driver->simulator() != nullptr)
+        config.simulation = Simulation{.nozzle_mm = wanted.nozzle_mm, .ams_units = wanted.ams_units};
     if (auto fine = check(config); !fine) co_return std::unexpected(fine.error());
-    if (config.printer.serial.empty()) {
+    if (config.printer.serial.empty() && !config.simulation) {
         auto identity = co_await driver->identify(config.address, config.ports);
         if (!identity) co_return std::unexpected(identity.error());
         config.printer.serial = identity->serial;
     }
     if (auto completed = driver->complete(config); !completed) co_return std::unexpected(completed.error());
-    const auto& serial = config.printer.serial;
-    const auto known =
-        std::ranges::find_if(sessions_, [&](const auto& s) { return s->config().printer.serial == serial; });
-    if (known != sessions_.end())
-        co_return fail(Errc::conflict,
-                       "this printer is here already, as \"" + (*known)->config().printer.name + "\"");
-    if (sessions_.size() >= max_printers) co_return fail(Errc::too_large, "no more than 1000 printers");
+    if (auto room = check_room(config, *driver); !room) co_return std::unexpected(room.error());
     const auto id = config.printer.id;
     start(config);  // before the disk: a second request for the same printer must find it
     auto saved = co_await store_.save_printer(config);
@@ -138,7 +167,7 @@ awaitable<Result<>> Printers::change(farm::PrinterId id, PrinterChange change) {
     if (!session) co_return fail(Errc::not_found, "no such printer");
     auto config = session->config();
     if (change.name) config.printer.name = *change.name;
-    if (change.address) config.address = *change.address;
+    if (change.address && !config.simulation) config.address = *change.address;
     // An empty field of a form keeps the code that nobody can read back.
     if (change.access_code && !change.access_code->empty()) config.access_code = *change.access_code;
     if (change.accept_certificate) {
@@ -171,6 +200,18 @@ awaitable<Result<>> Printers::remove(farm::PrinterId id) {
     list_changed_.tell();
     co_await session->stop();
     co_return Result<>{};
+}
+
+awaitable<Result<>> Printers::simulate(farm::PrinterId id, SimulationChange change) {
+    const auto session = this->session(id);
+    if (!session) co_return fail(Errc::not_found, "no such printer");
+    const auto& config = session->config();
+    if (!config.simulation) co_return fail(Errc::unsupported, "only a virtual printer can be simulated");
+    auto simulation = *config.simulation;
+    const auto* simulator = registry_.find(config.printer.driver)->simulator();
+    if (auto changed = simulator->change(simulation, change); !changed) co_return changed;
+    session->simulate(std::move(simulation));
+    co_return co_await save_simulation(id);
 }
 
 awaitable<Result<>> Printers::command(farm::PrinterId id, Action action) {

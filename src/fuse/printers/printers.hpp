@@ -22,8 +22,12 @@ struct NewPrinter {
     std::string serial;  // empty: from the certificate
     Secret access_code;
     Ports ports;
+    // Of a simulated printer, which needs nothing but these and a name.
+    double nozzle_mm = Simulation{}.nozzle_mm;
+    int ams_units = Simulation{}.ams_units;
 };
-BOOST_DESCRIBE_STRUCT(NewPrinter, (), (driver, name, address, model, serial, access_code, ports))
+BOOST_DESCRIBE_STRUCT(NewPrinter, (),
+                      (driver, name, address, model, serial, access_code, ports, nozzle_mm, ams_units))
 
 struct PrinterChange {
     std::optional<std::string> name;
@@ -50,12 +54,15 @@ public:
     const PrinterSession* find(const farm::PrinterId& id) const;
 
     awaitable<Result<Identity>> identify(std::string driver, std::string address, Ports ports);
-    // On disk before the answer. Errors: malformed, conflict (known already), unsupported, offline and
-    // timeout (when the serial number must be asked for), storage.
+    // On disk before the answer. Errors: malformed, conflict (known already), unsupported, too_large (no more
+    // of this kind), offline and timeout (when the serial number must be asked for), storage.
     awaitable<Result<farm::PrinterId>> add(NewPrinter wanted);
     // On disk before the answer. Errors: not_found, malformed, conflict (no certificate to accept), storage.
     awaitable<Result<>> change(farm::PrinterId id, PrinterChange change);
     awaitable<Result<>> remove(farm::PrinterId id);
+    // On disk before the answer. Errors: not_found, unsupported (a printer that exists), those of
+    // Simulator::change, storage.
+    awaitable<Result<>> simulate(farm::PrinterId id, SimulationChange change);
     // Errors: not_found, and those of PrinterSession::command.
     awaitable<Result<>> command(farm::PrinterId id, Action action);
 
@@ -70,7 +77,10 @@ private:
     std::shared_ptr<PrinterSession> session(const farm::PrinterId& id) const;
     void start(PrinterConfig config);
     void keep_certificate(const farm::PrinterId& id);
+    void keep_simulation(const farm::PrinterId& id);
+    awaitable<Result<>> save_simulation(farm::PrinterId id);
     Result<> check(const PrinterConfig& config) const;
+    Result<> check_room(const PrinterConfig& config, const Driver& driver) const;
 
     Supervisor supervisor_;
     const Registry& registry_;

@@ -44,6 +44,7 @@ void PrinterSession::start() {
 }
 
 awaitable<void> PrinterSession::change(PrinterConfig config) {
+    config.simulation = config_.simulation;
     const bool keep = only_the_name_differs(config_, config);
     config_ = std::move(config);
     if (keep) co_return;
@@ -65,6 +66,15 @@ awaitable<void> PrinterSession::stop() {
     running_.cancel();
     co_await running_.join();
     link_.reset();
+}
+
+void PrinterSession::simulate(Simulation simulation) {
+    config_.simulation = std::move(simulation);
+    if (link_) {
+        link_->simulate(*config_.simulation);
+    } else {
+        wake();
+    }
 }
 
 void PrinterSession::wake() {
@@ -156,6 +166,11 @@ void PrinterSession::on_silence() {
 
 void PrinterSession::on_distrust(const Fingerprint& certificate) {
     distrusted_ = certificate;
+}
+
+void PrinterSession::on_simulation(Simulation simulation) {
+    config_.simulation = std::move(simulation);
+    events_.on_simulation();
 }
 
 }  // namespace gantry::fuse::printers

@@ -22,6 +22,7 @@ public:
     struct Events {
         std::function<void()> on_state;   // state() has changed
         std::function<void()> on_config;  // config() has changed by itself: the first certificate was kept
+        std::function<void()> on_simulation;  // config().simulation has, by a command
     };
 
     PrinterSession(Executor executor, Driver& driver, PrinterConfig config, Events events,
@@ -33,8 +34,10 @@ public:
     // The certificate that was refused last.
     const std::optional<Fingerprint>& distrusted() const { return distrusted_; }
 
-    // Takes effect at once: reconnects unless only the name changed.
+    // Takes effect at once: reconnects unless only the name changed. Leaves the simulation as it is.
     awaitable<void> change(PrinterConfig config);
+    // What a simulated printer is from now on; one that was switched on is online at once.
+    void simulate(Simulation simulation);
     // Disconnects for good.
     awaitable<void> stop();
     // Tries now instead of after the pause.
@@ -52,6 +55,7 @@ private:
     void on_report(farm::PrinterState report) override;
     void on_silence() override;
     void on_distrust(const Fingerprint& certificate) override;
+    void on_simulation(Simulation simulation) override;
 
     Supervisor supervisor_;
     Driver& driver_;

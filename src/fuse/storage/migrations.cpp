@@ -27,6 +27,8 @@ constexpr std::array migrations = {
     R"(CREATE TABLE records (
         name TEXT PRIMARY KEY,
         value TEXT NOT NULL))",
+    // 3
+    R"(ALTER TABLE printers ADD COLUMN simulation TEXT NOT NULL DEFAULT '')",
 };
 
 }  // namespace

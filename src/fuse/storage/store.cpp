@@ -69,6 +69,11 @@ Result<PrinterConfig> printer_of(const soci::row& row, const Vault& vault) {
     if (!code) return std::unexpected(code.error());
     config.access_code = std::move(*code);
     config.fingerprint = fingerprint_of(row.get<std::string>("fingerprint"));
+    if (const auto text = row.get<std::string>("simulation"); !text.empty()) {
+        auto simulation = parse_as<printers::Simulation>(text);
+        if (!simulation) return std::unexpected(simulation.error());
+        config.simulation = std::move(*simulation);
+    }
     return config;
 }
 
@@ -119,16 +124,26 @@ awaitable<Result<>> Store::save_printer(PrinterConfig config) {
         const auto ports = to_text(to_json(config.ports));
         const auto code = vault.seal(config.access_code);
         const auto fingerprint = fingerprint_text(config.fingerprint);
+        const auto simulation = config.simulation ? to_text(to_json(*config.simulation)) : "";
         session
             << "INSERT INTO printers (id, name, driver, model, serial, camera, address, ports, access_code, "
-               "fingerprint) VALUES (:id, :name, :driver, :model, :serial, :camera, :address, :ports, :code, "
-               ":fingerprint) ON CONFLICT (id) DO UPDATE SET name = excluded.name, driver = excluded.driver, "
+               "fingerprint, simulation) VALUES (:id, :name, :driver, :model, :serial, :camera, :address, "
+               ":ports, :code, :fingerprint, :simulation) ON CONFLICT (id) DO UPDATE SET name = "
+               "excluded.name, driver = excluded.driver, "
                "model = excluded.model, serial = excluded.serial, camera = excluded.camera, "
                "address = excluded.address, ports = excluded.ports, access_code = excluded.access_code, "
                "fingerprint = excluded.fingerprint",
             soci::use(id), soci::use(printer.name), soci::use(printer.driver), soci::use(printer.model),
             soci::use(printer.serial), soci::use(camera), soci::use(config.address), soci::use(ports),
-            soci::use(code), soci::use(fingerprint);
+            soci::use(code), soci::use(fingerprint), soci::use(simulation);
+    };
+    co_return co_await database_->run(std::move(work));
+}
+
+awaitable<Result<>> Store::save_simulation(farm::PrinterId id, printers::Simulation simulation) {
+    auto work = [id = id.text(), text = to_text(to_json(simulation))](soci::session& session) {
+        session << "UPDATE printers SET simulation = :simulation WHERE id = :id", soci::use(text),
+            soci::use(id);
     };
     co_return co_await database_->run(std::move(work));
 }

@@ -27,7 +27,10 @@ public:
     Result<std::optional<Secret>> load_record(const std::string& name);
 
     // Adds or replaces. Errors of these: storage.
+    // The simulation only when it adds.
     awaitable<Result<>> save_printer(printers::PrinterConfig printer);
+    // Nothing happens when there is no such printer any more.
+    awaitable<Result<>> save_simulation(farm::PrinterId id, printers::Simulation simulation);
     awaitable<Result<>> remove_printer(farm::PrinterId id);
     awaitable<Result<>> save_record(std::string name, Secret value);
     awaitable<Result<>> remove_record(std::string name);

@@ -55,6 +55,30 @@ TEST(Store, KeepsPrintersInTheirOrder) {
     EXPECT_EQ(*loaded, (std::vector{renamed, second}));
 }
 
+TEST(Store, KeepsASimulationApartFromTheRest) {
+    const TemporaryFolder folder;
+    auto demo = workshop();
+    demo.simulation = printers::Simulation{.nozzle_mm = 0.6, .hms_errors = {"HMS_0300_0100_0001_0007"}};
+    auto told = *demo.simulation;
+    told.online = false;
+    told.print = printers::StartedPrint{.print = {.job_name = "Benchy"}, .started_at = 7};
+    run_coroutine([&](Executor) -> awaitable<void> {
+        Store store(folder.path());
+        EXPECT_TRUE(co_await store.save_printer(demo));
+        EXPECT_TRUE(co_await store.save_simulation(demo.printer.id, told));
+        auto renamed = demo;
+        renamed.printer.name = "Renamed";
+        EXPECT_TRUE(co_await store.save_printer(renamed)) << "with what it knew before";
+        EXPECT_TRUE(co_await store.save_simulation(farm::PrinterId("none"), told));
+    });
+    Store store(folder.path());
+    const auto loaded = store.load_printers();
+    ASSERT_TRUE(loaded) << loaded.error().detail;
+    ASSERT_EQ(loaded->size(), 1u);
+    EXPECT_EQ(loaded->at(0).printer.name, "Renamed");
+    EXPECT_EQ(loaded->at(0).simulation, told);
+}
+
 TEST(Store, ForgetsRemovedPrinters) {
     const TemporaryFolder folder;
     run_coroutine([&](Executor) -> awaitable<void> {
