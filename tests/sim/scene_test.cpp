@@ -38,24 +38,5 @@ TEST(Scene, IsReadableInTheDarkAndAtEveryProgress) {
     }
 }
 
-TEST(Scene, MovesAndObeysTheLight) {
-    Scene scene({1280, 720}, "X");
-    const auto luma = [](const media::YuvPicture& picture) {
-        const auto plane = picture.plane(media::YuvPicture::y);
-        return Bytes(plane.begin(), plane.end());
-    };
-    const auto sum = [](const Bytes& bytes) {
-        std::uint64_t total = 0;
-        for (const auto byte : bytes)
-            total += std::to_integer<std::uint64_t>(byte);
-        return total;
-    };
-    const auto first = luma(scene.draw({.moving = true}, some_time));
-    const auto later = luma(scene.draw({.moving = true}, some_time + std::chrono::milliseconds(100)));
-    const auto dark = luma(scene.draw({.light = false}, some_time));
-    EXPECT_NE(first, later);
-    EXPECT_LT(sum(dark), sum(first) / 2);
-}
-
 }  // namespace
 }  // namespace gantry::sim::camera
