@@ -10,7 +10,9 @@ using net::http::problem;
 using net::http::Request;
 using net::http::Response;
 
-constexpr std::array<std::string_view, 5> actions = {"light_on", "light_off", "pause", "resume", "stop"};
+constexpr std::array<std::string_view, 9> actions = {"light_on",       "light_off",   "pause",
+                                                     "resume",         "stop",        "speed_silent",
+                                                     "speed_standard", "speed_sport", "speed_ludicrous"};
 
 struct CommandBody {
     std::string action;

@@ -27,10 +27,11 @@ private:
     Result<> take(const net::mqtt::Message& message);
     Result<> send(const gantry::bambu::Request& request);
     void ask_for_everything();
-    Result<gantry::bambu::Request> request_for(Action action);
-    bool shows(Action action) const;
-    awaitable<Result<>> wait_for_effect(gantry::bambu::Request request, Action action);
-    Result<> refusal(const gantry::bambu::report::Acknowledgement& acknowledgement) const;
+    // Held until the command is done. Errors: busy, offline.
+    awaitable<Result<std::shared_ptr<void>>> turn();
+    awaitable<Result<>> wait_for_effect(gantry::bambu::Request request, Action action, bool& acknowledged);
+    // Until the next message, or the end of the connection or of a command.
+    awaitable<void> news();
     bool developer_mode_is_off() const;
 
     PrinterConfig config_;
@@ -41,11 +42,14 @@ private:
     gantry::bambu::Commands commands_;
     gantry::bambu::report::Document document_;
     gantry::bambu::report::Status status_;
-    // The last acknowledgement of ours; commands wait for it.
+    // The last one, of anybody's command: every client sees all of them.
     std::optional<gantry::bambu::report::Acknowledgement> acknowledged_;
     asio::steady_timer news_;  // expires never: cancelled whenever a message came or the connection ended
     std::optional<std::chrono::steady_clock::time_point> asked_for_everything_;
     bool connected_ = false;
+    bool commanding_ = false;
+    int waiting_ = 0;                // commands that want to be next
+    bool refuses_commands_ = false;  // the last answered command was refused for lack of Developer Mode
 };
 
 }  // namespace gantry::fuse::printers::bambu

@@ -307,7 +307,7 @@ export interface components {
         };
         Command: {
             /** @enum {unknown} */
-            action: "light_on" | "light_off" | "pause" | "resume" | "stop";
+            action: "light_on" | "light_off" | "pause" | "resume" | "stop" | "speed_silent" | "speed_standard" | "speed_sport" | "speed_ludicrous";
         };
         PrinterView: {
             printer: components["schemas"]["Printer"];
