@@ -6,7 +6,7 @@
 #include "base/result.hpp"
 #include "base/secret.hpp"
 
-namespace gantry::fuse::storage {
+namespace gantry {
 
 class Vault {
 public:
@@ -16,9 +16,11 @@ public:
     std::string seal(const Secret& secret) const;
     // Errc::storage: not sealed with this key.
     Result<Secret> open(const std::string& sealed) const;
+    // Another key of 32 bytes, always the same for the same purpose; it tells nothing about this one.
+    Secret key_for(const std::string& purpose) const;
 
 private:
     Secret key_;
 };
 
-}  // namespace gantry::fuse::storage
+}  // namespace gantry

@@ -1,4 +1,4 @@
-#include "fuse/storage/vault.hpp"
+#include "base/vault.hpp"
 
 #include <fcntl.h>
 #include <sodium.h>
@@ -10,7 +10,7 @@
 #include "base/bytes.hpp"
 #include "base/random.hpp"
 
-namespace gantry::fuse::storage {
+namespace gantry {
 namespace {
 
 class File {
@@ -82,4 +82,12 @@ Result<Secret> Vault::open(const std::string& sealed) const {
     return Secret(std::move(text));
 }
 
-}  // namespace gantry::fuse::storage
+Secret Vault::key_for(const std::string& purpose) const {
+    std::string key(crypto_generichash_BYTES, '\0');
+    crypto_generichash(reinterpret_cast<unsigned char*>(key.data()), key.size(),
+                       reinterpret_cast<const unsigned char*>(purpose.data()), purpose.size(),
+                       reinterpret_cast<const unsigned char*>(key_.reveal().data()), key_.reveal().size());
+    return Secret(std::move(key));
+}
+
+}  // namespace gantry
