@@ -15,7 +15,7 @@ namespace lab = gantry::bambu;
 using net::mqtt::Delivery;
 
 constexpr auto area = "fuse.printers.bambu";
-constexpr int max_waiting = 4;  // commands
+constexpr std::size_t max_waiting = 4;  // commands
 
 const lab::Model* model_of(const farm::Printer& printer) {
     const auto* model = lab::model_by_name(printer.model);
@@ -127,25 +127,12 @@ void BambuLink::ask_for_everything() {
     send(commands_.push_all());
 }
 
-// The printer wants one command at a time: who comes later waits.
-awaitable<Result<std::shared_ptr<void>>> BambuLink::turn() {
-    if (waiting_ >= max_waiting) co_return fail(Errc::busy, "the printer is still busy with other commands");
-    ++waiting_;
-    const std::shared_ptr<void> counted(nullptr, [this](void*) { --waiting_; });
-    while (connected_ && commanding_)
-        co_await news();
-    if (!connected_) co_return fail(Errc::offline, "the printer is not connected");
-    commanding_ = true;
-    co_return std::shared_ptr<void>(nullptr, [this](void*) {
-        commanding_ = false;
-        news_.cancel();
-    });
-}
-
 awaitable<Result<>> BambuLink::command(Action action) {
     if (!connected_) co_return fail(Errc::offline, "the printer is not connected");
-    const auto turn = co_await this->turn();
-    if (!turn) co_return std::unexpected(turn.error());
+    if (turnstile_.waiting() >= max_waiting)
+        co_return fail(Errc::busy, "the printer is still busy with other commands");
+    const auto turn = co_await turnstile_.enter();
+    if (!connected_) co_return fail(Errc::offline, "the printer is not connected");
     auto request = request_for(action, status_, commands_);
     if (!request) co_return std::unexpected(request.error());
     if (auto sent = send(*request); !sent) co_return sent;

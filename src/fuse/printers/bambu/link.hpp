@@ -6,6 +6,7 @@
 
 #include "bambu/commands.hpp"
 #include "bambu/report/report.hpp"
+#include "base/turnstile.hpp"
 #include "fuse/printers/bambu/driver.hpp"
 #include "net/mqtt/client.hpp"
 
@@ -27,10 +28,8 @@ private:
     Result<> take(const net::mqtt::Message& message);
     Result<> send(const gantry::bambu::Request& request);
     void ask_for_everything();
-    // Held until the command is done. Errors: busy, offline.
-    awaitable<Result<std::shared_ptr<void>>> turn();
     awaitable<Result<>> wait_for_effect(gantry::bambu::Request request, Action action, bool& acknowledged);
-    // Until the next message, or the end of the connection or of a command.
+    // Until the next message, or the end of the connection.
     awaitable<void> news();
     bool developer_mode_is_off() const;
 
@@ -47,8 +46,7 @@ private:
     asio::steady_timer news_;  // expires never: cancelled whenever a message came or the connection ended
     std::optional<std::chrono::steady_clock::time_point> asked_for_everything_;
     bool connected_ = false;
-    bool commanding_ = false;
-    int waiting_ = 0;                // commands that want to be next
+    Turnstile turnstile_;            // the printer wants one command at a time
     bool refuses_commands_ = false;  // the last answered command was refused for lack of Developer Mode
 };
 
