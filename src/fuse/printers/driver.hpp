@@ -10,22 +10,13 @@
 #include "base/result.hpp"
 #include "farm/printer.hpp"
 #include "fuse/printers/config.hpp"
+#include "fuse/printers/message.hpp"
+#include "fuse/printers/replay.hpp"
 
 namespace gantry::fuse::printers {
 
-enum class Action {
-    light_on,
-    light_off,
-    pause,
-    resume,
-    stop,
-    speed_silent,
-    speed_standard,
-    speed_sport,
-    speed_ludicrous
-};
-BOOST_DESCRIBE_ENUM(Action, light_on, light_off, pause, resume, stop, speed_silent, speed_standard,
-                    speed_sport, speed_ludicrous)
+enum class Action { light_on, light_off, pause, resume, stop };
+BOOST_DESCRIBE_ENUM(Action, light_on, light_off, pause, resume, stop)
 
 // Told by a link while its run() runs. Implemented by PrinterSession.
 class LinkListener {
@@ -41,6 +32,8 @@ public:
     virtual void on_distrust(const Fingerprint& certificate) = 0;
     // A simulated printer did what it was told; to be kept.
     virtual void on_simulation(Simulation) {}
+    // Something was sent or received; told before what follows from it.
+    virtual void on_message(const Message& message) = 0;
 };
 
 // One connection to one printer.
@@ -50,8 +43,8 @@ public:
     // Connects once and stays until the connection ends: answers why. unauthorized and untrusted need a
     // person.
     virtual awaitable<Error> run() = 0;
-    // Done when the printer's own report shows it; one at a time, the others wait. Errors: offline, conflict
-    // (nothing to pause, …), busy (too many wait), rejected (with the printer's reason), timeout (no effect).
+    // Done when the printer's own report shows it. Errors: offline, conflict (nothing to pause, …), rejected
+    // (with the printer's reason), timeout.
     virtual awaitable<Result<>> command(Action action) = 0;
     // What a simulated printer is from now on.
     virtual void simulate(Simulation) {}
@@ -75,6 +68,8 @@ public:
                                                    LinkListener& listener) = 0;
     // Null for printers that exist.
     virtual const Simulator* simulator() const { return nullptr; }
+    // Null when its messages say nothing about the printer's state.
+    virtual std::unique_ptr<Replay> make_replay(const PrinterConfig&) const { return nullptr; }
 };
 
 }  // namespace gantry::fuse::printers

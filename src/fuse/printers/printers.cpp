@@ -70,7 +70,8 @@ void Printers::start(PrinterConfig config) {
     const auto id = config.printer.id;
     PrinterSession::Events events{.on_state = [this, id] { state_changed_.tell(id); },
                                   .on_config = [this, id] { keep_certificate(id); },
-                                  .on_simulation = [this, id] { keep_simulation(id); }};
+                                  .on_simulation = [this, id] { keep_simulation(id); },
+                                  .on_message = [this, id](const Message& m) { message_.tell(id, m); }};
     sessions_.push_back(std::make_shared<PrinterSession>(supervisor_.executor(), *driver, std::move(config),
                                                          std::move(events), limits_));
 }

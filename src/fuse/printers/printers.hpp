@@ -70,6 +70,8 @@ public:
     Signal<>& list_changed() { return list_changed_; }
     // The state of one has changed.
     Signal<farm::PrinterId>& state_changed() { return state_changed_; }
+    // Something was sent to one, or received from it.
+    Signal<farm::PrinterId, Message>& message() { return message_; }
     // One is about to be removed, or connects differently from now on: whoever uses its address must let go.
     Signal<farm::PrinterId>& config_changed() { return config_changed_; }
 
@@ -90,6 +92,7 @@ private:
     std::vector<std::shared_ptr<PrinterSession>> sessions_;
     Signal<> list_changed_;
     Signal<farm::PrinterId> state_changed_;
+    Signal<farm::PrinterId, Message> message_;
     Signal<farm::PrinterId> config_changed_;
 };
 

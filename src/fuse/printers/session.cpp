@@ -124,8 +124,12 @@ awaitable<void> PrinterSession::pause(std::chrono::milliseconds length) {
 void PrinterSession::show(const Error& ended) {
     const auto connection =
         needs_a_person(ended.code) ? farm::Connection::refused : farm::Connection::offline;
-    if (state_.connection != connection || !state_.problem || state_.problem->detail != ended.detail)
+    if (state_.connection != connection || !state_.problem || state_.problem->detail != ended.detail) {
         log::warning(area, "{}: {} ({})", config_.printer.name, ended.detail, name_of(ended.code));
+        const bool was_online = online_since_ != std::chrono::steady_clock::time_point{};
+        const auto refused = needs_a_person(ended.code) ? "refused" : "unreachable";
+        tell_connection(was_online ? "lost" : refused, ended.detail);
+    }
     state_.connection = connection;
     state_.problem = farm::Problem{std::string(name_of(ended.code)), ended.detail};
     events_.on_state();
@@ -134,6 +138,7 @@ void PrinterSession::show(const Error& ended) {
 void PrinterSession::on_connected(const Fingerprint& certificate) {
     online_since_ = std::chrono::steady_clock::now();
     log::info(area, "{}: connected", config_.printer.name);
+    tell_connection("connected", "the printer has accepted the connection");
     if (state_.connected_at != 0) ++state_.reconnects;
     state_.connected_at = now_ms();
     if (!config_.fingerprint && certificate != Fingerprint{}) {
@@ -161,6 +166,7 @@ void PrinterSession::on_report(farm::PrinterState report) {
 void PrinterSession::on_silence() {
     state_.connection = farm::Connection::stale;
     state_.problem = farm::Problem{std::string(name_of(Errc::timeout)), "connected, but silent for a minute"};
+    tell_connection("silent", state_.problem->detail);
     events_.on_state();
 }
 
@@ -171,6 +177,14 @@ void PrinterSession::on_distrust(const Fingerprint& certificate) {
 void PrinterSession::on_simulation(Simulation simulation) {
     config_.simulation = std::move(simulation);
     events_.on_simulation();
+}
+
+void PrinterSession::on_message(const Message& message) {
+    if (events_.on_message) events_.on_message(message);
+}
+
+void PrinterSession::tell_connection(std::string_view name, std::string_view detail) {
+    on_message({Direction::connection, config_.address, name, detail});
 }
 
 }  // namespace gantry::fuse::printers

@@ -22,7 +22,8 @@ public:
     struct Events {
         std::function<void()> on_state;   // state() has changed
         std::function<void()> on_config;  // config() has changed by itself: the first certificate was kept
-        std::function<void()> on_simulation;  // config().simulation has, by a command
+        std::function<void()> on_simulation;             // config().simulation has, by a command
+        std::function<void(const Message&)> on_message;  // something was sent or received
     };
 
     PrinterSession(Executor executor, Driver& driver, PrinterConfig config, Events events,
@@ -42,6 +43,8 @@ public:
     awaitable<void> stop();
     // Tries now instead of after the pause.
     void wake();
+    // Null when its messages say nothing about the printer's state.
+    std::unique_ptr<Replay> make_replay() const { return driver_.make_replay(config_); }
     // Errors: offline when not connected, and those of PrinterLink::command.
     awaitable<Result<>> command(Action action);
 
@@ -56,6 +59,8 @@ private:
     void on_silence() override;
     void on_distrust(const Fingerprint& certificate) override;
     void on_simulation(Simulation simulation) override;
+    void on_message(const Message& message) override;
+    void tell_connection(std::string_view name, std::string_view detail);
 
     Supervisor supervisor_;
     Driver& driver_;

@@ -2,6 +2,7 @@
 
 #include "bambu/models.hpp"
 #include "fuse/printers/bambu/link.hpp"
+#include "fuse/printers/bambu/replay.hpp"
 #include "net/tls/stream.hpp"
 
 namespace gantry::fuse::printers::bambu {
@@ -56,6 +57,10 @@ public:
     std::unique_ptr<PrinterLink> make_link(Executor executor, PrinterConfig config,
                                            LinkListener& listener) override {
         return std::make_unique<BambuLink>(std::move(executor), std::move(config), listener, limits_);
+    }
+
+    std::unique_ptr<Replay> make_replay(const PrinterConfig& config) const override {
+        return bambu::make_replay(config.printer);
     }
 
 private:
