@@ -32,7 +32,7 @@ net::http::ServerOptions server_options(const Options& options) {
 struct Application::Everything {
     Everything(Executor executor, const Options& options);
 
-    web::Parts parts() { return {printers, cameras, live, settings, activation, gateway, histories}; }
+    web::Parts parts() { return {printers, cameras, live, settings, activation, gateway, communications}; }
     awaitable<void> stop();
 
     storage::Store store;
@@ -41,14 +41,13 @@ struct Application::Everything {
     printers::Registry drivers;
     cameras::Registry camera_sources;
     printers::Printers printers;
-    printers::Histories histories{printers};
+    communications::Communications communications;
     rtc::Engine engine;
     live::LiveSessions live;
     PrinterCameras cameras;
     activation::Activation activation;
     gateway::RemoteViewers remote_viewers;
     gateway::Gateway gateway;
-    web::ViewCache view_cache;
     web::Events events;
     web::Whep whep;
     net::http::Server server;
@@ -62,17 +61,16 @@ Application::Everything::Everything(Executor executor, const Options& options)
       drivers(make_registry()),
       camera_sources(cameras::make_registry()),
       printers(executor, drivers, store),
+      communications(pool, printers),
       engine(engine_options(options)),
       live(executor, pool, engine),
       cameras(executor, pool, camera_sources, printers, settings, live),
       activation(executor, store, settings),
       remote_viewers(live, settings),
       gateway(executor, settings, activation, printers, remote_viewers),
-      view_cache(parts()),
-      events(executor, parts(), view_cache),
+      events(executor, parts()),
       whep(executor, live),
-      server(executor, server_options(options),
-             web::make_router(parts(), view_cache, events, whep, options.web)),
+      server(executor, server_options(options), web::make_router(parts(), events, whep, options.web)),
       supervisor(executor, area) {
     settings.load();
     activation.load();

@@ -5,10 +5,10 @@
 
 #include "base/bytes.hpp"
 #include "base/json.hpp"
-#include "base/vault.hpp"
 #include "base/worker_pool.hpp"
 #include "fuse/storage/folder.hpp"
 #include "fuse/storage/migrations.hpp"
+#include "fuse/storage/vault.hpp"
 
 namespace gantry::fuse::storage {
 

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "fuse/communications/communications.hpp"
 #include "fuse/gateway/gateway.hpp"
 #include "fuse/printer_cameras.hpp"
-#include "fuse/printers/history.hpp"
 
 namespace gantry::fuse::web {
 
@@ -60,18 +60,14 @@ struct Parts {
     settings::CurrentSettings& settings;
     activation::Activation& activation;
     gateway::Gateway& gateway;
-    printers::Histories& histories;
+    communications::Communications& communications;
 };
 
 // Who watches each printer now.
-using ViewerCounts = std::map<farm::PrinterId, std::size_t>;
-ViewerCounts viewer_counts(const Parts& parts);
-CameraView camera_view(const Parts& parts, const ViewerCounts& viewers, const farm::PrinterId& id);
-// Whether a page need not be told: the same but for the rounding of the picture's time.
-bool same_view(const CameraView& a, const CameraView& b);
+std::map<farm::PrinterId, std::size_t> viewer_counts(const Parts& parts);
+CameraView camera_view(const Parts& parts, const farm::PrinterId& id);
 PrinterView printer_view(const Parts& parts, const printers::PrinterSession& session);
 std::vector<PrinterView> printer_views(const Parts& parts);
-std::size_t connected_printers(const Parts& parts);
 StatusView status_view(const Parts& parts);
 
 }  // namespace gantry::fuse::web

@@ -21,12 +21,12 @@ net::http::Authorize this_machine_only() {
     };
 }
 
-net::http::Router make_router(Parts parts, ViewCache& cache, Events& events, Whep& whep,
-                              const std::string& application) {
+net::http::Router make_router(Parts parts, Events& events, Whep& whep, const std::string& application) {
     net::http::Router router(this_machine_only());
     add_status_routes(router, parts);
-    add_printer_routes(router, parts, cache);
+    add_printer_routes(router, parts);
     add_camera_routes(router, parts);
+    add_communications_routes(router, parts);
     add_whep_routes(router, parts, whep);
     router.add(
         {.pattern = "/api/events",

@@ -19,8 +19,6 @@ std::string_view title_of(int status) {
             return "Gone";
         case 413:
             return "Content Too Large";
-        case 416:
-            return "Range Not Satisfiable";
         case 422:
             return "Unprocessable Content";
         case 429:

@@ -35,8 +35,7 @@ public:
     bool is_complete() const;
     // Once, when has_head(). Errors: malformed, unsupported.
     Result<Head> take_head();
-    void allow_body(std::uint64_t max_bytes);
-    // What came since it was last asked.
+    void allow_body(std::size_t max_bytes);
     std::string take_body();
 
 private:

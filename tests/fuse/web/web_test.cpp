@@ -57,7 +57,6 @@ TEST(Web, NamesWhatIsWrongWithARequest) {
             {Method::get, "/api/printers/none", "", 404},
             {Method::patch, "/api/printers/none", "{}", 404},
             {Method::del, "/api/printers/none", "", 404},
-            {Method::get, "/api/printers/none/history", "", 404},
             {Method::post, "/api/printers/none/command", R"({"action":"pause"})", 404},
             {Method::post, "/api/printers/none/command", R"({"action":"explode"})", 400},
             {Method::post, "/api/printers/none/command", "{}", 400},
@@ -135,10 +134,6 @@ TEST(Web, ShowsAPrinterFromAddressToPicture) {
         EXPECT_EQ(picture.status, 200);
         EXPECT_EQ(picture.body.substr(0, 2), "\xFF\xD8");
         const auto view = co_await fuse.get(path);
-        const auto history = co_await fuse.get(path + "/history");
-        EXPECT_GE(history.at("at").as_array().size(), 1U);
-        EXPECT_EQ(history.at("nozzle").as_array().size(), history.at("at").as_array().size());
-        EXPECT_EQ(history.at("chamber").at(0), nullptr);
         EXPECT_EQ(view.at("status"), "ready");
         EXPECT_GT(view.at("camera").at("picture_at").to_number<std::int64_t>(), 0);
         EXPECT_FALSE(to_text(view).contains("12345678")) << "the access code is nobody's business";
@@ -206,6 +201,69 @@ TEST(Web, TellsPagesWhatChanges) {
             const auto* light = event.find_pointer("/changes/light_on", none);
             light_off = light != nullptr && *light == json::value(false) && event.at("id").as_string() == id;
         }
+        co_await fuse.stop();
+        co_await sim.printer.stop();
+    });
+}
+
+TEST(Web, ShowsTheCommunicationsOfAPrinter) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        const TemporaryFolder folder;
+        sim::Rig sim(executor, {.files = false});
+        EXPECT_TRUE(co_await sim.printer.start());
+        WholeFuse fuse(executor, folder.path(), no_cloud);
+        const auto path = "/api/printers/" + co_await fuse.add(sim.printer) + "/communications";
+        const auto sent = co_await fuse.get(path + "?direction=send&limit=1&search=PUSHALL");
+        EXPECT_EQ(sent.at("messages").at(0).at("name"), "pushall");
+        const auto all = co_await fuse.get(path);
+        EXPECT_EQ(all.at("messages").at(0).at("name"), "connected");
+        const auto received = co_await fuse.get(path + "?direction=receive&search=push_status");
+        const auto number = received.at("messages").at(0).at("number").to_number<int>();
+        const auto detail = co_await fuse.get(path + "/" + std::to_string(number));
+        EXPECT_EQ(detail.at("format"), "json");
+        EXPECT_EQ(detail.at("state").at("activity"), "idle");
+        const auto lines = co_await fuse.call(Method::get, path + "/download");
+        EXPECT_EQ(lines.headers.at("content-type"), "application/x-ndjson");
+        EXPECT_EQ(lines.headers.at("content-disposition"),
+                  "attachment; filename=\"communications-Workshop.jsonl\"");
+        EXPECT_EQ(parse_json(lines.body.substr(0, lines.body.find('\n')))->at("name"), "connected");
+        EXPECT_FALSE(lines.body.contains("12345678"));
+        for (const auto* wrong : {"?limit=0", "?limit=2001", "?limit=x", "?direction=up", "/x"})
+            EXPECT_EQ((co_await fuse.call(Method::get, path + wrong)).status, 400) << wrong;
+        EXPECT_EQ((co_await fuse.call(Method::get, path + "/999999")).status, 404);
+        EXPECT_EQ((co_await fuse.call(Method::get, "/api/printers/none/communications")).status, 404);
+        co_await fuse.stop();
+        co_await sim.printer.stop();
+    });
+}
+
+awaitable<json::value> next_event(net::websocket::Connection& page) {
+    const auto text = co_await within(10s, page.read());
+    co_return text ? *parse_json(*text) : json::value();
+}
+
+TEST(Web, FollowsTheCommunicationsOfAPrinter) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        const TemporaryFolder folder;
+        sim::Rig sim(executor, {.files = false});
+        EXPECT_TRUE(co_await sim.printer.start());
+        WholeFuse fuse(executor, folder.path(), no_cloud);
+        const auto path = "/api/printers/" + co_await fuse.add(sim.printer);
+        net::websocket::ClientRequest request{
+            .url = fuse.url(path + "/communications/live?direction=send", "ws")};
+        auto page = co_await net::websocket::connect(std::move(request));
+        EXPECT_TRUE(page);
+        auto event = co_await next_event(**page);
+        EXPECT_EQ(event.at("type"), "messages");
+        EXPECT_EQ(event.at("messages").at(0).at("name"), "pushall");
+        EXPECT_EQ((co_await fuse.call(Method::post, path + "/command", R"({"action":"light_off"})")).status,
+                  204);
+        event = co_await next_event(**page);
+        EXPECT_EQ(event.at("message").at("name"), "ledctrl");
+        EXPECT_EQ((co_await fuse.call(Method::del, path + "/communications")).status, 204);
+        EXPECT_EQ((co_await next_event(**page)).at("type"), "cleared");
+        EXPECT_EQ((co_await fuse.call(Method::del, path)).status, 204);
+        EXPECT_FALSE(co_await within(5s, (*page)->read())) << "it is closed when the printer goes";
         co_await fuse.stop();
         co_await sim.printer.stop();
     });

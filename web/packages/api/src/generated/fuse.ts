@@ -96,25 +96,6 @@ export interface paths {
         patch: operations["changePrinter"];
         trace?: never;
     };
-    "/api/printers/{id}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["parameters"]["Id"];
-            };
-            cookie?: never;
-        };
-        /** The temperatures of the last hour */
-        get: operations["getHistory"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/printers/{id}/command": {
         parameters: {
             query?: never;
@@ -145,6 +126,93 @@ export interface paths {
         };
         /** The newest picture, from the shared camera connection */
         get: operations["getSnapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/printers/{id}/communications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What Fuse and the printer said to each other, without the bodies
+         * @description Kept in memory only: the newest 2,000 messages of each printer, as far as 2 MiB (packed) per printer and 256 MiB of all printers hold them. Secrets are taken out before anything is kept.
+         */
+        get: operations["listCommunications"];
+        put?: never;
+        post?: never;
+        /** Forget every message of this printer */
+        delete: operations["clearCommunications"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/printers/{id}/communications/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        /** One message with its body, the printer's whole state as of then, and what it changed */
+        get: operations["readCommunication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/printers/{id}/communications/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Every kept message, a line of JSON each
+         * @description At most 32 MiB; when the oldest are left out, the first line says how many (`left_out`).
+         */
+        get: operations["downloadCommunications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/printers/{id}/communications/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * WebSocket that follows the messages
+         * @description Messages are `CommunicationsEvent` objects: first `messages` with all there is, then `message` for each that comes and `cleared` when somebody clears them.
+         */
+        get: operations["followCommunications"];
         put?: never;
         post?: never;
         delete?: never;
@@ -326,7 +394,7 @@ export interface components {
         };
         Command: {
             /** @enum {unknown} */
-            action: "light_on" | "light_off" | "pause" | "resume" | "stop" | "speed_silent" | "speed_standard" | "speed_sport" | "speed_ludicrous";
+            action: "light_on" | "light_off" | "pause" | "resume" | "stop";
         };
         PrinterView: {
             printer: components["schemas"]["Printer"];
@@ -335,17 +403,6 @@ export interface components {
             state: components["schemas"]["PrinterState"];
             camera: components["schemas"]["CameraView"];
         };
-        /** @description Columns of equal length: at most one sample every 10 s, two for what does not change. null where nothing was heard of the printer, or where it has no sensor. */
-        History: {
-            /** @description Unix milliseconds, ascending */
-            at: number[];
-            nozzle: components["schemas"]["HistoryColumn"];
-            nozzle_target: components["schemas"]["HistoryColumn"];
-            bed: components["schemas"]["HistoryColumn"];
-            bed_target: components["schemas"]["HistoryColumn"];
-            chamber: components["schemas"]["HistoryColumn"];
-        };
-        HistoryColumn: (number | null)[];
         CameraView: {
             /** @enum {unknown} */
             state: "none" | "disabled" | "closed" | "connecting" | "streaming" | "failed";
@@ -460,6 +517,67 @@ export interface components {
             text: string;
             link: string;
         };
+        CommunicationMessage: {
+            /** @description Counts up from 1 for each printer */
+            number: number;
+            at: number;
+            /**
+             * @description connection tells how the connection itself fares
+             * @enum {unknown}
+             */
+            direction: "send" | "receive" | "connection";
+            topic: string;
+            /** @example push_status */
+            name: string;
+            /** @description Bytes as sent */
+            size: number;
+            /** @description Its end is not kept */
+            truncated: boolean;
+        };
+        Communications: {
+            messages: components["schemas"]["CommunicationMessage"][];
+            /** @description There are older ones */
+            more: boolean;
+            kept: {
+                messages: number;
+                /** @description As packed */
+                bytes: number;
+                /** @description Older ones that no longer fitted */
+                dropped: number;
+            };
+        };
+        CommunicationDetail: {
+            message: components["schemas"]["CommunicationMessage"];
+            /** @description Bytes that are no text are written \xNN, secrets [redacted] */
+            body: string;
+            /** @enum {unknown} */
+            format: "json" | "text" | "binary";
+            state?: components["schemas"]["PrinterState"] | null;
+            /** @description The state is whole; false when no full report is kept any more */
+            complete: boolean;
+            /** @description What this message changed in the printer's own words; the first 200 */
+            changes: {
+                /** @example ams.ams[0].humidity */
+                path: string;
+                /** @description Absent or null when it was not there */
+                before?: unknown;
+                /** @description Absent or null when it is gone */
+                after?: unknown;
+            }[];
+            more_changes: number;
+        };
+        /** @description A message of /api/printers/{id}/communications/live */
+        CommunicationsEvent: (components["schemas"]["Communications"] & {
+            /** @constant */
+            type: "messages";
+        }) | {
+            /** @constant */
+            type: "message";
+            message: components["schemas"]["CommunicationMessage"];
+        } | {
+            /** @constant */
+            type: "cleared";
+        };
         /** @description A message of /api/events */
         Event: components["schemas"]["StatusEvent"] | components["schemas"]["ActivationEvent"] | components["schemas"]["SettingsEvent"] | components["schemas"]["PrintersEvent"] | components["schemas"]["PrinterEvent"];
         StatusEvent: {
@@ -505,6 +623,10 @@ export interface components {
     };
     parameters: {
         Id: string;
+        /** @description Any of send, receive and connection, with commas between them; absent takes all */
+        Direction: string;
+        /** @description Only messages with this text in name, topic or body, whatever the case of its letters */
+        Search: string;
     };
     requestBodies: never;
     headers: never;
@@ -739,29 +861,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    getHistory: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["parameters"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description History */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["History"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
     commandPrinter: {
         parameters: {
             query?: never;
@@ -811,6 +910,130 @@ export interface operations {
                 };
             };
             default: components["responses"]["Problem"];
+        };
+    };
+    listCommunications: {
+        parameters: {
+            query?: {
+                /** @description Any of send, receive and connection, with commas between them; absent takes all */
+                direction?: components["parameters"]["Direction"];
+                /** @description Only messages with this text in name, topic or body, whatever the case of its letters */
+                search?: components["parameters"]["Search"];
+                /** @description Only messages before this number; 0 or absent begins at the newest */
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest that fit, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Communications"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    clearCommunications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    readCommunication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Message */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommunicationDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    downloadCommunications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Messages with `body` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    followCommunications: {
+        parameters: {
+            query?: {
+                /** @description Any of send, receive and connection, with commas between them; absent takes all */
+                direction?: components["parameters"]["Direction"];
+                /** @description Only messages with this text in name, topic or body, whatever the case of its letters */
+                search?: components["parameters"]["Search"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Switching to WebSocket */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     watch: {
