@@ -9,6 +9,7 @@
 
 #include "base/json.hpp"
 #include "base/result.hpp"
+#include "base/signal.hpp"
 
 namespace gantry::net::http {
 
@@ -24,10 +25,13 @@ struct Request {
     std::map<std::string, std::string> query;  // decoded
     std::map<std::string, std::string> parts;  // what `{name}` in the route's pattern matched, decoded
     Headers headers;
-    std::string body;            // bounded by the route
-    std::string remote_address;  // the peer's, without port
-    bool from_this_machine = false;
-    std::any principal;  // who asks, left by the server's Authorize
+    std::string body;                // bounded by the route
+    std::string remote_address;      // the peer's, without port
+    bool from_this_machine = false;  // directly, not through a proxy on it
+    std::any principal;              // who asks, left by the server's Authorize
+    // Left by it too: tells when they may no longer, which ends a WebSocket. Null when that never happens.
+    // Shared with whoever still listens when the permission is gone.
+    std::shared_ptr<Signal<>> revoked;
 
     // Empty when absent.
     std::string_view header(std::string_view lower_case_name) const;

@@ -22,6 +22,12 @@ bool is_address(std::string_view host) {
     return !error;
 }
 
+bool is_loopback_name(std::string_view host) {
+    ErrorCode error;
+    const auto address = asio::ip::make_address(std::string(host), error);
+    return error ? boost::iequals(host, "localhost") : address.is_loopback();
+}
+
 std::string_view without_default_port(std::string_view host, std::string_view scheme) {
     const std::string_view port = scheme == "https" ? ":443" : ":80";
     if (host.ends_with(port)) host.remove_suffix(port.size());
@@ -30,10 +36,24 @@ std::string_view without_default_port(std::string_view host, std::string_view sc
 
 }  // namespace
 
+bool asked_by_foreign_page(const Request& request) {
+    const auto site = request.header("sec-fetch-site");
+    return !site.empty() && site != "same-origin" && site != "none";
+}
+
+bool came_directly(const Request& request, HttpVersion version) {
+    for (const auto* header : {"forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto",
+                               "x-forwarded-port", "x-forwarded-server", "x-real-ip", "via"})
+        if (request.headers.contains(header)) return false;
+    // nginx speaks HTTP/1.0 to whom it hands on, unless told otherwise; browsers never do.
+    return version == HttpVersion::http_1_1 && is_loopback_name(without_port(request.header("host")));
+}
+
 bool same_origin(const Request& request) {
+    if (request.method == Method::get && request.header("upgrade").empty()) return true;
+    if (asked_by_foreign_page(request)) return false;
     const auto origin = request.header("origin");
     if (origin.empty()) return true;
-    if (request.method == Method::get && request.header("upgrade").empty()) return true;
     const auto scheme_end = origin.find("://");
     if (scheme_end == origin.npos) return false;
     const auto scheme = origin.substr(0, scheme_end);

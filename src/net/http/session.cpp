@@ -30,6 +30,33 @@ bool is_cancelled(const asio::cancellation_state& state) {
     return state.cancelled() != asio::cancellation_type::none;
 }
 
+// Ends a WebSocket when the permission that it was opened with does.
+class Leash {
+public:
+    explicit Leash(const Request& request) : revoked_(request.revoked) {
+        if (revoked_) ends_ = revoked_->subscribe([this] { end(); });
+    }
+    Leash(const Leash&) = delete;
+    Leash& operator=(const Leash&) = delete;
+
+    void hold(const std::shared_ptr<websocket::Channel>& channel) {
+        channel_ = channel;
+        if (ended_) end();
+    }
+
+private:
+    void end() {
+        ended_ = true;
+        if (const auto channel = channel_.lock()) channel->close(websocket::revoked_code, "signed out");
+    }
+
+    bool ended_ = false;
+    // Held, so that its owner knows of us.
+    std::shared_ptr<Signal<>> revoked_;
+    std::weak_ptr<websocket::Channel> channel_;  // its own coroutine ends it
+    Subscription ends_;
+};
+
 std::string_view last_of_list(std::string_view list) {
     const auto comma = list.rfind(',');
     auto last = comma == list.npos ? list : list.substr(comma + 1);
@@ -92,9 +119,11 @@ awaitable<Session::Next> Session::serve_one() {
 }
 
 awaitable<Result<const Route*>> Session::admit(Head& head) {
-    note_sender(head.request);
+    note_sender(head);
     if (!host_allowed(head.request.header("host"), shared_.options.host_names)) {
-        co_return fail(Errc::forbidden, "misdirected: this server does not answer to that host name");
+        co_return fail(Errc::forbidden,
+                       "this server does not answer to that name: open it by its address, or name it with "
+                       "--host-name when the server is started");
     }
     const auto route = shared_.router.find(head.request);
     if (!route) co_return std::unexpected(route.error());
@@ -116,10 +145,12 @@ awaitable<Result<const Route*>> Session::admit(Head& head) {
     co_return *route;
 }
 
-void Session::note_sender(Request& request) const {
+void Session::note_sender(Head& head) const {
+    auto& request = head.request;
+    const auto version = head.is_http_1_0 ? HttpVersion::http_1_0 : HttpVersion::http_1_1;
     request.remote_address = accepted_.remote_address;
-    request.from_this_machine = accepted_.from_this_machine;
-    if (shared_.options.forwarded_header.empty() || !accepted_.from_this_machine) return;
+    request.from_this_machine = accepted_.is_loopback && came_directly(request, version);
+    if (shared_.options.forwarded_header.empty() || !accepted_.is_loopback) return;
     const auto forwarded = last_of_list(request.header(shared_.options.forwarded_header));
     if (forwarded.empty()) return;
     request.remote_address = std::string(forwarded);
@@ -146,6 +177,7 @@ awaitable<Session::Next> Session::answer(const Response& response, After after, 
 }
 
 awaitable<void> Session::upgrade(const Route& route, Request request) {
+    Leash leash(request);  // from now on: the permission may end while the upgrade is under way
     Response accepted{.status = 101};
     accepted.headers = {
         {"upgrade", "websocket"},
@@ -157,6 +189,7 @@ awaitable<void> Session::upgrade(const Route& route, Request request) {
         websocket::Channel::start(executor, std::move(accepted_.stream), websocket::Role::server,
                                   shared_.options.socket_limits, reader_.take_rest());
     shared_.channels.insert(channel);
+    leash.hold(channel);
     std::exception_ptr failure;
     try {
         co_await route.socket(std::move(request), channel->connection());

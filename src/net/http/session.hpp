@@ -38,7 +38,7 @@ private:
     awaitable<Response> handle(const Route& route, Request request);
     awaitable<Next> answer(const Response& response, After after, bool head_only);
     awaitable<void> upgrade(const Route& route, Request request);
-    void note_sender(Request& request) const;
+    void note_sender(Head& head) const;
 
     Shared& shared_;
     tcp::Accepted accepted_;

@@ -99,13 +99,14 @@ Result<Head> RequestParser::take_head() {
     if (!headers) return std::unexpected(headers.error());
     Head head{.head_only = message.method() == beast::http::verb::head,
               .keep_alive = parser.keep_alive(),
+              .is_http_1_0 = message.version() < 11,
               .upgrades_to_websocket = parser.upgrade(),
               .has_body = !parser.is_done()};
     head.request.method = *method;
     head.request.path = std::move(target->path);
     head.request.query = std::move(target->query);
     head.request.headers = *std::move(headers);
-    if (message.version() >= 11 && head.request.header("host").empty()) {
+    if (!head.is_http_1_0 && head.request.header("host").empty()) {
         return fail(Errc::malformed, "no Host header");
     }
     head.expects_continue = beast::iequals(message[beast::http::field::expect], "100-continue");

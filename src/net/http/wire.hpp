@@ -17,6 +17,7 @@ struct Head {
     Request request;         // without body
     bool head_only = false;  // HEAD: handled as GET, answered without the body
     bool keep_alive = false;
+    bool is_http_1_0 = false;
     bool expects_continue = false;
     bool upgrades_to_websocket = false;
     bool has_body = false;

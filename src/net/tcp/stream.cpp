@@ -97,9 +97,7 @@ awaitable<Accepted> Listener::accept() {
     auto socket = co_await acceptor_.async_accept(use_awaitable);
     socket.set_option(tcp::no_delay(true));
     const auto remote = plain(socket.remote_endpoint().address());
-    const auto local = plain(socket.local_endpoint().address());
-    Accepted accepted{.remote_address = remote.to_string(),
-                      .from_this_machine = remote.is_loopback() || remote == local};
+    Accepted accepted{.remote_address = remote.to_string(), .is_loopback = remote.is_loopback()};
     accepted.stream = std::make_unique<TcpStream>(std::move(socket));
     co_return accepted;
 }

@@ -19,7 +19,7 @@ awaitable<Result<std::unique_ptr<Stream>>> connect(std::string host, std::uint16
 struct Accepted {
     std::unique_ptr<Stream> stream;
     std::string remote_address;
-    bool from_this_machine = false;
+    bool is_loopback = false;  // the peer is
 };
 
 class Listener {

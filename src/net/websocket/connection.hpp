@@ -12,6 +12,9 @@
 
 namespace gantry::net::websocket {
 
+// The code of a close whose reason is that the other side may no longer be here (4000-4999 are ours).
+inline constexpr std::uint16_t revoked_code = 4401;
+
 class Connection {
 public:
     virtual ~Connection() = default;

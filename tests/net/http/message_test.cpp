@@ -36,9 +36,40 @@ TEST(SameOrigin, RefusesOtherPagesThatChangeSomethingOrOpenASocket) {
         {Method::get, {{"host", "farm"}, {"origin", "http://evil"}}, true},
         {Method::get, {{"host", "farm"}, {"origin", "http://evil"}, {"upgrade", "websocket"}}, false},
         {Method::get, {{"host", "farm"}, {"origin", "http://farm"}, {"upgrade", "websocket"}}, true},
+        {Method::post, {{"host", "farm"}, {"sec-fetch-site", "same-origin"}}, true},
+        {Method::del, {{"host", "farm"}, {"sec-fetch-site", "cross-site"}}, false},
+        {Method::put, {{"host", "farm"}, {"sec-fetch-site", "same-site"}}, false},
+        {Method::get, {{"host", "farm"}, {"sec-fetch-site", "cross-site"}, {"upgrade", "websocket"}}, false},
     };
     for (const auto& c : cases)
         EXPECT_EQ(same_origin({.method = c.method, .headers = c.headers}), c.same);
+}
+
+TEST(Origin, KnowsAForeignPageByTheBrowsersWord) {
+    const auto asked = [](std::string site) {
+        return asked_by_foreign_page({.headers = {{"sec-fetch-site", std::move(site)}}});
+    };
+    EXPECT_TRUE(asked("cross-site"));
+    EXPECT_TRUE(asked("same-site"));  // another port of the same host
+    EXPECT_TRUE(asked("whatever comes next"));
+    EXPECT_FALSE(asked("same-origin"));
+    EXPECT_FALSE(asked("none"));
+    EXPECT_FALSE(asked_by_foreign_page({}));
+}
+
+TEST(Origin, TellsPeopleAtThisMachineFromAProxyOnIt) {
+    const auto direct = [](Headers headers, HttpVersion version = HttpVersion::http_1_1) {
+        return came_directly({.headers = std::move(headers)}, version);
+    };
+    for (const auto* host : {"localhost:8888", "LOCALHOST", "127.0.0.1:8888", "127.0.0.1", "[::1]:8888"})
+        EXPECT_TRUE(direct({{"host", host}})) << host;
+    for (const auto* host : {"192.168.0.9:8888", "workshop", "workshop.local:8888", "localhost.evil.example",
+                             "", "[::ffff:192.168.0.9]"})
+        EXPECT_FALSE(direct({{"host", host}})) << host;
+    for (const auto* header :
+         {"forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via"})
+        EXPECT_FALSE(direct({{"host", "localhost"}, {header, ""}})) << header;
+    EXPECT_FALSE(direct({{"host", "localhost"}}, HttpVersion::http_1_0));
 }
 
 TEST(Url, IsSplitOrRefused) {

@@ -184,6 +184,31 @@ TEST(HttpServer, BelievesAProxyOnThisMachineAboutTheSender) {
     });
 }
 
+TEST(HttpServer, TakesNobodyBehindAProxyForSomebodyHere) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Router router(allow_all_but_forbidden());
+        router.add({.pattern = "/who",
+                    .permission = "public",
+                    .handler = [](Request request) -> awaitable<Response> {
+                        Response response;
+                        response.body = request.from_this_machine ? "<here>" : "<away>";
+                        co_return response;
+                    }});
+        TestServer server(executor, std::move(router));
+        const std::pair<std::string, std::string> cases[] = {
+            {"GET /who HTTP/1.1\r\nHost: localhost\r\n", "<here>"},
+            {"GET /who HTTP/1.1\r\nHost: 127.0.0.1:8888\r\n", "<here>"},
+            {"GET /who HTTP/1.1\r\nHost: fuse.example\r\n", "<away>"},
+            {"GET /who HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 127.0.0.1\r\n", "<away>"},
+            {"GET /who HTTP/1.1\r\nHost: localhost\r\nForwarded: for=127.0.0.1\r\n", "<away>"},
+            {"GET /who HTTP/1.0\r\nHost: 127.0.0.1:8888\r\n", "<away>"}};
+        for (const auto& [head, answer] : cases)
+            EXPECT_THAT(co_await server.converse(head + "Connection: close\r\n\r\n"),
+                        testing::HasSubstr(answer))
+                << head;
+    });
+}
+
 TEST(HttpClient, NamesWhyThereIsNoAnswer) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         tcp::Listener silent(executor, "127.0.0.1", 0);

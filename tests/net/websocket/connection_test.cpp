@@ -167,6 +167,24 @@ TEST(WebSocket, ClientNamesWhyItIsNotConnected) {
     });
 }
 
+TEST(WebSocket, EndsAtOnceWhenThePermissionIsTaken) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        const auto revoked = std::make_shared<Signal<>>();
+        Router router([revoked](Request& request, const std::string&) -> awaitable<Result<>> {
+            request.revoked = revoked;
+            co_return Result<>{};
+        });
+        router.add({.pattern = "/socket", .permission = "user", .socket = echo});
+        TestServer server(executor, std::move(router));
+        const auto connection = co_await dial(server);
+        (*connection)->send("one");
+        EXPECT_EQ(co_await within(5s, (*connection)->read()), "one");
+        revoked->tell();
+        (*connection)->send("two");
+        EXPECT_EQ(co_await within(5s, (*connection)->read()), std::nullopt);
+    });
+}
+
 TEST(WebSocket, PlainRequestToASocketAddressIsRefused) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         TestServer server(executor, one_socket(echo));
