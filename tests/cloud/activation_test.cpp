@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "base/typed_code.hpp"
 #include "cloud/activation/codes.hpp"
 #include "tests/cloud/test_cloud.hpp"
 
@@ -16,16 +17,16 @@ using std::chrono::seconds;
 const activation::Time noon{std::chrono::hours(12)};
 
 TEST(ActivationCodes, AreReadHoweverTheyAreTyped) {
-    EXPECT_EQ(activation::normalized("sqma-vr2n"), "SQMA-VR2N");
-    EXPECT_EQ(activation::normalized(" SQMA VR2N "), "SQMA-VR2N");
+    EXPECT_EQ(normalized_code("sqma-vr2n"), "SQMA-VR2N");
+    EXPECT_EQ(normalized_code(" SQMA VR2N "), "SQMA-VR2N");
     for (const auto* bad : {"", "SQMA", "SQMA-VR2", "SQMA-VR2NN", "SQMA-VR0N", "SQMA/VR2N"})
-        EXPECT_EQ(activation::normalized(bad), "") << bad;
+        EXPECT_EQ(normalized_code(bad), "") << bad;
 }
 
 TEST(ActivationCodes, TellExpiredUnknownAndUsedApart) {
     Codes codes;
     const auto code = codes.issue({}, noon);
-    EXPECT_EQ(code->user_code, activation::normalized(code->user_code));
+    EXPECT_EQ(code->user_code, normalized_code(code->user_code));
     EXPECT_TRUE(codes.find(code->user_code, noon + minutes(15) - seconds(1)).has_value());
     EXPECT_EQ(codes.find(code->user_code, noon + minutes(15)).error().code, Errc::expired);
     EXPECT_EQ(codes.find("SQMA-VR2N", noon).error().code, Errc::not_found);

@@ -3,6 +3,7 @@
 #include "base/bytes.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
+#include "base/typed_code.hpp"
 #include "cloud/web/signature.hpp"
 
 namespace gantry::cloud::activation {
@@ -37,7 +38,7 @@ Result<Code> Activation::request_code(Machine machine) {
 
 Result<Code> Activation::look_up(const std::string& typed, const std::string& asker) {
     const auto now = std::chrono::steady_clock::now();
-    const auto code = normalized(typed);
+    const auto code = normalized_code(typed);
     if (!tries_by_asker_.allow(asker, now) || (!code.empty() && !tries_by_code_.allow(code, now)))
         return fail(Errc::rate_limited, "too many tries; wait a minute");
     return codes_.find(code, now_());

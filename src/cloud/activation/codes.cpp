@@ -2,29 +2,15 @@
 
 #include "base/bytes.hpp"
 #include "base/random.hpp"
+#include "base/typed_code.hpp"
 
 namespace gantry::cloud::activation {
 namespace {
 
-// 20 letters and digits that nobody mixes up when reading aloud or from a screen.
-constexpr std::string_view alphabet = "234679ACDHJKMNPQRSVX";
-constexpr std::size_t half = 4;
 constexpr std::size_t max_codes = 1000;
 constexpr auto remembered_after_end = std::chrono::hours(1);  // so that "expired" differs from "unknown"
 
 }  // namespace
-
-std::string normalized(std::string_view typed) {
-    std::string code;
-    for (const unsigned char c : typed) {
-        if (c == ' ' || c == '-') continue;
-        const auto letter = static_cast<char>(std::toupper(c));
-        if (alphabet.find(letter) == alphabet.npos || code.size() > 2 * half) return {};
-        if (code.size() == half) code += '-';
-        code += letter;
-    }
-    return code.size() == 2 * half + 1 ? code : std::string{};
-}
 
 void Codes::forget_old(Time now) {
     std::erase_if(by_user_code_, [&](const auto& entry) {
@@ -42,7 +28,7 @@ Result<Code> Codes::issue(Machine machine, Time now) {
               .machine = std::move(machine),
               .expires_at = now + code_lifetime};
     do {
-        code.user_code = normalized(random_text(alphabet, 2 * half));
+        code.user_code = new_typed_code();
     } while (by_user_code_.contains(code.user_code));
     user_code_of_[code.device_code] = code.user_code;
     by_user_code_[code.user_code] = code;

@@ -55,8 +55,4 @@ private:
     std::map<std::string, std::string> user_code_of_;  // by device code
 };
 
-// As shown, from what a person typed: any case, with or without hyphen and spaces. Empty when it cannot be
-// one.
-std::string normalized(std::string_view typed);
-
 }  // namespace gantry::cloud::activation
