@@ -203,8 +203,8 @@ int run() {
                        folder / "broker.log");
     const auto program =
         fs::read_symlink("/proc/self/exe").parent_path().parent_path() / "bin" / "gantry-fuse";
-    const Child fuse({program.string(), "--data", (folder / "fuse").string(), "--port",
-                      std::to_string(web_port), "--ice-address", "127.0.0.1"},
+    const Child fuse({program.string(), "--data", (folder / "fuse").string(), "--listen", "127.0.0.1",
+                      "--port", std::to_string(web_port), "--ice-address", "127.0.0.1"},
                      folder / "fuse.log");
     asio::io_context loop;
     Supervisor supervisor(loop.get_executor(), "bench");

@@ -22,7 +22,10 @@ rtc::EngineOptions engine_options(const Options& options) {
 
 net::http::ServerOptions server_options(const Options& options) {
     net::http::ServerOptions server{.address = options.listen, .port = options.port};
-    server.host_names = {"localhost", activation::host_name()};
+    const auto name = activation::host_name();
+    server.host_names = {name, name + ".local"};
+    server.host_names.insert(server.host_names.end(), options.host_names.begin(), options.host_names.end());
+    server.forwarded_header = options.forwarded_header;
     return server;
 }
 
@@ -32,12 +35,15 @@ net::http::ServerOptions server_options(const Options& options) {
 struct Application::Everything {
     Everything(Executor executor, const Options& options);
 
-    web::Parts parts() { return {printers, cameras, live, settings, activation, gateway, communications}; }
+    web::Parts parts() {
+        return {printers, cameras, live, settings, activation, gateway, communications, access};
+    }
     awaitable<void> stop();
 
     storage::Store store;
     WorkerPool pool{encoding_threads};
     settings::CurrentSettings settings;
+    access::Access access;
     printers::Registry drivers;
     cameras::Registry camera_sources;
     printers::Printers printers;
@@ -50,6 +56,7 @@ struct Application::Everything {
     gateway::Gateway gateway;
     web::Events events;
     web::Whep whep;
+    net::http::Router router;
     net::http::Server server;
     Supervisor supervisor;
     Task server_task;
@@ -58,6 +65,7 @@ struct Application::Everything {
 Application::Everything::Everything(Executor executor, const Options& options)
     : store(options.data),
       settings(store, {.gateway_url = options.gateway_url}),
+      access(store, options.access),
       drivers(make_registry()),
       camera_sources(cameras::make_registry()),
       printers(executor, drivers, store),
@@ -70,9 +78,11 @@ Application::Everything::Everything(Executor executor, const Options& options)
       gateway(executor, settings, activation, printers, remote_viewers),
       events(executor, parts()),
       whep(executor, live),
-      server(executor, server_options(options), web::make_router(parts(), events, whep, options.web)),
+      router(web::make_router(parts(), events, whep, options.web)),
+      server(executor, server_options(options), router),
       supervisor(executor, area) {
     settings.load();
+    access.load();
     activation.load();
     auto stored = store.load_printers();
     if (!stored) throw std::runtime_error("the printers cannot be read: " + stored.error().detail);
@@ -103,8 +113,13 @@ std::uint16_t Application::port() const {
     return everything_->server.port();
 }
 
+const std::vector<net::http::Route>& Application::routes() const {
+    return everything_->router.routes();
+}
+
 awaitable<void> Application::run() {
     auto& all = *everything_;
+    all.supervisor.run("access", [&all] { return all.access.run(); });
     all.supervisor.run("activation", [&all] { return all.activation.run(); });
     all.supervisor.run("gateway", [&all] { return all.gateway.run(); });
     all.supervisor.run("events", [&all] { return all.events.run(); });

@@ -1,4 +1,6 @@
 // gantry-fuse: the program on the printers' network.
+#include <sodium.h>
+
 #include <CLI/CLI.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <cstdio>
@@ -12,6 +14,7 @@
 namespace {
 
 using namespace gantry;
+namespace access = gantry::fuse::access;
 
 // Where an installation keeps the built web application, seen from the program.
 std::string installed_application() {
@@ -32,8 +35,19 @@ Arguments arguments_from(CLI::App& app, int argc, char** argv) {
     options.data = fuse::storage::default_folder();
     options.web = installed_application();
     app.add_option("--data", options.data, "folder for the database and the key")->capture_default_str();
-    app.add_option("--listen", options.listen, "address of the web page")->capture_default_str();
+    app.add_option("--listen", options.listen, "address of the web page; 127.0.0.1: this machine only")
+        ->capture_default_str();
     app.add_option("--port", options.port, "port of the web page; 0 picks a free one")->capture_default_str();
+    app.add_option("--host-name", options.host_names,
+                   "further name under which the page is opened (repeatable)");
+    app.add_option("--forwarded-header", options.forwarded_header,
+                   "header of a reverse proxy on this machine with the client's address");
+    const std::map<std::string, access::LocalPeople> local_people = {
+        {"open", access::LocalPeople::open}, {"sign-in", access::LocalPeople::sign_in}};
+    app.add_option(
+           "--at-this-machine", options.access.local_people,
+           "open: no password at this machine itself; sign-in: there too, for a proxy that hides who asks")
+        ->transform(CLI::CheckedTransformer(local_people));
     app.add_option("--web", options.web, "folder of the built web application")
         ->check(CLI::ExistingDirectory);
     app.add_option("--gateway-url", options.gateway_url, "the Cloud, until the settings page says otherwise")
@@ -53,7 +67,7 @@ Arguments arguments_from(CLI::App& app, int argc, char** argv) {
 void run(const fuse::Options& options) {
     asio::io_context loop(1);
     fuse::Application application(loop.get_executor(), options);
-    log::info("fuse", "open http://{}:{}", options.listen, application.port());
+    log::info("fuse", "open http://localhost:{} on this machine", application.port());
     Supervisor supervisor(loop.get_executor(), "fuse");
     auto running = supervisor.spawn("application", [&application] { return application.run(); });
     asio::signal_set signals(loop, SIGINT, SIGTERM);
@@ -71,6 +85,7 @@ void run(const fuse::Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (sodium_init() < 0) return 1;
     CLI::App app("Connects 3D printers on this network to Gantry.");
     try {
         const auto arguments = arguments_from(app, argc, argv);

@@ -6,6 +6,7 @@
 #include "base/supervisor.hpp"
 #include "fuse/application.hpp"
 #include "net/http/client.hpp"
+#include "net/tcp/stream.hpp"
 #include "net/websocket/connection.hpp"
 #include "tests/base/run_coroutine.hpp"
 #include "tests/fuse/fake_cloud.hpp"
@@ -20,10 +21,15 @@ using sim::eventually;
 
 class WholeFuse {
 public:
-    WholeFuse(Executor executor, const std::string& data, const std::string& cloud_url)
+    WholeFuse(Executor executor, const std::string& data, const std::string& cloud_url,
+              access::AccessOptions access = {.hash_cost = HashCost::cheapest})
         : supervisor_(executor, "test"),
-          application_(executor,
-                       {.data = data, .port = 0, .gateway_url = cloud_url, .ice_addresses = {"127.0.0.1"}}) {
+          application_(executor, {.data = data,
+                                  .listen = "127.0.0.1",
+                                  .port = 0,
+                                  .gateway_url = cloud_url,
+                                  .ice_addresses = {"127.0.0.1"},
+                                  .access = std::move(access)}) {
         running_ = supervisor_.spawn("fuse", [this] { return application_.run(); });
     }
 
@@ -31,6 +37,9 @@ public:
         running_.cancel();
         co_await running_.join();
     }
+
+    std::uint16_t port() const { return application_.port(); }
+    const std::vector<net::http::Route>& routes() const { return application_.routes(); }
 
     std::string url(const std::string& path, const std::string& scheme = "http") const {
         return scheme + "://127.0.0.1:" + std::to_string(application_.port()) + path;
@@ -45,6 +54,38 @@ public:
         auto response = co_await net::http::fetch(std::move(request));
         if (!response) throw std::runtime_error(path + ": " + response.error().detail);
         co_return std::move(*response);
+    }
+
+    // With these headers besides; whatever the answer.
+    awaitable<Response> ask(Method method, std::string path, net::http::Headers headers,
+                            std::string body = "") {
+        net::http::ClientRequest request{.method = method, .url = url(path), .headers = std::move(headers)};
+        request.limit = 30s;
+        request.body = std::move(body);
+        auto response = co_await net::http::fetch(std::move(request));
+        if (!response) throw std::runtime_error(path + ": " + response.error().detail);
+        co_return std::move(*response);
+    }
+
+    // Under another name than its own; the whole answer as it came.
+    awaitable<std::string> ask_as(std::string host, Method method, std::string path,
+                                  net::http::Headers headers) {
+        auto stream = co_await net::tcp::connect("127.0.0.1", port(), 5s);
+        if (!stream) throw std::runtime_error(stream.error().detail);
+        const std::map<Method, std::string> names = {{Method::get, "GET"},
+                                                     {Method::post, "POST"},
+                                                     {Method::put, "PUT"},
+                                                     {Method::patch, "PATCH"},
+                                                     {Method::del, "DELETE"}};
+        auto text = names.at(method) + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\n";
+        headers.try_emplace("connection", "close");
+        for (const auto& [name, value] : headers)
+            text += name + ": " + value + "\r\n";
+        text += "\r\n";
+        co_await (*stream)->write(as_bytes(text));
+        Bytes chunk(4096);
+        const auto count = co_await within(5s, (*stream)->read_some(chunk));
+        co_return std::string(as_text(BytesView(chunk).first(count)));
     }
 
     awaitable<json::value> get(std::string path) {

@@ -48,7 +48,7 @@ awaitable<Response> snapshot(Parts parts, Request request) {
 
 void add_camera_routes(net::http::Router& router, Parts parts) {
     router.add({.pattern = "/api/printers/{id}/snapshot.jpg",
-                .permission = user,
+                .permission = watcher,
                 .handler = [parts](Request request) { return snapshot(parts, std::move(request)); }});
 }
 

@@ -1,20 +1,18 @@
 // One function per group of routes. For this folder alone.
 #pragma once
 
+#include "fuse/web/authorize.hpp"
 #include "fuse/web/views.hpp"
 #include "fuse/web/whep.hpp"
 #include "net/http/router.hpp"
 
 namespace gantry::fuse::web {
 
-// Who may use a route.
-inline constexpr auto user = "user";  // people at this machine
-inline constexpr auto local = user;
-
 void add_status_routes(net::http::Router& router, Parts parts);
 void add_printer_routes(net::http::Router& router, Parts parts);
 void add_camera_routes(net::http::Router& router, Parts parts);
 void add_communications_routes(net::http::Router& router, Parts parts);
+void add_access_routes(net::http::Router& router, Parts parts);
 void add_whep_routes(net::http::Router& router, Parts parts, Whep& whep);
 
 }  // namespace gantry::fuse::web

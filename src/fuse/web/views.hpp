@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "fuse/access/access.hpp"
 #include "fuse/communications/communications.hpp"
 #include "fuse/gateway/gateway.hpp"
 #include "fuse/printer_cameras.hpp"
@@ -61,6 +62,7 @@ struct Parts {
     activation::Activation& activation;
     gateway::Gateway& gateway;
     communications::Communications& communications;
+    access::Access& access;
 };
 
 // Who watches each printer now.

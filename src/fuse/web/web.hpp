@@ -9,9 +9,6 @@
 
 namespace gantry::fuse::web {
 
-// Only this machine is answered, and no page of another origin.
-net::http::Authorize this_machine_only();
-
 // `parts`, `events` and `whep` outlive the router. `application` is the built web application's folder; empty
 // for none.
 net::http::Router make_router(Parts parts, Events& events, Whep& whep, const std::string& application);

@@ -31,17 +31,18 @@ awaitable<Result<>> wait_for_answer(asio::steady_timer& news, const std::optiona
 
 Whep::Whep(Executor executor, live::LiveSessions& live) : executor_(std::move(executor)), live_(live) {}
 
-awaitable<Result<WatchStarted>> Whep::watch(farm::PrinterId printer, std::string offer_sdp) {
+awaitable<Result<WatchStarted>> Whep::watch(farm::PrinterId printer, std::string offer_sdp, Viewer viewer) {
     forget_old();
     const auto watch = std::make_shared<Watch>(executor_);
     watch->printer = printer;
-    live::LiveRequest request{.printer = printer, .viewer = "this machine"};
+    live::LiveRequest request{.printer = printer, .viewer = viewer.name};
     request.rtc.offer_sdp = std::move(offer_sdp);
     request.rtc.gather_limit = gather_limit;
     auto opened = live_.open(std::move(request), events_for(watch));
     if (!opened) co_return std::unexpected(opened.error());
     watch->id = *opened;
     watches_[opened->text()] = watch;
+    if (viewer.revoked) watch->revoked = viewer.revoked->subscribe(revoke(watch));
     auto answered =
         co_await within(answer_limit, wait_for_answer(watch->news, watch->answer_sdp, watch->view));
     if (!answered) {
@@ -70,6 +71,15 @@ live::LiveEvents Whep::events_for(const WatchPtr& watch) {
                     live_.close(watch->id);
                 },
             .on_closed = [this, watch](Error reason) { end(*watch, reason); }};
+}
+
+std::function<void()> Whep::revoke(const WatchPtr& watch) {
+    return [this, weak = std::weak_ptr(watch)] {
+        const auto watched = weak.lock();
+        if (!watched || watched->view.state == WatchState::ended) return;
+        end(*watched, {Errc::unauthorized, "You are signed out."});
+        live_.close(watched->id);
+    };
 }
 
 void Whep::end(Watch& watch, const Error& reason) {

@@ -25,7 +25,8 @@ awaitable<Response> watch(Parts parts, Whep& whep, Request request) {
         co_return problem({Errc::unsupported, "an offer has the type application/sdp"});
     if (const auto camera = parts.cameras.find(printer_of(request)); !camera)
         co_return problem(camera.error());
-    auto started = co_await whep.watch(printer_of(request), std::move(request.body));
+    Viewer viewer{request.remote_address, request.revoked};
+    auto started = co_await whep.watch(printer_of(request), std::move(request.body), std::move(viewer));
     if (!started) co_return problem(started.error());
     Response response{.status = 201};
     response.headers["content-type"] = "application/sdp";
@@ -55,20 +56,20 @@ void add_whep_routes(net::http::Router& router, Parts parts, Whep& whep) {
     router.add(
         {.method = Method::post,
          .pattern = pattern,
-         .permission = user,
+         .permission = watcher,
          .handler = [parts, &whep](Request request) { return watch(parts, whep, std::move(request)); }});
     router.add(
         {.pattern = session_pattern,
-         .permission = user,
+         .permission = watcher,
          .handler = [&whep](Request request) -> awaitable<Response> { co_return view(whep, request); }});
     router.add(
         {.method = Method::patch,
          .pattern = session_pattern,
-         .permission = user,
+         .permission = watcher,
          .handler = [&whep](Request request) -> awaitable<Response> { co_return trickle(whep, request); }});
     router.add({.method = Method::del,
                 .pattern = session_pattern,
-                .permission = user,
+                .permission = watcher,
                 .handler = [&whep](Request request) -> awaitable<Response> {
                     const auto stopped = whep.stop(printer_of(request), request.part("session"));
                     co_return stopped ? no_content() : problem(stopped.error());

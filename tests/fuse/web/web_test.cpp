@@ -20,26 +20,6 @@ std::string firefox_offer() {
     return text.str();
 }
 
-TEST(Web, AnswersOnlyThisMachineAndThisOrigin) {
-    run_coroutine([](Executor) -> awaitable<void> {
-        const auto authorize = this_machine_only();
-        net::http::Request request{.method = Method::post};
-        request.headers["host"] = "127.0.0.1:8888";
-        auto answer = co_await authorize(request, "user");
-        EXPECT_EQ(answer.error().code, Errc::forbidden);
-        EXPECT_NE(answer.error().detail.find("SSH tunnel"), std::string::npos);
-        request.from_this_machine = true;
-        answer = co_await authorize(request, "user");
-        EXPECT_TRUE(answer);
-        request.headers["origin"] = "http://evil.example";
-        answer = co_await authorize(request, "user");
-        EXPECT_EQ(answer.error().code, Errc::forbidden);
-        request.headers["origin"] = "http://127.0.0.1:8888";
-        answer = co_await authorize(request, "user");
-        EXPECT_TRUE(answer);
-    });
-}
-
 TEST(Web, NamesWhatIsWrongWithARequest) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         const TemporaryFolder folder;
