@@ -38,10 +38,19 @@ Printers::Printers(Executor executor, const Registry& registry, storage::Store& 
 
 Printers::~Printers() = default;
 
-void Printers::load(std::vector<PrinterConfig> stored) {
-    for (auto& config : stored)
-        start(std::move(config));
+void Printers::load(std::vector<PrinterConfig> stored, const States& known) {
+    for (auto& config : stored) {
+        const auto found = known.find(config.printer.id);
+        start(std::move(config), found == known.end() ? farm::PrinterState{} : found->second);
+    }
     list_changed_.tell();
+}
+
+Printers::States Printers::states() const {
+    States states;
+    for (const auto& session : sessions_)
+        states[session->config().printer.id] = session->state();
+    return states;
 }
 
 awaitable<void> Printers::stop() {
@@ -61,7 +70,7 @@ const PrinterSession* Printers::find(const farm::PrinterId& id) const {
     return session(id).get();
 }
 
-void Printers::start(PrinterConfig config) {
+void Printers::start(PrinterConfig config, farm::PrinterState known) {
     auto* driver = registry_.find(config.printer.driver);
     if (driver == nullptr) {
         log::error(area, "{}: no driver \"{}\"", config.printer.name, config.printer.driver);
@@ -73,16 +82,17 @@ void Printers::start(PrinterConfig config) {
                                   .on_simulation = [this, id] { keep_simulation(id); },
                                   .on_message = [this, id](const Message& m) { message_.tell(id, m); }};
     sessions_.push_back(std::make_shared<PrinterSession>(supervisor_.executor(), *driver, std::move(config),
-                                                         std::move(events), limits_));
+                                                         std::move(events), limits_, std::move(known)));
 }
 
 void Printers::keep_certificate(const farm::PrinterId& id) {
     config_changed_.tell(id);
-    auto config = session(id)->config();
-    supervisor_.run("keep certificate", [this, config = std::move(config)]() -> awaitable<void> {
-        if (!session(config.printer.id)) co_return;
-        const auto saved = co_await store_.save_printer(config);
-        if (!saved) log::error(area, "{}: {}", config.printer.name, saved.error().detail);
+    supervisor_.run("keep certificate", [this, id]() -> awaitable<void> {
+        const auto turn = co_await one_at_a_time_.enter();
+        const auto session = this->session(id);
+        if (!session) co_return;
+        const auto saved = co_await store_.save_printer(session->config());
+        if (!saved) log::error(area, "{}: {}", session->config().printer.name, saved.error().detail);
     });
 }
 
@@ -105,6 +115,18 @@ Result<> Printers::check(const PrinterConfig& config) const {
     if (config.simulation) return {};
     if (auto address = check_address(config.address); !address) return address;
     return check_code(config.access_code);
+}
+
+Result<> Printers::check_address_is_free(const PrinterConfig& config) const {
+    const auto taken = std::ranges::find_if(sessions_, [&](const auto& session) {
+        const auto& other = session->config();
+        return other.printer.id != config.printer.id && !other.simulation &&
+               other.address == config.address && other.ports.mqtt == config.ports.mqtt;
+    });
+    if (config.simulation || taken == sessions_.end()) return {};
+    return fail(Errc::conflict,
+                fmt::format("{} is the address of \"{}\" already; change or delete that printer first",
+                            config.address, (*taken)->config().printer.name));
 }
 
 Result<> Printers::check_room(const PrinterConfig& config, const Driver& driver) const {
@@ -139,7 +161,8 @@ awaitable<Result<farm::PrinterId>> Printers::add(NewPrinter wanted) {
                                      .driver = wanted.driver},
                          .address = wanted.address,
                          .ports = wanted.ports,
-                         .access_code = wanted.access_code};
+                         .access_code = wanted.access_code,
+                         .fingerprint = wanted.fingerprint};
     auto* driver = registry_.find(wanted.driver);
     if (driver == nullptr) co_return fail(Errc::malformed, "no driver of this name");
     if (driver->simulator() != nullptr)
@@ -151,56 +174,88 @@ awaitable<Result<farm::PrinterId>> Printers::add(NewPrinter wanted) {
         config.printer.serial = identity->serial;
     }
     if (auto completed = driver->complete(config); !completed) co_return std::unexpected(completed.error());
+    const auto turn = co_await one_at_a_time_.enter();
     if (auto room = check_room(config, *driver); !room) co_return std::unexpected(room.error());
+    if (auto saved = co_await store_.save_printer(config); !saved) co_return std::unexpected(saved.error());
     const auto id = config.printer.id;
-    start(config);  // before the disk: a second request for the same printer must find it
-    auto saved = co_await store_.save_printer(config);
-    if (!saved) {
-        static_cast<void>(co_await remove(id));
-        co_return std::unexpected(saved.error());
-    }
+    start(std::move(config));
     list_changed_.tell();
     co_return id;
 }
 
-awaitable<Result<>> Printers::change(farm::PrinterId id, PrinterChange change) {
-    const auto session = this->session(id);
-    if (!session) co_return fail(Errc::not_found, "no such printer");
-    auto config = session->config();
-    if (change.name) config.printer.name = *change.name;
-    if (change.address && !config.simulation) config.address = *change.address;
-    // An empty field of a form keeps the code that nobody can read back.
-    if (change.access_code && !change.access_code->empty()) config.access_code = *change.access_code;
-    if (change.accept_certificate) {
-        if (!session->distrusted()) co_return fail(Errc::conflict, "no changed certificate was seen");
-        config.fingerprint = session->distrusted();
-    }
+awaitable<Result<>> Printers::put(std::shared_ptr<PrinterSession> session, PrinterConfig config) {
     if (auto fine = check(config); !fine) co_return fine;
     if (auto saved = co_await store_.save_printer(config); !saved) co_return saved;
-    if (!this->session(id)) {
-        static_cast<void>(
-            co_await store_.remove_printer(id));  // removed meanwhile: the row must not come back
-        co_return fail(Errc::not_found, "no such printer");
-    }
+    const auto id = config.printer.id;
+    // Seen while the disk was busy; keep_certificate has its turn after us.
+    if (!config.fingerprint) config.fingerprint = session->config().fingerprint;
     co_await session->change(std::move(config));
     config_changed_.tell(id);
     list_changed_.tell();
     co_return Result<>{};
 }
 
-awaitable<Result<>> Printers::remove(farm::PrinterId id) {
+awaitable<Result<>> Printers::change(farm::PrinterId id, PrinterChange change) {
+    const auto turn = co_await one_at_a_time_.enter();
     const auto session = this->session(id);
     if (!session) co_return fail(Errc::not_found, "no such printer");
-    // First from the list: nothing may save it again behind its removal from the disk.
-    std::erase(sessions_, session);
-    if (auto removed = co_await store_.remove_printer(id); !removed) {
-        sessions_.push_back(session);
-        co_return removed;
+    auto config = session->config();
+    if (change.name) config.printer.name = *change.name;
+    const bool moves = change.address && *change.address != config.address && !config.simulation;
+    if (moves) config.address = *change.address;
+    // An empty field of a form keeps the code that nobody can read back.
+    if (change.access_code && !change.access_code->empty()) config.access_code = *change.access_code;
+    if (change.accept_certificate) {
+        if (!session->distrusted()) co_return fail(Errc::conflict, "no changed certificate was seen");
+        config.fingerprint = session->distrusted();
     }
-    config_changed_.tell(id);
-    list_changed_.tell();
+    if (auto free = check_address_is_free(config); moves && !free) co_return free;
+    co_return co_await put(session, std::move(config));
+}
+
+awaitable<Result<>> Printers::overwrite(farm::PrinterId id, NewPrinter wanted) {
+    const auto turn = co_await one_at_a_time_.enter();
+    const auto session = this->session(id);
+    if (!session) co_return fail(Errc::not_found, "no such printer");
+    auto config = session->config();
+    config.printer.name = wanted.name;
+    if (!wanted.model.empty()) config.printer.model = wanted.model;
+    config.address = wanted.address;
+    config.ports = wanted.ports;
+    if (!wanted.access_code.empty()) config.access_code = wanted.access_code;
+    if (wanted.fingerprint) config.fingerprint = wanted.fingerprint;
+    const auto* driver = registry_.find(config.printer.driver);
+    if (auto completed = driver->complete(config); !completed) co_return completed;
+    co_return co_await put(session, std::move(config));
+}
+
+awaitable<Result<>> Printers::remove(farm::PrinterId id) {
+    std::shared_ptr<PrinterSession> session;
+    {
+        const auto turn = co_await one_at_a_time_.enter();
+        session = this->session(id);
+        if (!session) co_return fail(Errc::not_found, "no such printer");
+        if (auto removed = co_await store_.remove_printer(id); !removed) co_return removed;
+        std::erase(sessions_, session);
+        config_changed_.tell(id);
+        list_changed_.tell();
+    }
     co_await session->stop();
     co_return Result<>{};
+}
+
+awaitable<Result<std::size_t>> Printers::clear() {
+    const auto turn = co_await one_at_a_time_.enter();
+    if (auto removed = co_await store_.remove_all_printers(); !removed)
+        co_return std::unexpected(removed.error());
+    const auto sessions = std::exchange(sessions_, {});
+    for (const auto& session : sessions) {
+        config_changed_.tell(session->config().printer.id);
+        supervisor_.run("disconnect", [session] { return session->stop(); });
+    }
+    list_changed_.tell();
+    log::info(area, "all {} printers were removed", sessions.size());
+    co_return sessions.size();
 }
 
 awaitable<Result<>> Printers::simulate(farm::PrinterId id, SimulationChange change) {

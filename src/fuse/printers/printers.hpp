@@ -8,6 +8,7 @@
 
 #include "base/signal.hpp"
 #include "base/supervisor.hpp"
+#include "base/turnstile.hpp"
 #include "fuse/printers/registry.hpp"
 #include "fuse/printers/session.hpp"
 #include "fuse/storage/store.hpp"
@@ -25,6 +26,7 @@ struct NewPrinter {
     // Of a simulated printer, which needs nothing but these and a name.
     double nozzle_mm = Simulation{}.nozzle_mm;
     int ams_units = Simulation{}.ams_units;
+    std::optional<Fingerprint> fingerprint;  // of its certificate, from a backup; not from a page
 };
 BOOST_DESCRIBE_STRUCT(NewPrinter, (),
                       (driver, name, address, model, serial, access_code, ports, nozzle_mm, ams_units))
@@ -44,8 +46,10 @@ public:
     Printers(const Printers&) = delete;
     Printers& operator=(const Printers&) = delete;
 
-    // What was stored; at the start.
-    void load(std::vector<PrinterConfig> stored);
+    using States = std::map<farm::PrinterId, farm::PrinterState>;
+    // What was stored; at the start. `known` is what was last seen of them, for a start without an end.
+    void load(std::vector<PrinterConfig> stored, const States& known = {});
+    States states() const;
     // Disconnects from all of them.
     awaitable<void> stop();
 
@@ -57,9 +61,14 @@ public:
     // On disk before the answer. Errors: malformed, conflict (known already), unsupported, too_large (no more
     // of this kind), offline and timeout (when the serial number must be asked for), storage.
     awaitable<Result<farm::PrinterId>> add(NewPrinter wanted);
-    // On disk before the answer. Errors: not_found, malformed, conflict (no certificate to accept), storage.
+    // On disk before the answer, effective at once. Errors: not_found, malformed, conflict (the address of
+    // another printer, no certificate to accept), storage.
     awaitable<Result<>> change(farm::PrinterId id, PrinterChange change);
+    // Takes over all of `wanted`; without an access code the known one stays. Errors as of change.
+    awaitable<Result<>> overwrite(farm::PrinterId id, NewPrinter wanted);
     awaitable<Result<>> remove(farm::PrinterId id);
+    // All of them; how many there were.
+    awaitable<Result<std::size_t>> clear();
     // On disk before the answer. Errors: not_found, unsupported (a printer that exists), those of
     // Simulator::change, storage.
     awaitable<Result<>> simulate(farm::PrinterId id, SimulationChange change);
@@ -77,17 +86,21 @@ public:
 
 private:
     std::shared_ptr<PrinterSession> session(const farm::PrinterId& id) const;
-    void start(PrinterConfig config);
+    void start(PrinterConfig config, farm::PrinterState known = {});
+    // In its turn: on disk, then in use.
+    awaitable<Result<>> put(std::shared_ptr<PrinterSession> session, PrinterConfig config);
     void keep_certificate(const farm::PrinterId& id);
     void keep_simulation(const farm::PrinterId& id);
     awaitable<Result<>> save_simulation(farm::PrinterId id);
     Result<> check(const PrinterConfig& config) const;
+    Result<> check_address_is_free(const PrinterConfig& config) const;
     Result<> check_room(const PrinterConfig& config, const Driver& driver) const;
 
     Supervisor supervisor_;
     const Registry& registry_;
     storage::Store& store_;
     SessionLimits limits_;
+    Turnstile one_at_a_time_;  // what is added, changed or removed: two at once must not undo each other
     // Shared with requests that still wait for an answer of a printer being removed.
     std::vector<std::shared_ptr<PrinterSession>> sessions_;
     Signal<> list_changed_;

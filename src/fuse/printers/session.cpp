@@ -27,13 +27,16 @@ bool only_the_name_differs(PrinterConfig a, const PrinterConfig& b) {
 }  // namespace
 
 PrinterSession::PrinterSession(Executor executor, Driver& driver, PrinterConfig config, Events events,
-                               SessionLimits limits)
+                               SessionLimits limits, farm::PrinterState known)
     : supervisor_(executor, area),
       driver_(driver),
       config_(std::move(config)),
       events_(std::move(events)),
       limits_(limits),
+      state_(std::move(known)),
       pause_(executor) {
+    state_.connection = farm::Connection::connecting;
+    state_.problem.reset();
     start();
 }
 

@@ -26,8 +26,9 @@ public:
         std::function<void(const Message&)> on_message;  // something was sent or received
     };
 
+    // `known` is what was last seen of it.
     PrinterSession(Executor executor, Driver& driver, PrinterConfig config, Events events,
-                   SessionLimits limits = {});
+                   SessionLimits limits = {}, farm::PrinterState known = {});
     ~PrinterSession() override;
 
     const PrinterConfig& config() const { return config_; }

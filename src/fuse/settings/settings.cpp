@@ -1,5 +1,7 @@
 #include "fuse/settings/settings.hpp"
 
+#include <fmt/format.h>
+
 #include "base/json.hpp"
 #include "base/log.hpp"
 #include "net/http/url.hpp"
@@ -9,15 +11,34 @@ namespace {
 
 constexpr auto record = "settings";
 
-Result<> check(const Settings& settings) {
-    const bool is_http =
-        settings.gateway_url.starts_with("http://") || settings.gateway_url.starts_with("https://");
-    if (!is_http || settings.gateway_url.size() > 1000 || !net::http::parse_url(settings.gateway_url))
-        return fail(Errc::malformed, "gateway_url: an address like https://cloud.example.com is needed");
+constexpr std::size_t max_url_bytes = 1000;
+constexpr std::int64_t max_cache_gb = 10'000;
+
+Result<> check_url(const std::string& url) {
+    const auto refuse = [](std::string_view why) {
+        return fail(Errc::malformed, fmt::format("gateway_url: {}, like https://cloud.example.com", why));
+    };
+    if (!url.starts_with("http://") && !url.starts_with("https://"))
+        return refuse("begins with http:// or https://");
+    if (url.size() > max_url_bytes) return refuse("is at most 1000 characters long");
+    // Credentials in it would be shown and logged; the rest would be lost where the paths are added.
+    if (url.find_first_of("@?#") != url.npos) return refuse("is an address without user name, ? and #");
+    if (const auto parsed = net::http::parse_url(url); !parsed) return refuse("is " + parsed.error().detail);
     return {};
 }
 
+Result<> check_size(std::string_view member, std::int64_t gigabytes) {
+    if (gigabytes >= 1 && gigabytes <= max_cache_gb) return {};
+    return fail(Errc::malformed, fmt::format("{}: between 1 and {} GB", member, max_cache_gb));
+}
+
 }  // namespace
+
+Result<> check(const Settings& settings) {
+    if (auto url = check_url(settings.gateway_url); !url) return url;
+    if (auto files = check_size("file_cache_gb", settings.file_cache_gb); !files) return files;
+    return check_size("timelapse_cache_gb", settings.timelapse_cache_gb);
+}
 
 CurrentSettings::CurrentSettings(storage::Store& store, Settings initial)
     : store_(store), settings_(std::move(initial)) {

@@ -16,17 +16,31 @@ namespace gantry::fuse::settings {
 // Where the Cloud is unless somebody says otherwise.
 inline constexpr auto default_gateway_url = "http://127.0.0.1:8080";
 
+// When a frame of a timelapse is taken.
+enum class TimelapseMode {
+    frame_per_layer,
+    five_seconds,  // spaced so that the video lasts about that long
+    every_30_seconds
+};
+BOOST_DESCRIBE_ENUM(TimelapseMode, frame_per_layer, five_seconds, every_30_seconds)
+
 struct Settings {
     std::string gateway_url = default_gateway_url;
     bool gateway_enabled = true;
-    bool cameras_enabled = true;  // off: Fuse opens no camera for anything
+    std::int64_t file_cache_gb = 10;  // of 10^9 bytes
+    bool cameras_enabled = true;      // off: Fuse opens no camera for anything
     bool snapshots_enabled = true;
     bool remote_stream_enabled = true;  // off: the Cloud's live views are refused
+    TimelapseMode timelapse_mode = TimelapseMode::frame_per_layer;
+    std::int64_t timelapse_cache_gb = 2;
     friend bool operator==(const Settings&, const Settings&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Settings, (),
-                      (gateway_url, gateway_enabled, cameras_enabled, snapshots_enabled,
-                       remote_stream_enabled))
+                      (gateway_url, gateway_enabled, file_cache_gb, cameras_enabled, snapshots_enabled,
+                       remote_stream_enabled, timelapse_mode, timelapse_cache_gb))
+
+// Errors: malformed (names the member). Pure.
+Result<> check(const Settings& settings);
 
 class CurrentSettings {
 public:

@@ -29,6 +29,13 @@ constexpr std::array migrations = {
         value TEXT NOT NULL))",
     // 3
     R"(ALTER TABLE printers ADD COLUMN simulation TEXT NOT NULL DEFAULT '')",
+    // 4
+    R"(CREATE TABLE files (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        bytes INTEGER NOT NULL,
+        created_at INTEGER NOT NULL,
+        used INTEGER NOT NULL))",
 };
 
 }  // namespace

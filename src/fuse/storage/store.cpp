@@ -1,45 +1,13 @@
 #include "fuse/storage/store.hpp"
 
-#include <soci/soci.h>
-#include <soci/sqlite3/soci-sqlite3.h>
-
 #include "base/bytes.hpp"
 #include "base/json.hpp"
-#include "base/worker_pool.hpp"
+#include "fuse/storage/database.hpp"
 #include "fuse/storage/folder.hpp"
-#include "fuse/storage/migrations.hpp"
-#include "fuse/storage/vault.hpp"
 
 namespace gantry::fuse::storage {
 
 using printers::PrinterConfig;
-
-struct Store::Database {
-    explicit Database(const std::string& folder) : vault(*file_in(folder, "key")) {
-        session.open(soci::sqlite3, "dbname=\"" + *file_in(folder, "fuse.sqlite") + "\"");
-        session << "PRAGMA journal_mode = WAL";
-        session << "PRAGMA synchronous = FULL";
-        session << "PRAGMA busy_timeout = 5000";
-        migrate(session);
-    }
-
-    template <class Work>
-    awaitable<Result<>> run(Work work) {
-        auto guarded = [this, work = std::move(work)]() -> Result<> {
-            try {
-                work(session);
-                return {};
-            } catch (const std::exception& e) {
-                return fail(Errc::storage, std::string("the database failed: ") + e.what());
-            }
-        };
-        co_return co_await thread.run(std::move(guarded));
-    }
-
-    Vault vault;
-    soci::session session;  // used by `thread` only, once the loop runs
-    WorkerPool thread{1};
-};
 
 namespace {
 
@@ -97,8 +65,8 @@ Result<std::vector<PrinterConfig>> Store::load_printers() {
             printers.push_back(std::move(*printer));
         }
         return printers;
-    } catch (const soci::soci_error& e) {
-        return fail(Errc::storage, e.what());
+    } catch (const std::exception& e) {
+        return std::unexpected(describe_failure(e));
     }
 }
 
@@ -111,8 +79,8 @@ Result<std::optional<Secret>> Store::load_record(const std::string& name) {
         auto opened = database_->vault.open(sealed);
         if (!opened) return std::unexpected(opened.error());
         return std::optional(std::move(*opened));
-    } catch (const soci::soci_error& e) {
-        return fail(Errc::storage, e.what());
+    } catch (const std::exception& e) {
+        return std::unexpected(describe_failure(e));
     }
 }
 
@@ -152,6 +120,11 @@ awaitable<Result<>> Store::remove_printer(farm::PrinterId id) {
     auto work = [id = id.text()](soci::session& session) {
         session << "DELETE FROM printers WHERE id = :id", soci::use(id);
     };
+    co_return co_await database_->run(std::move(work));
+}
+
+awaitable<Result<>> Store::remove_all_printers() {
+    auto work = [](soci::session& session) { session << "DELETE FROM printers"; };
     co_return co_await database_->run(std::move(work));
 }
 

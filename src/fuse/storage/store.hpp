@@ -1,6 +1,6 @@
-// Everything that Fuse keeps across restarts: printers, and named records (settings, activation). Owned by
-// the program; used from the loop's thread, while the database works on a thread of its own. What was
-// answered is on disk. Goes before the loop does.
+// Everything that Fuse keeps across restarts: printers, the index of its files, and named records (settings,
+// activation). Owned by the program; used from the loop's thread, while the database works on a thread of its
+// own. What was answered is on disk. Goes before the loop does.
 #pragma once
 
 #include <memory>
@@ -11,6 +11,7 @@
 #include "base/asio.hpp"
 #include "base/result.hpp"
 #include "base/secret.hpp"
+#include "fuse/files/file.hpp"
 #include "fuse/printers/config.hpp"
 
 namespace gantry::fuse::storage {
@@ -23,6 +24,8 @@ public:
 
     // Blocking: for the start only. In the order they were added. Errors: storage.
     Result<std::vector<printers::PrinterConfig>> load_printers();
+    // Blocking: for the start only. In no order.
+    Result<std::vector<files::File>> load_files();
     // Blocking: for the start only. Nothing when it was never saved.
     Result<std::optional<Secret>> load_record(const std::string& name);
 
@@ -32,8 +35,15 @@ public:
     // Nothing happens when there is no such printer any more.
     awaitable<Result<>> save_simulation(farm::PrinterId id, printers::Simulation simulation);
     awaitable<Result<>> remove_printer(farm::PrinterId id);
+    awaitable<Result<>> remove_all_printers();
+    awaitable<Result<>> save_file(files::File file);
+    // Nothing happens when there is no such file any more.
+    awaitable<Result<>> note_use(files::FileId id, std::int64_t used);
+    awaitable<Result<>> remove_files(std::vector<files::FileId> ids);
     awaitable<Result<>> save_record(std::string name, Secret value);
     awaitable<Result<>> remove_record(std::string name);
+    // Forgets everything when the database is opened next, whatever happens before.
+    awaitable<Result<>> wipe_at_next_start();
 
 private:
     struct Database;

@@ -149,6 +149,93 @@ TEST(Printers, AreRememberedAndForgotten) {
     });
 }
 
+NewPrinter absent(std::string name, std::string serial, std::string address) {
+    return {.name = std::move(name),
+            .address = std::move(address),
+            .model = "X1 Carbon",
+            .serial = std::move(serial),
+            .access_code = Secret("12345678"),
+            .ports = {.mqtt = 1}};
+}
+
+TEST(Printers, FollowAnAddressThatChangesWithoutBeingAddedAgain) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        // Real ports, so that both places have the same.
+        sim::PrinterSpec spec{.address = "127.0.77.1", .ports = sim::Ports::real, .files = false};
+        sim::Rig before(executor, spec);
+        co_await start(before);
+        FuseRig fuse(executor);
+        const auto id = co_await fuse.add(FuseRig::how_to_reach(before.printer));
+        EXPECT_TRUE(co_await fuse.reaches(id, Connection::online));
+        co_await before.printer.stop();
+        EXPECT_TRUE(co_await fuse.reaches(id, Connection::offline));
+        spec.address = "127.0.77.2";
+        sim::SimulatedPrinter moved(executor, sim::test_authority(),
+                                    sim::Rig::in_folder(spec, before.folder.path()));
+        EXPECT_TRUE(co_await moved.start());
+        EXPECT_TRUE(co_await fuse.printers.change(id, {.address = "127.0.77.2"}));
+        EXPECT_TRUE(co_await fuse.reaches(id, Connection::online));
+        EXPECT_EQ(fuse.store.load_printers()->at(0).address, "127.0.77.2");
+        EXPECT_EQ(fuse.printers.all().size(), 1u);
+        co_await fuse.printers.stop();
+        co_await moved.stop();
+    });
+}
+
+TEST(Printers, NameThePrinterThatHasTheAddressAlready) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        FuseRig fuse(executor);
+        static_cast<void>(co_await fuse.add(absent("Left", "00M00A000000001", "127.0.0.1")));
+        const auto id = co_await fuse.add(absent("Right", "00M00A000000002", "127.0.0.2"));
+        const auto taken = co_await fuse.printers.change(id, {.address = "127.0.0.1"});
+        EXPECT_EQ(taken.error().code, Errc::conflict);
+        EXPECT_TRUE(taken.error().detail.contains("127.0.0.1 is the address of \"Left\""))
+            << taken.error().detail;
+        EXPECT_EQ(fuse.printers.find(id)->config().address, "127.0.0.2");
+        EXPECT_TRUE(co_await fuse.printers.change(id, {.name = "Still right", .address = "127.0.0.2"}));
+        co_await fuse.printers.stop();
+    });
+}
+
+TEST(Printers, KeepWhatTwoPeopleChangeAtTheSameTime) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        FuseRig fuse(executor);
+        const auto id = co_await fuse.add(absent("One", "00M00A000000001", "127.0.0.1"));
+        Supervisor people(executor, "test");
+        std::vector<Task> tasks;
+        for (const PrinterChange& change :
+             {PrinterChange{.name = "Renamed"}, PrinterChange{.address = "127.0.0.3"},
+              PrinterChange{.access_code = Secret("87654321")}})
+            tasks.push_back(people.spawn("person", [&fuse, id, change]() -> awaitable<void> {
+                EXPECT_TRUE(co_await fuse.printers.change(id, change));
+            }));
+        for (auto& task : tasks)
+            co_await task.join();
+        const auto stored = fuse.store.load_printers()->at(0);
+        EXPECT_EQ(stored, fuse.printers.find(id)->config());
+        EXPECT_EQ(stored.printer.name, "Renamed");
+        EXPECT_EQ(stored.address, "127.0.0.3");
+        EXPECT_EQ(stored.access_code.reveal(), "87654321");
+        co_await fuse.printers.stop();
+    });
+}
+
+TEST(Printers, AreClearedAllAtOnce) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        FuseRig fuse(executor);
+        static_cast<void>(co_await fuse.add(absent("Left", "00M00A000000001", "127.0.0.1")));
+        static_cast<void>(co_await fuse.add(absent("Right", "00M00A000000002", "127.0.0.2")));
+        int told = 0;
+        const auto watching = fuse.printers.list_changed().subscribe([&] { ++told; });
+        EXPECT_EQ(co_await fuse.printers.clear(), 2u);
+        EXPECT_EQ(told, 1);
+        EXPECT_TRUE(fuse.printers.all().empty());
+        EXPECT_TRUE(fuse.store.load_printers()->empty());
+        EXPECT_EQ(co_await fuse.printers.clear(), 0u);
+        co_await fuse.printers.stop();
+    });
+}
+
 TEST(Printers, RefuseWhatCannotBeAPrinter) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         FuseRig fuse(executor);

@@ -9,6 +9,9 @@ import { SettingsPage } from './SettingsPage';
 const settings: Settings = {
   gateway_url: 'http://127.0.0.1:8080',
   gateway_enabled: true,
+  file_cache_gb: 10,
+  timelapse_mode: 'frame_per_layer',
+  timelapse_cache_gb: 2,
   cameras_enabled: true,
   snapshots_enabled: true,
   remote_stream_enabled: true,

@@ -530,13 +530,19 @@ export interface components {
             fingerprint?: string;
             problem?: components["schemas"]["ProblemText"] | null;
         };
-        Settings: WithRequired<components["schemas"]["SettingsChange"], "gateway_url" | "gateway_enabled" | "cameras_enabled" | "snapshots_enabled" | "remote_stream_enabled">;
+        Settings: WithRequired<components["schemas"]["SettingsChange"], "gateway_url" | "gateway_enabled" | "file_cache_gb" | "cameras_enabled" | "snapshots_enabled" | "remote_stream_enabled" | "timelapse_mode" | "timelapse_cache_gb">;
         SettingsChange: {
             gateway_url?: string;
             gateway_enabled?: boolean;
             cameras_enabled?: boolean;
             snapshots_enabled?: boolean;
             remote_stream_enabled?: boolean;
+            /** @description of 10^9 bytes */
+            file_cache_gb?: number;
+            /** @enum {unknown} */
+            timelapse_mode?: "frame_per_layer" | "five_seconds" | "every_30_seconds";
+            /** @description of 10^9 bytes */
+            timelapse_cache_gb?: number;
         };
         NewPrinter: {
             /** @default bambu */
