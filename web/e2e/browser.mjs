@@ -7,6 +7,8 @@ const flags = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--autoplay-policy=no-user-gesture-required',
   // Everything is on loopback, whose candidates a browser otherwise hides or leaves out.
+  // Names of this machine, for pages that are opened from elsewhere.
+  '--host-resolver-rules=MAP *.test 127.0.0.1',
   '--allow-loopback-in-peer-connection', '--disable-features=WebRtcHideLocalIpsWithMdns',
 ];
 

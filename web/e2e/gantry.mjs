@@ -34,6 +34,7 @@ async function call(base, path, { method = 'GET', body, cookie } = {}) {
  * @property {string[]} [simArguments] further ones of `gantry sim run`
  * @property {string} [base] first loopback address of the printers
  * @property {{cloud: number, fuse: number, turn: number}} [ports] free ones when absent
+ * @property {string[]} [fuse] further arguments of gantry-fuse
  * @property {(step: string) => void} [onStep]
  */
 export class Gantry {
@@ -147,7 +148,7 @@ export class Gantry {
     this.fuseUrl = `http://127.0.0.1:${fuse}`;
     this.fuse = this.processes.start('fuse', join(programs, 'gantry-fuse'), [
       '--data', this.#folder('fuse'), '--listen', '127.0.0.1', '--port', String(fuse), '--web', join(root, 'web/apps/fuse/dist'),
-      '--gateway-url', this.cloudUrl, '--ice-address', '127.0.0.1',
+      '--gateway-url', this.cloudUrl, '--ice-address', '127.0.0.1', ...(this.options.fuse ?? []),
     ]);
     await until('Fuse', async () => (await fetch(`${this.fuseUrl}/api/status`)).ok, { running: this.fuse });
   }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
 import { statusQuery } from './api';
 import { useEventsLink } from './events';
+import { SignOut } from './session/SignOut';
 
 const pages = [
   { to: '/', label: 'Status' },
@@ -35,6 +36,7 @@ export function Frame() {
         <div className="top-end">
           <RealtimeDot connected={link.connected} />
           <ThemeToggle />
+          <SignOut />
         </div>
       </header>
       <AgeingBar lostAt={link.lostAt} server="Fuse" />

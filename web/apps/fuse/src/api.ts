@@ -11,6 +11,9 @@ export type PrinterView = Schemas['PrinterView'];
 export type NewPrinter = Schemas['NewPrinter'];
 export type PrinterChange = Schemas['PrinterChange'];
 export type LogEvent = Schemas['LogEvent'];
+export type Session = Schemas['Session'];
+export type Access = Schemas['Access'];
+export type AccessSession = Schemas['AccessSession'];
 export type FuseEvent = Schemas['Event'];
 
 export const fuse = createClient<paths>();

@@ -1,6 +1,7 @@
 import { useEvents, type EventsLink } from '@gantry/ui';
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, type ReactNode } from 'react';
+import { sessionQuery } from './session/session';
 import { activationQuery, printersQuery, settingsQuery, statusQuery, type FuseEvent, type PrinterView } from './api';
 
 const Events = createContext<EventsLink>({ connected: false, lostAt: undefined, send: () => false });
@@ -9,7 +10,10 @@ export const useEventsLink = () => useContext(Events);
 
 export function EventsProvider({ children }: { children: ReactNode }) {
   const cache = useQueryClient();
-  const link = useEvents<FuseEvent>('/api/events', (event) => applyEvent(cache, event));
+  const link = useEvents<FuseEvent>('/api/events', (event) => applyEvent(cache, event), true, () => {
+    // Lost, or signed out: the gate must know which.
+    void cache.invalidateQueries({ queryKey: sessionQuery.queryKey });
+  });
   return <Events value={link}>{children}</Events>;
 }
 

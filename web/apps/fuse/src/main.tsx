@@ -1,5 +1,6 @@
 import '@gantry/ui/styles.css';
 import './fuse.css';
+import './access/access.css';
 import './help/help.css';
 import './printers/printers.css';
 import './settings/settings.css';
@@ -11,14 +12,17 @@ import { createRoot } from 'react-dom/client';
 import { queryClient } from './api';
 import { EventsProvider } from './events';
 import { router } from './router';
+import { Gate } from './session/Gate';
 
 createRoot(document.querySelector('#root')!).render(
   <StrictMode>
     <Theme>
       <QueryClientProvider client={queryClient}>
-        <EventsProvider>
-          <RouterProvider router={router} />
-        </EventsProvider>
+        <Gate>
+          <EventsProvider>
+            <RouterProvider router={router} />
+          </EventsProvider>
+        </Gate>
       </QueryClientProvider>
     </Theme>
   </StrictMode>,

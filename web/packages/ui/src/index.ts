@@ -1,4 +1,5 @@
 export * from './frame/AgeingBar';
+export * from './frame/FrontDoor';
 export * from './frame/Realtime';
 export * from './frame/ThemeToggle';
 export * from './frame/useEvents';

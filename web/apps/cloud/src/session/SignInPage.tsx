@@ -1,9 +1,8 @@
 import { Button, TextInput } from '@mantine/core';
-import { FormError } from '@gantry/ui';
+import { FormError, FrontDoor } from '@gantry/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { cloud, sessionQuery, setupQuery } from '../api';
-import { FrontDoor } from './FrontDoor';
 
 /** Stands in place of whatever page was asked for, so that signing in leads there. */
 export function SignInPage({ intro }: { intro?: string }) {

@@ -1,10 +1,9 @@
 import { Button, TextInput } from '@mantine/core';
-import { FormError, Loading } from '@gantry/ui';
+import { FormError, FrontDoor, Loading } from '@gantry/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { cloud, sessionQuery, setupQuery } from '../api';
-import { FrontDoor } from '../session/FrontDoor';
 
 const shortestPassword = 10;
 

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import type { Settings } from '../api';
+import { Access } from './sections/Access';
 import { Cameras } from './sections/Cameras';
 import { DangerZone } from './sections/DangerZone';
 import { FuseGateway } from './sections/FuseGateway';
@@ -21,6 +22,7 @@ interface Entry {
 export const sections: Entry[] = [
   { id: 'gateway', title: 'Fuse Gateway', Body: FuseGateway },
   { id: 'cameras', title: 'Cameras', Body: Cameras },
+  { id: 'access', title: 'Access', Body: Access },
   { id: 'danger', title: 'Danger Zone', Body: DangerZone, danger: true },
   { id: 'help', title: 'Help', Body: Help },
 ];

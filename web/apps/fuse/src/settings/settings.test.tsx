@@ -21,6 +21,7 @@ let sent: Array<{ call: string; body: unknown }>;
 beforeEach(() => {
   sent = [];
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+    if (url === '/api/access') return Response.json({ has_password: false, at_this_machine: true, setup_code: '', sessions: [] });
     const body = init.body && JSON.parse(String(init.body));
     sent.push({ call: `${init.method} ${url}`, body });
     return Response.json({ ...settings, ...body });

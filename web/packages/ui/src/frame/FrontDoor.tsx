@@ -1,5 +1,6 @@
-import { Icon, ThemeToggle } from '@gantry/ui';
 import type { ReactNode } from 'react';
+import { Icon } from '../parts/Icon';
+import { ThemeToggle } from './ThemeToggle';
 
 /** The page before the pages: signing in and setting up. */
 export function FrontDoor({ title, intro, children }: { title: string; intro?: string; children: ReactNode }) {

@@ -1,0 +1,24 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { fuse } from '../api';
+import { sessionQuery } from '../session/session';
+
+/** Who comes and goes tells nobody: asked again while the section is open. */
+export const accessQuery = queryOptions({
+  queryKey: ['access'],
+  queryFn: () => fuse('get', '/api/access'),
+  refetchInterval: 10_000,
+  refetchOnMount: 'always',
+});
+
+/** A change of who may come in; it may concern whoever makes it. */
+export function useAccessChange<Output>(change: () => Promise<Output>, done?: () => void) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSuccess: () => done?.(),
+    onSettled: async () => {
+      await cache.invalidateQueries({ queryKey: sessionQuery.queryKey });
+      await cache.invalidateQueries({ queryKey: accessQuery.queryKey });
+    },
+  });
+}
