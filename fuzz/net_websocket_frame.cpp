@@ -1,6 +1,7 @@
 // WebSocket frames from a stranger; the first byte says whose side we are on.
 #include <cstdlib>
 
+#include "base/utf8.hpp"
 #include "net/websocket/frame.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

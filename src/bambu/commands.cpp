@@ -46,4 +46,8 @@ Request Commands::set_light(Light light) {
                  {"interval_time", 0}});
 }
 
+Request Commands::set_speed(int level) {
+    return make("print", "print_speed", {{"param", std::to_string(level)}});
+}
+
 }  // namespace gantry::bambu

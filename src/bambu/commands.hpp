@@ -29,6 +29,7 @@ public:
     Request resume();
     Request stop();
     Request set_light(Light light);
+    Request set_speed(int level);  // 1 silent to 4 ludicrous
 
 private:
     Request make(std::string_view family, std::string_view command, json::object fields);

@@ -4,22 +4,34 @@
 
 namespace gantry {
 
-Turnstile::Pass::~Pass() {
-    if (!state_) return;
-    state_->taken = false;
-    if (state_->free) state_->free->cancel();
+// A free place goes to the next in the queue, so that nobody who comes later overtakes.
+void Turnstile::Inside::leave() {
+    if (queue.empty()) {
+        ++free;
+        return;
+    }
+    const auto next = queue.front();
+    queue.pop_front();
+    next->admitted = true;
+    next->turn.cancel();
 }
 
 awaitable<Turnstile::Pass> Turnstile::enter() {
-    const auto state = state_;
-    while (state->taken) {
-        if (!state->free)
-            state->free.emplace(co_await asio::this_coro::executor, asio::steady_timer::time_point::max());
-        ErrorCode ignored;
-        co_await state->free->async_wait(asio::redirect_error(use_awaitable, ignored));
+    const auto inside = inside_;
+    const auto pass = [inside] { return Pass(nullptr, [inside](void*) { inside->leave(); }); };
+    if (inside->free > 0) {
+        --inside->free;
+        co_return pass();
     }
-    state->taken = true;
-    co_return Pass(state);
+    const auto executor = co_await asio::this_coro::executor;
+    auto waiter = std::make_shared<Waiter>(
+        Waiter{.turn = asio::steady_timer(executor, asio::steady_timer::time_point::max())});
+    const auto at = inside->queue.insert(inside->queue.end(), waiter);
+    ErrorCode ignored;
+    co_await waiter->turn.async_wait(asio::redirect_error(use_awaitable, ignored));
+    if (waiter->admitted) co_return pass();
+    inside->queue.erase(at);
+    throw SystemError(asio::error::operation_aborted);
 }
 
 }  // namespace gantry

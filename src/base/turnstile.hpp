@@ -1,40 +1,40 @@
-// Lets one coroutine through at a time, in the order they came: for reading, waiting and writing back what
-// others change too. Owned by what is changed; one thread.
+// Lets a bounded number of coroutines in at the same time; the others wait in the order in which they came.
+// Owned by whoever bounds the work; the executor's thread only.
 #pragma once
 
+#include <cstddef>
+#include <list>
 #include <memory>
-#include <optional>
-#include <utility>
 
 #include "base/asio.hpp"
 
 namespace gantry {
 
 class Turnstile {
-    struct State {
-        bool taken = false;
-        std::optional<asio::steady_timer> free;  // expires never: cancelled when the turn is over
-    };
-
 public:
+    explicit Turnstile(std::size_t places = 1) : inside_(std::make_shared<Inside>(places)) {}
+    Turnstile(const Turnstile&) = delete;
+    Turnstile& operator=(const Turnstile&) = delete;
+
     // The turn, which ends when this is dropped. May outlive the turnstile.
-    class Pass {
-    public:
-        explicit Pass(std::shared_ptr<State> state) : state_(std::move(state)) {}
-        Pass(Pass&& other) noexcept : state_(std::exchange(other.state_, nullptr)) {}
-        Pass& operator=(Pass&&) = delete;
-        ~Pass();
-
-    private:
-        std::shared_ptr<State> state_;
-    };
-
+    using Pass = std::shared_ptr<void>;
     // Throws operation_aborted when cancelled.
     awaitable<Pass> enter();
+    std::size_t waiting() const { return inside_->queue.size(); }
 
 private:
-    // Shared with passes of coroutines that end after us.
-    std::shared_ptr<State> state_ = std::make_shared<State>();
+    struct Waiter {
+        asio::steady_timer turn;  // expires never: cancelled when it is this one's turn
+        bool admitted = false;
+    };
+    struct Inside {
+        explicit Inside(std::size_t places) : free(places) {}
+        void leave();
+        std::size_t free;
+        std::list<std::shared_ptr<Waiter>> queue;
+    };
+
+    std::shared_ptr<Inside> inside_;  // shared with the passes
 };
 
 }  // namespace gantry

@@ -63,7 +63,9 @@ void add_sim_controls(CLI::App& sim, int& status) {
             "wrong-code, camera-stuck, camera-cut, camera-off, printer-off, printer-on, certificate-changed, "
             "slow-ftp, second-camera-client, clear")
         ->required();
-    fault->add_option("VALUE", options->value, "slow-ftp: KB/s; second-camera-client: silence, refuse, kick");
+    fault->add_option(
+        "VALUE", options->value,
+        "slow-ftp: KB/s; second-camera-client: silence, refuse, kick; hms: 16 hexadecimal digits");
     auto* print = add("print", "start, pause, resume or stop a print", control_simulated_print);
     print->add_option("PRINTER", options->printer, "serial number, or all")->required();
     print->add_option("ACTION", options->kind, "start, pause, resume, stop")->required();

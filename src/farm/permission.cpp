@@ -5,21 +5,57 @@
 namespace gantry::farm {
 namespace {
 
+constexpr std::array of_operators = {
+    permission::printer_view, permission::printer_control, permission::printer_camera,
+    permission::job_view,     permission::job_submit,      permission::job_control,
+    permission::file_view,    permission::file_manage,     permission::fuse_view};
+constexpr std::array of_viewers = {permission::printer_view, permission::job_view};
+constexpr std::array not_for_keys = {permission::store_delete, permission::user_view, permission::user_manage,
+                                     permission::apikey_manage};
+
+bool contains(const auto& permissions, std::string_view name) {
+    return std::ranges::find(permissions, name) != permissions.end();
+}
+
 bool brings(Role role, std::string_view permission) {
     switch (role) {
         case Role::owner:
-        case Role::admin:
             return true;
+        case Role::admin:
+            return permission != permission::store_delete;
         case Role::operator_:
-            return permission == permission::printer_view || permission == permission::printer_control ||
-                   permission == permission::printer_camera || permission == permission::fuse_view;
+            return contains(of_operators, permission);
         case Role::viewer:
-            return permission == permission::printer_view;
+            return contains(of_viewers, permission);
     }
     return false;
 }
 
+// An owner has no bounds, whatever is written beside the role.
+Scope scope_of(const Grants& grants) {
+    return grants.role == Role::owner ? Scope{} : grants.scope;
+}
+
+bool covers(const Scope& wide, const Scope& narrow) {
+    if (wide.all) return true;
+    return !narrow.all && std::ranges::includes(wide.printers, narrow.printers);
+}
+
+// Whether a permission would reach printers that it did not reach before.
+bool widens(const std::optional<Grants>& before, const Grants& after, std::string_view permission) {
+    if (!allows(after, permission)) return false;
+    return !before || !allows(*before, permission) || !covers(scope_of(*before), scope_of(after));
+}
+
 }  // namespace
+
+bool is_permission(std::string_view name) {
+    return contains(permission::all, name);
+}
+
+bool is_for_keys(std::string_view permission) {
+    return is_permission(permission) && !contains(not_for_keys, permission);
+}
 
 std::string_view role_name(Role role) {
     switch (role) {
@@ -36,17 +72,28 @@ std::string_view role_name(Role role) {
 }
 
 std::optional<Role> parse_role(std::string_view name) {
-    for (const auto role : {Role::owner, Role::admin, Role::operator_, Role::viewer}) {
+    for (const auto role : roles) {
         if (name == role_name(role)) return role;
     }
     return std::nullopt;
 }
 
 bool allows(const Grants& grants, std::string_view permission) {
-    if (std::ranges::find(permission::all, permission) == permission::all.end()) return false;
+    if (!is_permission(permission)) return false;
+    const std::string name(permission);
+    if (grants.key && !(is_for_keys(permission) && grants.key->contains(name))) return false;
     if (grants.role == Role::owner) return true;
-    const auto changed = grants.overrides.find(std::string(permission));
+    const auto changed = grants.overrides.find(name);
     return changed != grants.overrides.end() ? changed->second : brings(grants.role, permission);
+}
+
+bool in_scope(const Grants& grants, const PrinterId& printer) {
+    const auto& scope = grants.scope;
+    return grants.role == Role::owner || scope.all || scope.printers.contains(printer);
+}
+
+bool allows(const Grants& grants, std::string_view permission, const PrinterId& printer) {
+    return in_scope(grants, printer) && allows(grants, permission);
 }
 
 std::vector<std::string> permissions_of(const Grants& grants) {
@@ -57,9 +104,27 @@ std::vector<std::string> permissions_of(const Grants& grants) {
     return allowed;
 }
 
-bool may_change_role(const Grants& grants, Role from, Role to) {
-    if (!allows(grants, permission::user_manage)) return false;
-    return grants.role == Role::owner || (from != Role::owner && to != Role::owner);
+Result<> may_grant(const Grants& asker, const std::optional<Grants>& before, const Grants& after) {
+    if (!allows(asker, permission::user_manage)) return fail(Errc::forbidden, "you may not manage users");
+    const bool concerns_owners = after.role == Role::owner || (before && before->role == Role::owner);
+    if (concerns_owners && asker.role != Role::owner)
+        return fail(Errc::forbidden, "only an owner changes owners");
+    for (const auto permission : permission::all) {
+        if (!widens(before, after, permission)) continue;
+        const std::string name(permission);
+        if (!allows(asker, permission))
+            return fail(Errc::forbidden, "you cannot grant " + name + ", which you do not hold");
+        if (!covers(scope_of(asker), scope_of(after)))
+            return fail(Errc::forbidden, "you cannot grant " + name + " for printers that are not yours");
+    }
+    return {};
+}
+
+Result<> may_remove(const Grants& asker, const Grants& member) {
+    if (!allows(asker, permission::user_manage)) return fail(Errc::forbidden, "you may not manage users");
+    if (member.role == Role::owner && asker.role != Role::owner)
+        return fail(Errc::forbidden, "only an owner removes owners");
+    return {};
 }
 
 }  // namespace gantry::farm

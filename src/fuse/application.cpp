@@ -36,7 +36,7 @@ struct Application::Everything {
     Everything(Executor executor, const Options& options);
 
     web::Parts parts() {
-        return {printers, cameras, live, settings, activation, gateway, communications, access};
+        return {printers, cameras, live, settings, activation, gateway, histories, communications, access};
     }
     awaitable<void> stop();
 
@@ -47,6 +47,7 @@ struct Application::Everything {
     printers::Registry drivers;
     cameras::Registry camera_sources;
     printers::Printers printers;
+    printers::Histories histories{printers};
     communications::Communications communications;
     rtc::Engine engine;
     live::LiveSessions live;
@@ -54,6 +55,7 @@ struct Application::Everything {
     activation::Activation activation;
     gateway::RemoteViewers remote_viewers;
     gateway::Gateway gateway;
+    web::ViewCache view_cache;
     web::Events events;
     web::Whep whep;
     net::http::Router router;
@@ -76,9 +78,10 @@ Application::Everything::Everything(Executor executor, const Options& options)
       activation(executor, store, settings),
       remote_viewers(live, settings),
       gateway(executor, settings, activation, printers, remote_viewers),
-      events(executor, parts()),
+      view_cache(parts()),
+      events(executor, parts(), view_cache),
       whep(executor, live),
-      router(web::make_router(parts(), events, whep, options.web)),
+      router(web::make_router(parts(), view_cache, events, whep, options.web)),
       server(executor, server_options(options), router),
       supervisor(executor, area) {
     settings.load();

@@ -38,6 +38,15 @@ Result<std::uint32_t> parse_rate(std::string_view text) {
     return rate;
 }
 
+Result<printer::Hms> parse_hms(std::string_view text) {
+    std::uint64_t whole = 0;
+    const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), whole, 16);
+    if (error != std::errc() || stopped != text.data() + text.size() || text.size() != 16)
+        return fail(Errc::malformed, "hms needs 16 hexadecimal digits, such as 0300010000010007");
+    return printer::Hms{static_cast<std::uint32_t>(whole >> 32),
+                        static_cast<std::uint32_t>(whole & 0xFFFF'FFFF)};
+}
+
 }  // namespace
 
 Result<Fault> parse_fault(std::string_view kind, std::string_view value) {
@@ -53,6 +62,11 @@ Result<Fault> parse_fault(std::string_view kind, std::string_view value) {
         const auto second = named<camera::SecondClient>(value);
         if (!second) return std::unexpected(second.error());
         fault.second_client = *second;
+    }
+    if (fault.kind == FaultKind::hms) {
+        const auto hms = parse_hms(value);
+        if (!hms) return std::unexpected(hms.error());
+        fault.hms = *hms;
     }
     return fault;
 }

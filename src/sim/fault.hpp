@@ -7,6 +7,7 @@
 
 #include "base/result.hpp"
 #include "sim/camera/server.hpp"
+#include "sim/printer/state.hpp"
 
 namespace gantry::sim {
 
@@ -20,15 +21,19 @@ enum class FaultKind {
     certificate_changed,   // another key and certificate for the same serial number
     slow_ftp,              // value: KB/s
     second_camera_client,  // value: silence, refuse or kick
+    hms,                   // value: a health message's 16 hexadecimal digits, which it shows until cleared
+    deaf,                  // control commands are acknowledged and nothing happens
+    developer_mode_off,    // control commands are refused
     clear                  // everything works again; code and certificate stay as they are
 };
 BOOST_DESCRIBE_ENUM(FaultKind, wrong_code, camera_stuck, camera_cut, camera_off, printer_off, printer_on,
-                    certificate_changed, slow_ftp, second_camera_client, clear)
+                    certificate_changed, slow_ftp, second_camera_client, hms, deaf, developer_mode_off, clear)
 
 struct Fault {
     FaultKind kind = FaultKind::clear;
     std::uint32_t kilobytes_per_second = 0;
     camera::SecondClient second_client = camera::SecondClient::silence;
+    printer::Hms hms;
 };
 
 // Names are written with hyphens. Errors: malformed, naming what there is.

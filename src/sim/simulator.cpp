@@ -236,6 +236,9 @@ awaitable<Result<>> SimulatedPrinter::restart() {
 void SimulatedPrinter::clear_faults() {
     camera_->stuck = false;
     feed_->disabled = false;
+    machine().calm();
+    machine().set_deaf(false);
+    machine().set_developer_mode(spec_.developer_mode);
     camera_->second_client =
         model_->camera == CameraKind::jpeg ? camera::SecondClient::silence : camera::SecondClient::kick;
     if (ports_.ftps != 0 && running_) files_.limit_rate(0);
@@ -278,6 +281,15 @@ awaitable<Result<>> SimulatedPrinter::apply(Fault fault) {
             break;
         case FaultKind::second_camera_client:
             camera_->second_client = fault.second_client;
+            break;
+        case FaultKind::hms:
+            machine().complain(fault.hms);
+            break;
+        case FaultKind::deaf:
+            machine().set_deaf(true);
+            break;
+        case FaultKind::developer_mode_off:
+            machine().set_developer_mode(false);
             break;
         case FaultKind::clear: {
             const bool was_disabled = feed_->disabled;

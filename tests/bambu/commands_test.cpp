@@ -16,6 +16,8 @@ TEST(Commands, AreTheJsonThatPrintersExpect) {
               R"("loop_times":0,"interval_time":0,"command":"ledctrl","sequence_id":"30002"}})");
     EXPECT_EQ(light.family, "system");
     EXPECT_EQ(light.sequence_id, "30002");
+    EXPECT_EQ(commands.set_speed(3).payload,
+              R"({"print":{"param":"3","command":"print_speed","sequence_id":"30003"}})");
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/supervisor.hpp"
+#include "base/within.hpp"
 #include "tests/base/run_coroutine.hpp"
 
 namespace gantry {
@@ -49,6 +50,54 @@ TEST(Turnstile, GoesOnWhenOneThatWaitsIsCancelled) {
         first.reset();
         co_await patient.join();
         EXPECT_TRUE(through);
+    });
+}
+
+struct Crowd {
+    Turnstile turnstile{2};
+    int inside = 0;
+    int most = 0;
+    std::vector<int> order;
+};
+
+awaitable<void> pass(Crowd& crowd, int number) {
+    const auto turn = co_await crowd.turnstile.enter();
+    crowd.order.push_back(number);
+    crowd.most = std::max(crowd.most, ++crowd.inside);
+    co_await sleep_for(1ms);
+    --crowd.inside;
+}
+
+TEST(Turnstile, LetsTheBoundInAndTheOthersWaitInOrder) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Crowd crowd;
+        Supervisor supervisor(executor, "test");
+        std::vector<Task> tasks;
+        for (int i = 0; i < 10; ++i)
+            tasks.push_back(supervisor.spawn("one", [&crowd, i] { return pass(crowd, i); }));
+        for (auto& task : tasks)
+            co_await task.join();
+        EXPECT_EQ(crowd.most, 2);
+        EXPECT_EQ(crowd.order, (std::vector{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}));
+    });
+}
+
+// Admitted and cancelled in the same moment: the place must not be lost.
+TEST(Turnstile, GivesThePlaceOnWhenWhoeverGotItIsCancelled) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Turnstile turnstile(1);
+        auto first = co_await turnstile.enter();
+        Supervisor supervisor(executor, "test");
+        auto task = supervisor.spawn("late", [&turnstile]() -> awaitable<void> {
+            const auto turn = co_await turnstile.enter();
+            co_await sleep_for(1h);
+        });
+        while (turnstile.waiting() == 0)
+            co_await sleep_for(1ms);
+        task.cancel();
+        first.reset();
+        co_await task.join();
+        co_await within(5s, turnstile.enter());
     });
 }
 

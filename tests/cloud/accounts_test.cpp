@@ -158,7 +158,7 @@ TEST(Accounts, RolesAreChangedOnlyAsFarAsOnesOwnReach) {
         const auto granted = co_await change(viewer_path, R"({"overrides":{"printer.camera":true}})", admin);
         EXPECT_EQ(granted.status, 200);
         EXPECT_THAT((co_await cloud.call(Method::get, "/api/session", "", viewer)).body,
-                    HasSubstr(R"("permissions":["printer.view","printer.camera"])"));
+                    HasSubstr(R"("permissions":["printer.view","printer.camera","job.view"])"));
     });
 }
 

@@ -7,6 +7,8 @@ namespace {
 
 const StoreId ours("ours");
 const StoreId theirs("theirs");
+const accounts::Member us{.store = ours, .grants = {.role = farm::Role::owner}};
+const accounts::Member them{.store = theirs, .grants = {.role = farm::Role::owner}};
 const FuseId fuse("fuse");
 const FuseId other_fuse("other fuse");
 
@@ -19,9 +21,9 @@ std::vector<farm::gateway::PrinterRecord> online(const std::string& id) {
 TEST(Fleet, KnowsNothingOfOtherStoresPrinters) {
     Fleet fleet;
     fleet.replace(ours, fuse, online("p1"));
-    EXPECT_NE(fleet.find(ours, PrinterId("p1")), nullptr);
-    EXPECT_EQ(fleet.find(theirs, PrinterId("p1")), nullptr);
-    EXPECT_TRUE(fleet.of_store(theirs).empty());
+    EXPECT_NE(fleet.find(us, PrinterId("p1")), nullptr);
+    EXPECT_EQ(fleet.find(them, PrinterId("p1")), nullptr);
+    EXPECT_TRUE(fleet.visible_to(them).empty());
 }
 
 TEST(Fleet, LetsNoFuseTakeAPrinterOfAnotherStore) {
@@ -29,7 +31,7 @@ TEST(Fleet, LetsNoFuseTakeAPrinterOfAnotherStore) {
     fleet.replace(ours, fuse, online("p1"));
     fleet.fuse_offline(fuse);
     EXPECT_TRUE(fleet.replace(theirs, other_fuse, online("p1")).printers.empty());
-    EXPECT_EQ(fleet.find(ours, PrinterId("p1"))->fuse_id, fuse);
+    EXPECT_EQ(fleet.find(us, PrinterId("p1"))->fuse_id, fuse);
     const auto changed = fleet.apply(other_fuse, PrinterId("p1"), json::object{{"activity", "printing"}});
     EXPECT_EQ(changed.error().code, Errc::not_found);
 }
@@ -40,9 +42,22 @@ TEST(Fleet, LetsAPrinterMoveWithinAStoreOnceItsFuseIsOffline) {
     EXPECT_TRUE(fleet.replace(ours, other_fuse, online("p1")).printers.empty());
     fleet.fuse_offline(fuse);
     EXPECT_EQ(fleet.replace(ours, other_fuse, online("p1")).printers.size(), 1u);
-    EXPECT_EQ(fleet.find(ours, PrinterId("p1"))->fuse_id, other_fuse);
+    EXPECT_EQ(fleet.find(us, PrinterId("p1"))->fuse_id, other_fuse);
     fleet.replace(ours, fuse, {});
-    EXPECT_NE(fleet.find(ours, PrinterId("p1")), nullptr);
+    EXPECT_NE(fleet.find(us, PrinterId("p1")), nullptr);
+}
+
+TEST(Fleet, HidesWhatIsOutOfAMembersScope) {
+    Fleet fleet;
+    auto records = online("p1");
+    records.push_back(online("p2").front());
+    fleet.replace(ours, fuse, records);
+    accounts::Member member{.store = ours, .grants = {.scope = {false, {PrinterId("p2")}}}};
+    EXPECT_EQ(fleet.find(member, PrinterId("p1")), nullptr);
+    EXPECT_NE(fleet.find(member, PrinterId("p2")), nullptr);
+    EXPECT_EQ(fleet.visible_to(member).size(), 1u);
+    member.grants.overrides["printer.view"] = false;
+    EXPECT_TRUE(fleet.visible_to(member).empty());
 }
 
 TEST(Fleet, SaysWhetherDescriptionsChanged) {

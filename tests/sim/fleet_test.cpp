@@ -14,9 +14,11 @@ TEST(Fault, IsWrittenWithHyphensAndChecked) {
     EXPECT_EQ(parse_fault("camera-off", "")->kind, FaultKind::camera_off);
     EXPECT_EQ(parse_fault("slow-ftp", "80")->kilobytes_per_second, 80u);
     EXPECT_EQ(parse_fault("second-camera-client", "kick")->second_client, camera::SecondClient::kick);
+    EXPECT_EQ(parse_fault("hms", "0300010000010007")->hms, (printer::Hms{50331904, 65543}));
     for (const auto& [kind, value] :
          {std::pair("camera_off", ""), std::pair("slow-ftp", ""), std::pair("slow-ftp", "0"),
-          std::pair("slow-ftp", "1x"), std::pair("second-camera-client", "loud"), std::pair("", "")})
+          std::pair("slow-ftp", "1x"), std::pair("second-camera-client", "loud"), std::pair("hms", "0300"),
+          std::pair("hms", "030001000001000x"), std::pair("", "")})
         EXPECT_EQ(parse_fault(kind, value).error().code, Errc::malformed) << kind << value;
 }
 

@@ -12,6 +12,7 @@ namespace {
 constexpr auto log_area = "cloud.accounts";
 constexpr std::size_t max_name_bytes = 100;
 constexpr std::size_t max_email_bytes = 254;
+constexpr std::size_t max_printers_in_scope = 1000;
 
 Secret new_token() {
     return Secret(to_base64url(random_bytes(32)));
@@ -30,30 +31,23 @@ Result<> check_person(const std::string& name, const std::string& email, const S
     return check_password(password);
 }
 
-Result<> check_overrides(const std::map<std::string, bool>& overrides) {
+Result<> check_change(const UserChange& change) {
+    if (change.role && !farm::parse_role(*change.role)) return fail(Errc::malformed, "role: unknown");
+    const auto overrides = change.overrides.value_or(std::map<std::string, bool>{});
     for (const auto& [name, granted] : overrides) {
-        if (std::ranges::find(farm::permission::all, name) == farm::permission::all.end())
+        if (!farm::is_permission(name))
             return fail(Errc::malformed, "overrides: unknown permission \"" + name.substr(0, 40) + "\"");
     }
+    if (change.scope && change.scope->printers.size() > max_printers_in_scope)
+        return fail(Errc::too_large, "scope: too many printers; choose all of them");
     return {};
 }
 
-// Nobody grants what they do not hold themselves.
-Result<> apply(const Member& asker, const UserChange& change, Member& member) {
-    const auto before = member.grants;
-    if (change.role) {
-        const auto role = farm::parse_role(*change.role);
-        if (!role) return fail(Errc::malformed, "role: unknown");
-        member.grants.role = *role;
-    }
-    if (change.overrides) member.grants.overrides = *change.overrides;
-    if (!farm::may_change_role(asker.grants, before.role, member.grants.role))
-        return fail(Errc::forbidden, "only an owner changes owners");
-    for (const auto& permission : farm::permissions_of(member.grants)) {
-        if (!farm::allows(before, permission) && !farm::allows(asker.grants, permission))
-            return fail(Errc::forbidden, "you cannot grant " + permission + ", which you do not hold");
-    }
-    return {};
+farm::Grants changed(farm::Grants grants, const UserChange& change) {
+    if (change.role) grants.role = farm::parse_role(*change.role).value_or(grants.role);
+    if (change.overrides) grants.overrides = *change.overrides;
+    if (change.scope) grants.scope = scope_of(*change.scope);
+    return grants;
 }
 
 }  // namespace
@@ -150,7 +144,10 @@ awaitable<Result<Member>> Accounts::add_user(Member asker, NewUser user) {
         co_return std::unexpected(checked.error());
     Member member{UserId(random_id()), asker.store, asker.store_name, user.name, user.email, {}};
     const UserChange change{.role = user.role};
-    if (auto applied = apply(asker, change, member); !applied) co_return std::unexpected(applied.error());
+    if (auto checked = check_change(change); !checked) co_return std::unexpected(checked.error());
+    member.grants = changed({}, change);
+    if (auto may = farm::may_grant(asker.grants, std::nullopt, member.grants); !may)
+        co_return std::unexpected(may.error());
     auto hash = co_await passwords_.hash(user.password);
     if (!hash) co_return std::unexpected(hash.error());
     Credentials credentials{member, *std::move(hash)};
@@ -160,17 +157,15 @@ awaitable<Result<Member>> Accounts::add_user(Member asker, NewUser user) {
 }
 
 awaitable<Result<Member>> Accounts::change_user(Member asker, UserId user, UserChange change) {
-    if (change.overrides) {
-        if (auto checked = check_overrides(*change.overrides); !checked)
-            co_return std::unexpected(checked.error());
-    }
+    if (auto checked = check_change(change); !checked) co_return std::unexpected(checked.error());
     const auto store = asker.store;
-    Repository::Change apply_change = [asker = std::move(asker), change](Member& member) {
-        return apply(asker, change, member);
+    Repository::Change apply = [asker = std::move(asker), change](Member& member) {
+        const auto before = std::exchange(member.grants, changed(member.grants, change));
+        return farm::may_grant(asker.grants, before, member.grants);
     };
-    auto changed = co_await repository_.change_grants(store, user, std::move(apply_change));
-    if (changed && watcher_ != nullptr) watcher_->grants_changed(*changed);
-    co_return changed;
+    auto member = co_await repository_.change_grants(store, user, std::move(apply));
+    if (member && watcher_ != nullptr) watcher_->grants_changed(*member);
+    co_return member;
 }
 
 }  // namespace gantry::cloud::accounts

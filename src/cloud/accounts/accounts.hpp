@@ -41,8 +41,9 @@ struct UserChange {
     std::optional<std::string> role;
     // Permissions granted (true) or taken away (false) beside the role; replaces what was there.
     std::optional<std::map<std::string, bool>> overrides;
+    std::optional<ScopeView> scope;
 };
-BOOST_DESCRIBE_STRUCT(UserChange, (), (role, overrides))
+BOOST_DESCRIBE_STRUCT(UserChange, (), (role, overrides, scope))
 
 struct SignedIn {
     Member member;

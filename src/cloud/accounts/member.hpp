@@ -39,14 +39,22 @@ inline const Person& person_of(const net::http::Request& request) {
     return std::any_cast<const Person&>(request.principal);
 }
 
+// Which printers: all, or those named.
+struct ScopeView {
+    bool all = true;
+    std::vector<farm::PrinterId> printers;
+};
+BOOST_DESCRIBE_STRUCT(ScopeView, (), (all, printers))
+
 struct UserView {
     UserId id;
     std::string name;
     std::string email;
     std::string role;
     std::map<std::string, bool> overrides;
+    ScopeView scope;
 };
-BOOST_DESCRIBE_STRUCT(UserView, (), (id, name, email, role, overrides))
+BOOST_DESCRIBE_STRUCT(UserView, (), (id, name, email, role, overrides, scope))
 
 struct SessionView {
     UserView user;
@@ -55,6 +63,8 @@ struct SessionView {
 };
 BOOST_DESCRIBE_STRUCT(SessionView, (), (user, store_name, permissions))
 
+ScopeView view_of(const farm::Scope& scope);
+farm::Scope scope_of(const ScopeView& view);
 UserView view_of(const Member& member);
 SessionView session_of(const Member& member);
 

@@ -4,7 +4,7 @@ namespace gantry::cloud::accounts {
 namespace {
 
 constexpr auto member_columns =
-    "SELECT u.id, u.store_id, s.name, u.name, u.email, u.role, u.overrides, u.password_hash "
+    "SELECT u.id, u.store_id, s.name, u.name, u.email, u.role, u.overrides, u.scope, u.password_hash "
     "FROM users u JOIN stores s ON s.id = u.store_id ";
 constexpr long long keep_alive_every_ms = 60 * 60 * 1000;  // a write per request would be too many
 
@@ -20,13 +20,15 @@ Credentials to_credentials(const soci::row& row) {
                   .email = row.get<std::string>(4)};
     member.grants.role = farm::parse_role(row.get<std::string>(5)).value_or(farm::Role::viewer);
     const auto overrides = parse_as<std::map<std::string, bool>>(row.get<std::string>(6));
-    // Unreadable means nobody knows what was taken away: nothing beyond the least role is left.
-    if (overrides) {
+    const auto scope = parse_as<ScopeView>(row.get<std::string>(7));
+    if (overrides && scope) {
         member.grants.overrides = *overrides;
+        member.grants.scope = scope_of(*scope);
     } else {
-        member.grants = {};
+        // Unreadable means nobody knows what was taken away: the least is left.
+        member.grants = {.scope = {.all = false}};
     }
-    return {std::move(member), row.get<std::string>(7)};
+    return {std::move(member), row.get<std::string>(8)};
 }
 
 Result<Credentials> find_one(soci::session& sql, const std::string& condition, const std::string& value) {
@@ -40,12 +42,13 @@ void insert_user(soci::session& sql, const Credentials& user, Time now) {
     const auto& member = user.member;
     const std::string role(farm::role_name(member.grants.role));
     const auto overrides = to_text(to_json(member.grants.overrides));
+    const auto scope = to_text(to_json(view_of(member.grants.scope)));
     const auto created_at = to_ms(now);
-    sql << "INSERT INTO users (id, store_id, name, email, password_hash, role, overrides, created_at) "
-           "VALUES (:id, :store, :name, :email, :hash, :role, :overrides, :at)",
+    sql << "INSERT INTO users (id, store_id, name, email, password_hash, role, overrides, scope, created_at) "
+           "VALUES (:id, :store, :name, :email, :hash, :role, :overrides, :scope, :at)",
         soci::use(member.id.text()), soci::use(member.store.text()), soci::use(member.name),
         soci::use(member.email), soci::use(user.password_hash), soci::use(role), soci::use(overrides),
-        soci::use(created_at);
+        soci::use(scope), soci::use(created_at);
 }
 
 long long count(soci::session& sql, const std::string& from) {
@@ -117,8 +120,9 @@ awaitable<Result<Member>> Repository::change_grants(StoreId store, UserId user, 
             return fail(Errc::conflict, "a store needs an owner; make somebody else owner first");
         const std::string role(farm::role_name(member.grants.role));
         const auto overrides = to_text(to_json(member.grants.overrides));
-        sql << "UPDATE users SET role = :role, overrides = :overrides WHERE id = :id", soci::use(role),
-            soci::use(overrides), soci::use(member.id.text());
+        const auto scope = to_text(to_json(view_of(member.grants.scope)));
+        sql << "UPDATE users SET role = :role, overrides = :overrides, scope = :scope WHERE id = :id",
+            soci::use(role), soci::use(overrides), soci::use(scope), soci::use(member.id.text());
         return member;
     });
 }

@@ -58,6 +58,17 @@ awaitable<Response> sign_out(Accounts& accounts, Request request) {
     co_return response;
 }
 
+// What each role brings, so that pages need no list of their own.
+json::array role_list() {
+    json::array list;
+    for (const auto role : farm::roles) {
+        const json::object entry = {{"role", farm::role_name(role)},
+                                    {"permissions", to_json(farm::permissions_of({.role = role}))}};
+        list.push_back(entry);
+    }
+    return list;
+}
+
 awaitable<Response> list_users(Accounts& accounts, Request request) {
     const auto members = co_await accounts.users(person_of(request).member.store);
     if (!members) co_return problem(members.error());
@@ -103,6 +114,9 @@ void add_routes(net::http::Router& router, Accounts& accounts) {
     add(Method::post, "/api/session", "public", sign_in);
     add(Method::get, "/api/session", "session", show_session);
     add(Method::del, "/api/session", "session", sign_out);
+    router.add({.pattern = "/api/roles",
+                .permission = "session",
+                .handler = [](Request) -> awaitable<Response> { co_return json_response(role_list()); }});
     add(Method::get, "/api/users", "user.view", list_users);
     add(Method::post, "/api/users", "user.manage", add_user);
     add(Method::patch, "/api/users/{id}", "user.manage", change_user);

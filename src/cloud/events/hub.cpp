@@ -25,10 +25,6 @@ struct Stop {
 };
 BOOST_DESCRIBE_STRUCT(Stop, (), (session))
 
-bool may_view(const accounts::Member& member) {
-    return farm::allows(member.grants, farm::permission::printer_view);
-}
-
 }  // namespace
 
 class Hub::Page final : public live::Viewer {
@@ -91,26 +87,26 @@ void Hub::tell_session(Page& page) {
     page.tell({{"type", "session"}, {"session", to_json(accounts::session_of(page.member()))}});
 }
 
-json::object Hub::printers_event(const StoreId& store) const {
-    return {{"type", "printers"}, {"printers", to_json(fleet_.of_store(store))}};
-}
-
 void Hub::tell_printers(Page& page) {
-    if (may_view(page.member())) return page.tell(printers_event(page.member().store));
-    page.tell({{"type", "printers"}, {"printers", json::array()}});
-}
-
-void Hub::send_to_store(const StoreId& store, const json::object& event) {
-    std::string text;  // written once for all pages
-    for (auto* page : pages_) {
-        if (page->member().store != store || !may_view(page->member())) continue;
-        if (text.empty()) text = to_text(event);
-        page->send(text);
-    }
+    page.tell({{"type", "printers"}, {"printers", to_json(fleet_.visible_to(page.member()))}});
 }
 
 void Hub::printers_changed(const StoreId& store) {
-    send_to_store(store, printers_event(store));
+    std::string of_all;  // written once for all pages that see every printer
+    for (auto* page : pages_) {
+        const auto& member = page->member();
+        if (member.store != store) continue;
+        if (!member.grants.scope.all || !farm::allows(member.grants, farm::permission::printer_view)) {
+            tell_printers(*page);
+            continue;
+        }
+        if (of_all.empty()) {
+            const json::object event = {{"type", "printers"},
+                                        {"printers", to_json(fleet_.visible_to(member))}};
+            of_all = to_text(event);
+        }
+        page->send(of_all);
+    }
 }
 
 void Hub::printer_changed(const StoreId& store, const printers::PrinterView& view,
@@ -119,7 +115,15 @@ void Hub::printer_changed(const StoreId& store, const printers::PrinterView& vie
                                 {"id", view.printer.id.text()},
                                 {"status", to_json(view.status)},
                                 {"changes", changes}};
-    send_to_store(store, event);
+    std::string text;  // written once for all pages
+    for (auto* page : pages_) {
+        const auto& member = page->member();
+        if (member.store != store ||
+            !farm::allows(member.grants, farm::permission::printer_view, view.printer.id))
+            continue;
+        if (text.empty()) text = to_text(event);
+        page->send(text);
+    }
 }
 
 void Hub::grants_changed(const accounts::Member& member) {

@@ -25,8 +25,6 @@ public:
 private:
     class Page;
 
-    json::object printers_event(const StoreId& store) const;
-    void send_to_store(const StoreId& store, const json::object& event);
     void tell_session(Page& page);
     void tell_printers(Page& page);
     void hear(Page& page, const std::string& text);

@@ -33,7 +33,7 @@ Result<const printers::PrinterView*> Live::admit(const Viewer& viewer, const Sta
     const auto& member = viewer.member();
     if (!farm::allows(member.grants, farm::permission::printer_camera))
         return fail(Errc::forbidden, "you may not watch cameras; an owner of the store can grant it");
-    const auto* view = fleet_.find(member.store, start.printer);
+    const auto* view = fleet_.find(member, start.printer);
     if (view == nullptr) return fail(Errc::not_found, "no such printer");
     if (view->printer.camera == farm::CameraKind::none)
         return fail(Errc::unsupported, "this printer has no camera");
@@ -110,9 +110,12 @@ void Live::viewer_gone(Viewer& viewer) {
 }
 
 void Live::check_again(Viewer& viewer) {
-    if (farm::allows(viewer.member().grants, farm::permission::printer_camera)) return;
-    end_where([&](const Session& session) { return session.viewer == &viewer; },
-              {Errc::forbidden, "the permission to watch cameras was taken away"}, TellFuse::yes);
+    const auto& grants = viewer.member().grants;
+    const auto refused = [&](const Session& session) {
+        return session.viewer == &viewer &&
+               !farm::allows(grants, farm::permission::printer_camera, session.printer);
+    };
+    end_where(refused, {Errc::forbidden, "the permission to watch cameras was taken away"}, TellFuse::yes);
 }
 
 void Live::fuse_says(const FuseId& fuse, const farm::gateway::LiveAnswer& answer) {

@@ -116,17 +116,19 @@ void Fleet::remove(const PrinterId& printer) {
         watcher->printer_removed(printer);
 }
 
-std::vector<PrinterView> Fleet::of_store(const StoreId& store) const {
+std::vector<PrinterView> Fleet::visible_to(const accounts::Member& member) const {
     std::vector<PrinterView> views;
     for (const auto& [id, entry] : entries_) {
-        if (entry.store == store) views.push_back(entry.view);
+        if (entry.store == member.store && farm::allows(member.grants, farm::permission::printer_view, id))
+            views.push_back(entry.view);
     }
     return views;
 }
 
-const PrinterView* Fleet::find(const StoreId& store, const PrinterId& printer) const {
+const PrinterView* Fleet::find(const accounts::Member& member, const PrinterId& printer) const {
     const auto found = entries_.find(printer);
-    return found != entries_.end() && found->second.store == store ? &found->second.view : nullptr;
+    if (found == entries_.end() || found->second.store != member.store) return nullptr;
+    return farm::in_scope(member.grants, printer) ? &found->second.view : nullptr;
 }
 
 std::int64_t Fleet::count_of(const FuseId& fuse) const {

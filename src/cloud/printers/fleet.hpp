@@ -50,9 +50,10 @@ public:
     void fuse_offline(const FuseId& fuse);
     void remove_fuse(const FuseId& fuse);
 
-    std::vector<PrinterView> of_store(const StoreId& store) const;
-    // Null for printers of other stores too.
-    const PrinterView* find(const StoreId& store, const PrinterId& printer) const;
+    // None without printer.view.
+    std::vector<PrinterView> visible_to(const accounts::Member& member) const;
+    // Null for printers of other stores and out of the member's scope too.
+    const PrinterView* find(const accounts::Member& member, const PrinterId& printer) const;
     std::int64_t count_of(const FuseId& fuse) const;
 
 private:

@@ -10,7 +10,9 @@ using net::http::problem;
 using net::http::Request;
 using net::http::Response;
 
-constexpr std::array<std::string_view, 5> actions = {"light_on", "light_off", "pause", "resume", "stop"};
+constexpr std::array<std::string_view, 9> actions = {"light_on",       "light_off",   "pause",
+                                                     "resume",         "stop",        "speed_silent",
+                                                     "speed_standard", "speed_sport", "speed_ludicrous"};
 
 struct CommandBody {
     std::string action;
@@ -26,7 +28,7 @@ awaitable<Response> command(const Fleet& fleet, gateway::Gateway& gateway, Reque
     if (!body) co_return problem(body.error());
     if (std::ranges::find(actions, body->action) == actions.end())
         co_return problem({Errc::malformed, "action: unknown"});
-    const auto* view = fleet.find(person_of(request).member.store, PrinterId(request.part("id")));
+    const auto* view = fleet.find(person_of(request).member, PrinterId(request.part("id")));
     if (view == nullptr) co_return not_found();
     const auto done = co_await gateway.command(view->fuse_id, view->printer.id, body->action);
     co_return done ? net::http::no_content() : problem(done.error());
@@ -38,13 +40,12 @@ void add_routes(net::http::Router& router, const Fleet& fleet, gateway::Gateway&
     router.add({.pattern = "/api/printers",
                 .permission = "printer.view",
                 .handler = [&fleet](Request request) -> awaitable<Response> {
-                    co_return json_response(to_json(fleet.of_store(person_of(request).member.store)));
+                    co_return json_response(to_json(fleet.visible_to(person_of(request).member)));
                 }});
     router.add({.pattern = "/api/printers/{id}",
                 .permission = "printer.view",
                 .handler = [&fleet](Request request) -> awaitable<Response> {
-                    const auto* view =
-                        fleet.find(person_of(request).member.store, PrinterId(request.part("id")));
+                    const auto* view = fleet.find(person_of(request).member, PrinterId(request.part("id")));
                     co_return view != nullptr ? json_response(to_json(*view)) : not_found();
                 }});
     router.add({.method = Method::post,

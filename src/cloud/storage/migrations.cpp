@@ -21,7 +21,7 @@ void apply(soci::session& session, const Migration& migration) {
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-    static const std::vector<Migration> all = {first_tables};
+    static const std::vector<Migration> all = {first_tables, scopes};
     return all;
 }
 

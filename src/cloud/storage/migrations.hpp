@@ -22,5 +22,6 @@ void migrate(soci::session& session);
 
 // migrations/*.cpp, one each.
 extern const Migration first_tables;
+extern const Migration scopes;
 
 }  // namespace gantry::cloud::storage

@@ -58,7 +58,7 @@ BOOST_DESCRIBE_STRUCT(LiveOffer, (), (session, printer, sdp, ice_servers, policy
 struct Command {
     std::string id;
     PrinterId printer;
-    std::string action;  // "light_on", "light_off", "pause", "resume", "stop"
+    std::string action;  // as in the schema Command of api/fuse.yaml
 };
 BOOST_DESCRIBE_STRUCT(Command, (), (id, printer, action))
 

@@ -4,12 +4,10 @@
 
 #include <algorithm>
 
-#include "net/websocket/frame.hpp"
+#include "base/utf8.hpp"
 
 namespace gantry::fuse::communications {
 namespace {
-
-using net::websocket::is_utf8;
 
 constexpr std::size_t max_changes = 200;
 

@@ -26,7 +26,7 @@ GatewaySession::GatewaySession(Executor executor, net::websocket::Connection& co
     : connection_(connection),
       context_(std::move(context)),
       supervisor_(executor, area),
-      changes_(executor, context_.printers) {}
+      changes_(executor, context_.printers, context_.limits.coalesce) {}
 
 awaitable<Error> GatewaySession::run() {
     Error ended;
@@ -116,7 +116,6 @@ awaitable<void> GatewaySession::report_changes() {
     for (;;) {
         for (const auto& id : co_await changes_.next())
             send_change(id);
-        co_await sleep_for(context_.limits.coalesce);
     }
 }
 

@@ -15,8 +15,19 @@
 
 namespace gantry::fuse::printers {
 
-enum class Action { light_on, light_off, pause, resume, stop };
-BOOST_DESCRIBE_ENUM(Action, light_on, light_off, pause, resume, stop)
+enum class Action {
+    light_on,
+    light_off,
+    pause,
+    resume,
+    stop,
+    speed_silent,
+    speed_standard,
+    speed_sport,
+    speed_ludicrous
+};
+BOOST_DESCRIBE_ENUM(Action, light_on, light_off, pause, resume, stop, speed_silent, speed_standard,
+                    speed_sport, speed_ludicrous)
 
 // Told by a link while its run() runs. Implemented by PrinterSession.
 class LinkListener {
@@ -43,8 +54,8 @@ public:
     // Connects once and stays until the connection ends: answers why. unauthorized and untrusted need a
     // person.
     virtual awaitable<Error> run() = 0;
-    // Done when the printer's own report shows it. Errors: offline, conflict (nothing to pause, …), rejected
-    // (with the printer's reason), timeout.
+    // Done when the printer's own report shows it; one at a time, the others wait. Errors: offline, conflict
+    // (nothing to pause, …), busy (too many wait), rejected (with the printer's reason), timeout (no effect).
     virtual awaitable<Result<>> command(Action action) = 0;
     // What a simulated printer is from now on.
     virtual void simulate(Simulation) {}

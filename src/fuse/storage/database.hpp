@@ -3,9 +3,9 @@
 
 #include <soci/soci.h>
 
+#include "base/vault.hpp"
 #include "base/worker_pool.hpp"
 #include "fuse/storage/store.hpp"
-#include "fuse/storage/vault.hpp"
 
 namespace gantry::fuse::storage {
 

@@ -7,12 +7,8 @@
 namespace gantry::fuse::web {
 namespace {
 
-constexpr auto coalesce = 250ms;
-constexpr auto look_every = 1s;  // at the log, which tells nobody
-
-json::value printers_event(const Parts& parts) {
-    return {{"type", "printers"}, {"printers", to_json(printer_views(parts))}};
-}
+constexpr auto pace = 250ms;     // of one printer
+constexpr auto look_every = 1s;  // at the log and at viewers, which tell nobody
 
 json::value status_event(const StatusView& status) {
     return {{"type", "status"}, {"status", to_json(status)}};
@@ -28,8 +24,8 @@ json::value settings_event(const Parts& parts) {
 
 }  // namespace
 
-Events::Events(Executor executor, Parts parts)
-    : parts_(parts), changes_(std::move(executor), parts.printers) {
+Events::Events(Executor executor, Parts parts, ViewCache& cache)
+    : parts_(parts), cache_(cache), changes_(std::move(executor), parts.printers, pace) {
     subscriptions_.push_back(
         parts_.activation.changed().subscribe([this] { send(activation_event(parts_)); }));
     subscriptions_.push_back(parts_.settings.changed().subscribe([this] { send(settings_event(parts_)); }));
@@ -47,11 +43,12 @@ awaitable<void> Events::run() {
             const auto changed = co_await within(look_every, changes_.next());
             for (const auto& id : changed)
                 publish_printer(id);
+            publish_cameras();
         } catch (const SystemError& e) {
             if (e.code() != asio::error::timed_out) throw;
+            publish_viewers();
         }
-        publish();
-        co_await sleep_for(coalesce);
+        if (status_is_due()) publish_status();
     }
 }
 
@@ -78,16 +75,28 @@ void Events::greet(net::websocket::Connection& connection) {
     connection.send(to_text(status_event(status_)));
     connection.send(to_text(activation_event(parts_)));
     connection.send(to_text(settings_event(parts_)));
-    connection.send(to_text(printers_event(parts_)));
+    connection.send(printers_event());
 }
 
 void Events::publish() {
     for (const auto& id : changes_.take())
         publish_printer(id);
-    for (const auto& id : std::exchange(cameras_, {}))
-        publish_printer(id);
+    publish_cameras();
     publish_viewers();
     publish_status();
+}
+
+void Events::publish_cameras() {
+    for (const auto& id : std::exchange(cameras_, {}))
+        publish_printer(id);
+}
+
+// A lost printer or Cloud shows at once, the log's lines as often as a person reads.
+bool Events::status_is_due() const {
+    if (pages_->empty()) return false;
+    if (parts_.gateway.link() != status_.cloud || connected_printers(parts_) != status_.printers_connected)
+        return true;
+    return std::chrono::steady_clock::now() - status_told_ >= look_every;
 }
 
 // Viewers come and go without telling anybody.
@@ -103,6 +112,7 @@ void Events::publish_viewers() {
 
 void Events::publish_status() {
     if (pages_->empty()) return;
+    status_told_ = std::chrono::steady_clock::now();
     const auto newest = log::newest();
     const bool same_log = newest == newest_line_;
     newest_line_ = newest;
@@ -122,21 +132,29 @@ void Events::publish_printer(const farm::PrinterId& id) {
     auto changes = farm::gateway::changes(told->second.state, view.state);
     if (!changes.empty()) event["changes"] = std::move(changes);
     if (view.status != told->second.status) event["status"] = to_json(view.status);
+    if (same_view(view.camera, told->second.camera)) view.camera.picture_at = told->second.camera.picture_at;
     if (view.camera != told->second.camera) event["camera"] = to_json(view.camera);
     told->second = std::move(view);
     if (event.size() > 2) send(event);
 }
 
 void Events::publish_printers() {
+    if (pages_->empty()) return;
     told_.clear();
     for (auto& view : printer_views(parts_))
         told_[view.printer.id] = std::move(view);
-    send(printers_event(parts_));
+    send_text(printers_event());
+}
+
+std::string Events::printers_event() {
+    return R"({"type":"printers","printers":)" + cache_.text() + "}";
 }
 
 void Events::send(const json::value& event) {
-    if (pages_->empty()) return;
-    const auto text = to_text(event);
+    if (!pages_->empty()) send_text(to_text(event));
+}
+
+void Events::send_text(const std::string& text) {
     for (auto* page : *pages_)
         page->send(text);
 }

@@ -72,7 +72,7 @@ awaitable<Response> remove_printer(Parts parts, Request request) {
 
 }  // namespace
 
-void add_printer_routes(net::http::Router& router, Parts parts) {
+void add_printer_routes(net::http::Router& router, Parts parts, ViewCache& cache) {
     const auto add = [&](Method method, std::string pattern, awaitable<Response> (*handler)(Parts, Request)) {
         router.add(
             {.method = method,
@@ -81,13 +81,23 @@ void add_printer_routes(net::http::Router& router, Parts parts) {
              .handler = [parts, handler](Request request) { return handler(parts, std::move(request)); }});
     };
     router.add(
-        {.pattern = "/api/printers", .permission = user, .handler = [parts](Request) -> awaitable<Response> {
-             co_return json_response(to_json(printer_views(parts)));
+        {.pattern = "/api/printers", .permission = user, .handler = [&cache](Request) -> awaitable<Response> {
+             Response response;
+             response.headers["content-type"] = "application/json";
+             response.body = cache.text();
+             co_return response;
          }});
     router.add({.pattern = "/api/printers/{id}",
                 .permission = user,
                 .handler = [parts](Request request) -> awaitable<Response> {
                     co_return answer_with(parts, id_of(request), 200);
+                }});
+    router.add({.pattern = "/api/printers/{id}/history",
+                .permission = user,
+                .handler = [parts](Request request) -> awaitable<Response> {
+                    if (parts.printers.find(id_of(request)) == nullptr)
+                        co_return problem({Errc::not_found, "no such printer"});
+                    co_return json_response(to_json(parts.histories.of(id_of(request))));
                 }});
     add(Method::post, "/api/printers", add_printer);
     add(Method::post, "/api/printers/identify", identify);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fuse/web/authorize.hpp"
+#include "fuse/web/view_cache.hpp"
 #include "fuse/web/views.hpp"
 #include "fuse/web/whep.hpp"
 #include "net/http/router.hpp"
@@ -9,7 +10,7 @@
 namespace gantry::fuse::web {
 
 void add_status_routes(net::http::Router& router, Parts parts);
-void add_printer_routes(net::http::Router& router, Parts parts);
+void add_printer_routes(net::http::Router& router, Parts parts, ViewCache& cache);
 void add_camera_routes(net::http::Router& router, Parts parts);
 void add_communications_routes(net::http::Router& router, Parts parts);
 void add_access_routes(net::http::Router& router, Parts parts);

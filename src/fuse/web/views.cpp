@@ -44,19 +44,29 @@ std::int64_t taken_at(const cameras::Frame& frame) {
 
 }  // namespace
 
-std::map<farm::PrinterId, std::size_t> viewer_counts(const Parts& parts) {
-    std::map<farm::PrinterId, std::size_t> counts;
+ViewerCounts viewer_counts(const Parts& parts) {
+    ViewerCounts counts;
     for (const auto& session : parts.live.list())
         ++counts[session.printer];
     return counts;
 }
 
-CameraView camera_view(const Parts& parts, const farm::PrinterId& id) {
+bool same_view(const CameraView& a, const CameraView& b) {
+    // The picture's age comes from another clock than its time.
+    constexpr std::int64_t rounding_ms = 100;
+    if (std::abs(a.picture_at - b.picture_at) > rounding_ms) return false;
+    auto same_time = b;
+    same_time.picture_at = a.picture_at;
+    return a == same_time;
+}
+
+CameraView camera_view(const Parts& parts, const ViewerCounts& viewers, const farm::PrinterId& id) {
     const auto* feed = parts.cameras.known(id);
     if (feed == nullptr) return {};
     if (!parts.settings.get().cameras_enabled) return {.state = CameraState::disabled};
     const auto status = feed->status();
-    CameraView view{.state = state_of(status.state), .viewers = viewer_counts(parts)[id]};
+    CameraView view{.state = state_of(status.state)};
+    if (const auto watched = viewers.find(id); watched != viewers.end()) view.viewers = watched->second;
     if (const auto picture = feed->last_picture()) view.picture_at = taken_at(*picture);
     if (status.error)
         view.problem = farm::Problem{std::string(gantry::name_of(status.error->code)), status.error->detail};
@@ -69,7 +79,7 @@ PrinterView printer_view(const Parts& parts, const printers::PrinterSession& ses
             .address = config.address,
             .status = farm::status_of(session.state()),
             .state = session.state(),
-            .camera = camera_view(parts, config.printer.id)};
+            .camera = camera_view(parts, viewer_counts(parts), config.printer.id)};
 }
 
 std::vector<PrinterView> printer_views(const Parts& parts) {
@@ -79,13 +89,18 @@ std::vector<PrinterView> printer_views(const Parts& parts) {
     return views;
 }
 
+std::size_t connected_printers(const Parts& parts) {
+    return static_cast<std::size_t>(std::ranges::count_if(parts.printers.all(), [](const auto& session) {
+        return session->state().connection == farm::Connection::online;
+    }));
+}
+
 StatusView status_view(const Parts& parts) {
     StatusView view{.version = GANTRY_VERSION,
                     .host_name = activation::host_name(),
                     .printers_total = parts.printers.all().size(),
                     .cloud = parts.gateway.link()};
-    for (const auto& session : parts.printers.all())
-        if (session->state().connection == farm::Connection::online) ++view.printers_connected;
+    view.printers_connected = connected_printers(parts);
     auto lines = log::recent();
     if (lines.size() > shown_events) lines.erase(lines.begin(), lines.end() - shown_events);
     for (auto& line : lines)

@@ -9,6 +9,7 @@
 #include "fuse/communications/communications.hpp"
 #include "fuse/gateway/gateway.hpp"
 #include "fuse/printer_cameras.hpp"
+#include "fuse/printers/history.hpp"
 
 namespace gantry::fuse::web {
 
@@ -61,15 +62,20 @@ struct Parts {
     settings::CurrentSettings& settings;
     activation::Activation& activation;
     gateway::Gateway& gateway;
+    printers::Histories& histories;
     communications::Communications& communications;
     access::Access& access;
 };
 
 // Who watches each printer now.
-std::map<farm::PrinterId, std::size_t> viewer_counts(const Parts& parts);
-CameraView camera_view(const Parts& parts, const farm::PrinterId& id);
+using ViewerCounts = std::map<farm::PrinterId, std::size_t>;
+ViewerCounts viewer_counts(const Parts& parts);
+CameraView camera_view(const Parts& parts, const ViewerCounts& viewers, const farm::PrinterId& id);
+// Whether a page need not be told: the same but for the rounding of the picture's time.
+bool same_view(const CameraView& a, const CameraView& b);
 PrinterView printer_view(const Parts& parts, const printers::PrinterSession& session);
 std::vector<PrinterView> printer_views(const Parts& parts);
+std::size_t connected_printers(const Parts& parts);
 StatusView status_view(const Parts& parts);
 
 }  // namespace gantry::fuse::web

@@ -3,11 +3,12 @@
 #include "fuse/web/routes.hpp"
 
 namespace gantry::fuse::web {
-net::http::Router make_router(Parts parts, Events& events, Whep& whep, const std::string& application) {
+net::http::Router make_router(Parts parts, ViewCache& cache, Events& events, Whep& whep,
+                              const std::string& application) {
     net::http::Router router(make_authorize(parts.access));
     add_access_routes(router, parts);
     add_status_routes(router, parts);
-    add_printer_routes(router, parts);
+    add_printer_routes(router, parts, cache);
     add_camera_routes(router, parts);
     add_communications_routes(router, parts);
     add_whep_routes(router, parts, whep);

@@ -9,8 +9,9 @@
 
 namespace gantry::fuse::web {
 
-// `parts`, `events` and `whep` outlive the router. `application` is the built web application's folder; empty
-// for none.
-net::http::Router make_router(Parts parts, Events& events, Whep& whep, const std::string& application);
+// `parts`, `cache`, `events` and `whep` outlive the router. `application` is the built web application's
+// folder; empty for none.
+net::http::Router make_router(Parts parts, ViewCache& cache, Events& events, Whep& whep,
+                              const std::string& application);
 
 }  // namespace gantry::fuse::web

@@ -19,6 +19,8 @@ std::string_view title_of(int status) {
             return "Gone";
         case 413:
             return "Content Too Large";
+        case 416:
+            return "Range Not Satisfiable";
         case 422:
             return "Unprocessable Content";
         case 429:

@@ -3,6 +3,7 @@
 
 #include <any>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,11 +40,21 @@ struct Request {
     const std::string& part(const std::string& name) const { return parts.at(name); }
 };
 
+class ContentSource;
+
+// A part of a source (body.hpp), sent in place of `body`.
+struct Content {
+    std::shared_ptr<ContentSource> source;  // also held by whoever else reads from it
+    std::uint64_t offset = 0;
+    std::uint64_t length = 0;
+};
+
 struct Response {
     int status = 200;
     Headers headers;
     std::vector<std::string> cookies;  // whole Set-Cookie values
     std::string body;
+    std::optional<Content> content;
 };
 
 Response json_response(const json::value& body, int status = 200);

@@ -7,12 +7,15 @@
 #include <vector>
 
 #include "base/asio.hpp"
+#include "net/http/body.hpp"
 #include "net/http/message.hpp"
 #include "net/websocket/connection.hpp"
 
 namespace gantry::net::http {
 
 using Handler = std::function<awaitable<Response>(Request)>;
+// Reads the body itself; what it leaves of it ends the connection after the answer.
+using UploadHandler = std::function<awaitable<Response>(Request, IncomingBody&)>;
 using SocketHandler = std::function<awaitable<void>(Request, std::unique_ptr<websocket::Connection>)>;
 
 // A route without a permission does not exist: "public" is one too, and a test lists who has it.
@@ -21,8 +24,9 @@ struct Route {
     std::string pattern;     // "/api/printers/{id}/whep"; "{rest*}" as the last part takes slashes too
     std::string permission;  // a name that Authorize understands
     Handler handler;         // either this …
-    SocketHandler socket;    // … or this, for a WebSocket upgrade (method get)
-    std::size_t max_body_bytes = 64 * 1024;
+    SocketHandler socket;    // … or this, for a WebSocket upgrade (method get) …
+    UploadHandler upload;    // … or this, for bodies too large to be held
+    std::uint64_t max_body_bytes = 64 * 1024;
 };
 
 // Decides before the body is read and before an upgrade; may leave who asks in request.principal.

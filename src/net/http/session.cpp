@@ -11,6 +11,7 @@ namespace {
 
 constexpr auto log_area = "net.http";
 constexpr auto goodbye_limit = 3s;
+constexpr std::size_t part_bytes = 64 * 1024;
 
 // The router's word for "other method" is 405 here, not the 501 it means elsewhere.
 Response refusal(const Error& error) {
@@ -65,6 +66,24 @@ std::string_view last_of_list(std::string_view list) {
     return last;
 }
 
+class StreamedBody final : public IncomingBody {
+public:
+    StreamedBody(Reader& reader, RequestParser& parser, const Head& head, std::chrono::milliseconds limit)
+        : reader_(reader), parser_(parser), limit_(limit) {
+        if (!head.request.header("content-length").empty()) size_ = head.content_length;
+    }
+    std::optional<std::uint64_t> size() const override { return size_; }
+    awaitable<Result<std::string>> next() override {
+        co_return co_await within(limit_, reader_.read_part_of_body(parser_));
+    }
+
+private:
+    Reader& reader_;
+    RequestParser& parser_;
+    std::chrono::milliseconds limit_;
+    std::optional<std::uint64_t> size_;
+};
+
 }  // namespace
 
 awaitable<void> Session::run() {
@@ -105,17 +124,33 @@ awaitable<Session::Next> Session::serve_one() {
         co_await upgrade(**route, std::move(head->request));
         co_return Next::end;
     }
+    if (head->content_length > (*route)->max_body_bytes) {
+        const auto response = problem({Errc::too_large, "the message is too long"});
+        co_return co_await answer(response, After::close, head->head_only);
+    }
     parser.allow_body((*route)->max_body_bytes);
     if (head->has_body && head->expects_continue)
         co_await accepted_.stream->write(as_bytes("HTTP/1.1 100 Continue\r\n\r\n"));
+    co_return co_await receive(**route, *std::move(head), parser, after);
+}
+
+awaitable<Session::Next> Session::receive(const Route& route, Head head, RequestParser& parser, After after) {
+    const bool head_only = head.head_only;
+    if (route.upload) {
+        StreamedBody body(reader_, parser, head, shared_.options.body_limit);
+        auto handling = [&] { return route.upload(std::move(head.request), body); };
+        const auto response = co_await result_of(route, handling);
+        co_return co_await answer(response, parser.is_complete() ? after : After::close, head_only);
+    }
     auto body = co_await within(shared_.options.body_limit, reader_.read_body(parser));
     if (!body) {
         const auto response = problem(body.error());
-        co_return co_await answer(response, After::close, head->head_only);
+        co_return co_await answer(response, After::close, head_only);
     }
-    head->request.body = *std::move(body);
-    const auto response = co_await handle(**route, std::move(head->request));
-    co_return co_await answer(response, after, head->head_only);
+    head.request.body = *std::move(body);
+    auto handling = [&] { return route.handler(std::move(head.request)); };
+    const auto response = co_await result_of(route, handling);
+    co_return co_await answer(response, after, head_only);
 }
 
 awaitable<Result<const Route*>> Session::admit(Head& head) {
@@ -157,10 +192,10 @@ void Session::note_sender(Head& head) const {
     request.from_this_machine = false;
 }
 
-awaitable<Response> Session::handle(const Route& route, Request request) {
+awaitable<Response> Session::result_of(const Route& route, std::function<awaitable<Response>()> handling) {
     std::exception_ptr failure;
     try {
-        co_return co_await route.handler(std::move(request));
+        co_return co_await handling();
     } catch (...) {
         failure = std::current_exception();
     }
@@ -173,7 +208,26 @@ awaitable<Session::Next> Session::answer(const Response& response, After after, 
     auto bytes = format_head(response, after);
     if (!head_only && response.status != 204) bytes += response.body;
     co_await within(shared_.options.body_limit, accepted_.stream->write(as_bytes(bytes)));
+    if (response.content && !head_only && !co_await send_content(*response.content)) co_return Next::end;
     co_return after == After::keep_alive ? Next::another_request : Next::end;
+}
+
+// Each part within the limit: how long all of it takes is the receiver's affair.
+awaitable<bool> Session::send_content(Content content) {
+    while (content.length > 0) {
+        const auto limit = static_cast<std::size_t>(std::min<std::uint64_t>(content.length, part_bytes));
+        const auto part = co_await content.source->read(content.offset, limit);
+        if (!part || part->empty()) {
+            log::warning(log_area, "{}: cut off: {}", accepted_.remote_address,
+                         part ? "the content is shorter than it was" : part.error().detail);
+            accepted_.stream->close();
+            co_return false;
+        }
+        co_await within(shared_.options.body_limit, accepted_.stream->write(*part));
+        content.offset += part->size();
+        content.length -= part->size();
+    }
+    co_return true;
 }
 
 awaitable<void> Session::upgrade(const Route& route, Request request) {

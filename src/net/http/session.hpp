@@ -35,8 +35,11 @@ private:
     awaitable<Next> serve_one();
     // What refuses a request before its body is read, or the route that answers it.
     awaitable<Result<const Route*>> admit(Head& head);
-    awaitable<Response> handle(const Route& route, Request request);
+    awaitable<Next> receive(const Route& route, Head head, RequestParser& parser, After after);
+    // What the handler answers, or 500 when it throws.
+    awaitable<Response> result_of(const Route& route, std::function<awaitable<Response>()> handling);
     awaitable<Next> answer(const Response& response, After after, bool head_only);
+    awaitable<bool> send_content(Content content);
     awaitable<void> upgrade(const Route& route, Request request);
     void note_sender(Head& head) const;
 

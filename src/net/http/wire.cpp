@@ -1,6 +1,7 @@
 #include "net/http/wire.hpp"
 
 #include <boost/asio/buffer.hpp>
+#include <boost/beast/core/buffers_range.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -20,6 +21,31 @@ Error to_error(const beast::error_code& error) {
     }
     return {Errc::malformed, "not HTTP/1.1: " + error.message()};
 }
+
+// Beast's string_body reserves what the sender announces; this one holds only what has come.
+struct GrowingBody {
+    using value_type = std::string;
+    class reader {
+    public:
+        template <bool is_request, class Fields>
+        reader(beast::http::header<is_request, Fields>&, value_type& body) : body_(body) {}
+        void init(const boost::optional<std::uint64_t>&, beast::error_code& error) { error = {}; }
+        template <class Buffers>
+        std::size_t put(const Buffers& buffers, beast::error_code& error) {
+            error = {};
+            std::size_t count = 0;
+            for (const auto buffer : beast::buffers_range_ref(buffers)) {
+                body_.append(static_cast<const char*>(buffer.data()), buffer.size());
+                count += buffer.size();
+            }
+            return count;
+        }
+        void finish(beast::error_code& error) { error = {}; }
+
+    private:
+        value_type& body_;
+    };
+};
 
 template <class Parser>
 Result<std::size_t> put_some(Parser& parser, BytesView bytes) {
@@ -66,7 +92,7 @@ std::optional<Method> method_of(beast::http::verb verb) {
 }  // namespace
 
 struct RequestParser::Parsing {
-    beast::http::request_parser<beast::http::string_body> parser;
+    beast::http::request_parser<GrowingBody> parser;
 };
 
 RequestParser::RequestParser() : parsing_(std::make_unique<Parsing>()) {
@@ -116,13 +142,13 @@ Result<Head> RequestParser::take_head() {
     return head;
 }
 
-void RequestParser::allow_body(std::size_t max_bytes) {
+void RequestParser::allow_body(std::uint64_t max_bytes) {
     parsing_->parser.body_limit(max_bytes);
     parsing_->parser.eager(true);
 }
 
 std::string RequestParser::take_body() {
-    return std::move(parsing_->parser.get().body());
+    return std::exchange(parsing_->parser.get().body(), {});
 }
 
 struct ResponseParser::Parsing {

@@ -36,7 +36,8 @@ public:
     bool is_complete() const;
     // Once, when has_head(). Errors: malformed, unsupported.
     Result<Head> take_head();
-    void allow_body(std::size_t max_bytes);
+    void allow_body(std::uint64_t max_bytes);
+    // What came since it was last asked.
     std::string take_body();
 
 private:

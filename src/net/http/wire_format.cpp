@@ -58,7 +58,8 @@ std::string format_head(const Response& response, After after) {
         append_line(text, "set-cookie", cookie);
     if (response.status == 101) return text + "\r\n";
     if (response.status != 204 && response.status != 304)
-        text += fmt::format("content-length: {}\r\n", response.body.size());
+        text += fmt::format("content-length: {}\r\n",
+                            response.content ? response.content->length : response.body.size());
     if (!response.headers.contains("x-content-type-options")) text += "x-content-type-options: nosniff\r\n";
     text += after == After::close ? "connection: close\r\n\r\n" : "connection: keep-alive\r\n\r\n";
     return text;

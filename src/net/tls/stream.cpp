@@ -82,6 +82,12 @@ private:
     asio::ssl::stream<tcp::socket> stream_;
 };
 
+// What answers talks, but not TLS: nothing to wait for.
+bool speaks_no_tls(const ErrorCode& error) {
+    return error.category() == asio::error::get_ssl_category() &&
+           ERR_GET_REASON(static_cast<unsigned long>(error.value())) == SSL_R_WRONG_VERSION_NUMBER;
+}
+
 }  // namespace
 
 awaitable<Result<Connected>> connect(Target target, Verify verify) {
@@ -95,6 +101,8 @@ awaitable<Result<Connected>> connect(Target target, Verify verify) {
         if (e.code() == asio::error::timed_out)
             co_return fail(Errc::timeout, "no answer from " + target.host);
         if (e.code() == asio::error::operation_aborted) throw;
+        if (speaks_no_tls(e.code()))
+            co_return fail(Errc::unsupported, "what answers at " + target.host + " does not speak TLS");
         co_return fail(Errc::offline, target.host + ": " + e.code().message());
     }
     Connected connected{std::move(stream), context.handshake().peer};

@@ -24,8 +24,8 @@ struct Connected {
     PeerIdentity peer;
 };
 
-// Connects and shakes hands. Errors: offline (refused, unreachable, handshake broken), timeout,
-// and whatever `verify` answered when it refused the peer.
+// Connects and shakes hands. Errors: offline (refused, unreachable, handshake broken), timeout, unsupported
+// (something else than TLS answers), and whatever `verify` answered when it refused the peer.
 awaitable<Result<Connected>> connect(Target target, Verify verify);
 
 // As connect(), for servers of the web: the certificate must be valid for `host` by the system's authorities.

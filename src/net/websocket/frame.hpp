@@ -63,6 +63,4 @@ CloseReason parse_close(std::string_view payload);
 // The close code for a Decoder's error.
 std::uint16_t close_code_of(Errc code);
 
-bool is_utf8(std::string_view text);
-
 }  // namespace gantry::net::websocket

@@ -101,6 +101,7 @@ std::optional<json::object> Machine::answer(std::string_view family, const json:
         }
         return reply;
     }
+    if (deaf_ && (family == "print" || family == "system")) return acknowledged(request);
     if (family == "print") return answer_print(request, now);
     if (family == "system") return answer_system(request);
     if (family == "camera") return answer_camera(request);
@@ -109,8 +110,7 @@ std::optional<json::object> Machine::answer(std::string_view family, const json:
 }
 
 json::object Machine::refuse(const json::object& request) {
-    if (std::ranges::find(state_.hms, unsigned_command) == state_.hms.end())
-        state_.hms.push_back(unsigned_command);
+    complain(unsigned_command);
     return {{"command", text_of(request, "command")},
             {"sequence_id", text_of(request, "sequence_id")},
             {"result", "failed"},

@@ -92,6 +92,16 @@ Result<> Machine::stop() {
     return {};
 }
 
+void Machine::complain(Hms message) {
+    if (std::ranges::find(state_.hms, message) == state_.hms.end()) state_.hms.push_back(message);
+    urgent_ = true;
+}
+
+void Machine::calm() {
+    state_.hms.clear();
+    urgent_ = true;
+}
+
 void Machine::fail_print(std::uint32_t error) {
     state_.print_error = error;
     finish();

@@ -44,6 +44,13 @@ public:
     Result<> pause();
     Result<> resume();
     Result<> stop();
+    // Shows a health message.
+    void complain(Hms message);
+    // Forgets the health messages.
+    void calm();
+    // Acknowledges control commands and does nothing.
+    void set_deaf(bool deaf) { deaf_ = deaf; }
+    void set_developer_mode(bool on) { identity_.developer_mode = on; }
     void set_camera_disabled(bool disabled) { identity_.camera_disabled = disabled; }
     void set_rtsps_port(std::uint16_t port) { identity_.rtsps_port = port; }
 
@@ -85,6 +92,7 @@ private:
     json::object published_;
     bool full_due_ = false;
     bool urgent_ = false;
+    bool deaf_ = false;
     std::uint64_t sequence_ = 0;
 };
 

@@ -104,7 +104,38 @@ TEST(Printers, DoWhatTheyAreTold) {
         EXPECT_EQ(fuse.state(id).activity, farm::Activity::paused);
         EXPECT_TRUE(co_await fuse.printers.command(id, Action::resume));
         EXPECT_EQ((co_await fuse.printers.command(id, Action::resume)).error().code, Errc::conflict);
+        EXPECT_TRUE(co_await fuse.printers.command(id, Action::speed_ludicrous));
+        EXPECT_EQ(fuse.state(id).speed, farm::Speed::ludicrous);
         EXPECT_TRUE(co_await fuse.printers.command(id, Action::stop));
+        EXPECT_EQ((co_await fuse.printers.command(id, Action::speed_sport)).error().code, Errc::conflict);
+        co_await fuse.printers.stop();
+        co_await sim.printer.stop();
+    });
+}
+
+const std::vector<Action> every_action = {Action::light_off,    Action::pause,       Action::stop,
+                                          Action::speed_silent, Action::speed_sport, Action::speed_ludicrous};
+
+TEST(Printers, SayThatAnAcknowledgedCommandHadNoEffect) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        sim::Rig sim(executor, {.files = false, .print_duration = 60s, .print_again = true});
+        co_await start(sim);
+        auto limits = short_limits();
+        limits.effect = 300ms;
+        FuseRig fuse(executor, limits);
+        const auto id = co_await fuse.add(FuseRig::how_to_reach(sim.printer));
+        EXPECT_TRUE(
+            co_await eventually([&] { return fuse.state(id).activity == farm::Activity::printing; }, 20s));
+        EXPECT_TRUE(co_await sim.printer.apply({FaultKind::deaf}));
+        for (const auto action : every_action) {
+            const auto done = co_await fuse.printers.command(id, action);
+            EXPECT_EQ(done.error().code, Errc::timeout);
+            EXPECT_EQ(done.error().detail, "the printer received the command, but nothing changed");
+        }
+        EXPECT_TRUE(co_await sim.printer.apply({FaultKind::clear}));
+        EXPECT_TRUE(co_await fuse.printers.command(id, Action::pause));
+        EXPECT_TRUE(co_await sim.printer.apply({FaultKind::deaf}));
+        EXPECT_EQ((co_await fuse.printers.command(id, Action::resume)).error().code, Errc::timeout);
         co_await fuse.printers.stop();
         co_await sim.printer.stop();
     });
@@ -119,9 +150,15 @@ TEST(Printers, SayThatDeveloperModeIsOff) {
         const auto id = co_await fuse.add(FuseRig::how_to_reach(sim.printer));
         EXPECT_TRUE(
             co_await eventually([&] { return fuse.state(id).activity == farm::Activity::printing; }, 20s));
-        const auto paused = co_await fuse.printers.command(id, Action::pause);
-        EXPECT_EQ(paused.error().code, Errc::rejected);
-        EXPECT_NE(paused.error().detail.find("Developer Mode"), std::string::npos);
+        EXPECT_FALSE(fuse.state(id).developer_mode_off) << "a P1S does not say so by itself";
+        for (const auto action : every_action) {
+            if (action == Action::light_off) continue;  // needs no Developer Mode
+            const auto refused = co_await fuse.printers.command(id, action);
+            EXPECT_EQ(refused.error().code, Errc::rejected);
+            EXPECT_NE(refused.error().detail.find("Developer Mode"), std::string::npos);
+        }
+        EXPECT_TRUE(co_await fuse.printers.command(id, Action::light_off));
+        EXPECT_TRUE(co_await eventually([&] { return fuse.state(id).developer_mode_off; }));
         co_await fuse.printers.stop();
         co_await sim.printer.stop();
     });

@@ -7,7 +7,6 @@
 #include <sstream>
 
 #include "fuse/storage/folder.hpp"
-#include "fuse/storage/vault.hpp"
 #include "tests/base/run_coroutine.hpp"
 #include "tests/fuse/temporary_folder.hpp"
 
@@ -129,16 +128,6 @@ TEST(Store, RefusesAKeyThatOthersMayRead) {
     }
     chmod((folder.path() + "/key").c_str(), 0644);
     EXPECT_THROW(Store(folder.path()), std::runtime_error);
-}
-
-TEST(Vault, DoesNotOpenWhatAnotherKeySealed) {
-    const TemporaryFolder folder;
-    const Vault one(folder.path() + "/one");
-    const Vault other(folder.path() + "/other");
-    const auto sealed = one.seal(Secret("text"));
-    EXPECT_EQ(one.open(sealed)->reveal(), "text");
-    EXPECT_EQ(other.open(sealed).error().code, Errc::storage);
-    EXPECT_EQ(one.open("AAAA").error().code, Errc::storage);
 }
 
 TEST(Folder, JoinsPlainFileNamesOnly) {

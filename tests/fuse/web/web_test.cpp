@@ -37,6 +37,7 @@ TEST(Web, NamesWhatIsWrongWithARequest) {
             {Method::get, "/api/printers/none", "", 404},
             {Method::patch, "/api/printers/none", "{}", 404},
             {Method::del, "/api/printers/none", "", 404},
+            {Method::get, "/api/printers/none/history", "", 404},
             {Method::post, "/api/printers/none/command", R"({"action":"pause"})", 404},
             {Method::post, "/api/printers/none/command", R"({"action":"explode"})", 400},
             {Method::post, "/api/printers/none/command", "{}", 400},
@@ -114,6 +115,10 @@ TEST(Web, ShowsAPrinterFromAddressToPicture) {
         EXPECT_EQ(picture.status, 200);
         EXPECT_EQ(picture.body.substr(0, 2), "\xFF\xD8");
         const auto view = co_await fuse.get(path);
+        const auto history = co_await fuse.get(path + "/history");
+        EXPECT_GE(history.at("at").as_array().size(), 1U);
+        EXPECT_EQ(history.at("nozzle").as_array().size(), history.at("at").as_array().size());
+        EXPECT_EQ(history.at("chamber").at(0), nullptr);
         EXPECT_EQ(view.at("status"), "ready");
         EXPECT_GT(view.at("camera").at("picture_at").to_number<std::int64_t>(), 0);
         EXPECT_FALSE(to_text(view).contains("12345678")) << "the access code is nobody's business";

@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "base/within.hpp"
+#include "fuse/printers/bambu/actions.hpp"
 #include "fuse/printers/bambu/message_name.hpp"
 #include "fuse/printers/bambu/state.hpp"
 
@@ -12,10 +13,10 @@ namespace gantry::fuse::printers::bambu {
 namespace {
 
 namespace lab = gantry::bambu;
-using gantry::bambu::report::JobState;
 using net::mqtt::Delivery;
 
 constexpr auto area = "fuse.printers.bambu";
+constexpr std::size_t max_waiting = 4;  // commands
 
 const lab::Model* model_of(const farm::Printer& printer) {
     const auto* model = lab::model_by_name(printer.model);
@@ -109,6 +110,7 @@ Result<> BambuLink::take(const net::mqtt::Message& message) {
     status_ = lab::report::status_of(document_, model_);
     auto state = state_of(status_, model_);
     state.firmware = document_.firmware();
+    state.developer_mode_off = state.developer_mode_off || refuses_commands_;
     listener_.on_report(std::move(state));
     return {};
 }
@@ -131,79 +133,45 @@ void BambuLink::ask_for_everything() {
     send(commands_.push_all());
 }
 
-bool BambuLink::shows(Action action) const {
-    const auto job = status_.job_state;
-    switch (action) {
-        case Action::light_on:
-            return status_.light_on == true;
-        case Action::light_off:
-            return status_.light_on == false;
-        case Action::pause:
-            return job == JobState::pause;
-        case Action::resume:
-            return job == JobState::running;
-        case Action::stop:
-            return job == JobState::failed || job == JobState::idle || job == JobState::finish;
-    }
-    return false;
-}
-
-Result<lab::Request> BambuLink::request_for(Action action) {
-    const auto job = status_.job_state;
-    const bool running = job == JobState::running || job == JobState::prepare;
-    switch (action) {
-        case Action::light_on:
-            return commands_.set_light(lab::Light::on);
-        case Action::light_off:
-            return commands_.set_light(lab::Light::off);
-        case Action::pause:
-            if (!running) return fail(Errc::conflict, "nothing is printing");
-            return commands_.pause();
-        case Action::resume:
-            if (job != JobState::pause) return fail(Errc::conflict, "the print is not paused");
-            return commands_.resume();
-        case Action::stop:
-            if (!running && job != JobState::pause) return fail(Errc::conflict, "nothing is printing");
-            return commands_.stop();
-    }
-    return fail(Errc::internal, "no such action");
-}
-
 awaitable<Result<>> BambuLink::command(Action action) {
     if (!connected_) co_return fail(Errc::offline, "the printer is not connected");
-    auto request = request_for(action);
+    if (turnstile_.waiting() >= max_waiting)
+        co_return fail(Errc::busy, "the printer is still busy with other commands");
+    const auto turn = co_await turnstile_.enter();
+    if (!connected_) co_return fail(Errc::offline, "the printer is not connected");
+    auto request = request_for(action, status_, commands_);
     if (!request) co_return std::unexpected(request.error());
     if (auto sent = send(*request); !sent) co_return sent;
-    auto waited = co_await within(limits_.effect, wait_for_effect(std::move(*request), action));
+    bool acknowledged = false;
+    auto waited = co_await within(limits_.effect, wait_for_effect(std::move(*request), action, acknowledged));
     if (waited || waited.error().code != Errc::timeout) co_return waited;
     if (developer_mode_is_off()) co_return fail(Errc::rejected, std::string(lab::developer_mode_advice));
-    co_return fail(Errc::timeout, "the printer received the command but its report shows no effect");
+    co_return fail(Errc::timeout, acknowledged ? "the printer received the command, but nothing changed"
+                                               : "the printer does not answer the command");
 }
 
-awaitable<Result<>> BambuLink::wait_for_effect(lab::Request request, Action action) {
-    while (!shows(action)) {
+awaitable<Result<>> BambuLink::wait_for_effect(lab::Request request, Action action, bool& acknowledged) {
+    while (!shows(status_, action)) {
+        co_await news();
         if (!connected_)
             co_return fail(Errc::offline, "the connection broke before the printer had answered");
-        ErrorCode ignored;
-        co_await news_.async_wait(asio::redirect_error(use_awaitable, ignored));
-        if (!acknowledged_ || acknowledged_->sequence_id != request.sequence_id) continue;
-        if (auto accepted = refusal(*acknowledged_); !accepted) co_return accepted;
+        if (!acknowledged_ || !answers(*acknowledged_, request)) continue;
+        acknowledged = true;
+        refuses_commands_ = means_developer_mode_off(*acknowledged_);
+        if (auto answer = accepted(*acknowledged_); !answer) co_return answer;
     }
     co_return Result<>{};
 }
 
-Result<> BambuLink::refusal(const lab::report::Acknowledgement& acknowledgement) const {
-    if (lab::means_developer_mode_off(acknowledgement.err_code, acknowledgement.reason))
-        return fail(Errc::rejected, std::string(lab::developer_mode_advice));
-    if (!acknowledgement.refused) return {};
-    const auto reason = acknowledgement.reason.empty() ? "no reason given" : acknowledgement.reason;
-    return fail(Errc::rejected, "the printer refuses: " + reason);
+awaitable<void> BambuLink::news() {
+    ErrorCode ignored;
+    co_await news_.async_wait(asio::redirect_error(use_awaitable, ignored));
 }
 
 bool BambuLink::developer_mode_is_off() const {
-    return status_.signature_required || std::ranges::any_of(status_.health, [](const auto& message) {
-               return lab::means_developer_mode_off(message);
-           });
+    return refuses_commands_ || status_.signature_required ||
+           std::ranges::any_of(status_.health,
+                               [](const auto& message) { return lab::means_developer_mode_off(message); });
 }
 
 }  // namespace gantry::fuse::printers::bambu

@@ -6,6 +6,7 @@
 
 #include "bambu/commands.hpp"
 #include "bambu/report/report.hpp"
+#include "base/turnstile.hpp"
 #include "fuse/printers/bambu/driver.hpp"
 #include "net/mqtt/client.hpp"
 
@@ -27,10 +28,9 @@ private:
     Result<> take(const net::mqtt::Message& message);
     Result<> send(const gantry::bambu::Request& request);
     void ask_for_everything();
-    Result<gantry::bambu::Request> request_for(Action action);
-    bool shows(Action action) const;
-    awaitable<Result<>> wait_for_effect(gantry::bambu::Request request, Action action);
-    Result<> refusal(const gantry::bambu::report::Acknowledgement& acknowledgement) const;
+    awaitable<Result<>> wait_for_effect(gantry::bambu::Request request, Action action, bool& acknowledged);
+    // Until the next message, or the end of the connection.
+    awaitable<void> news();
     bool developer_mode_is_off() const;
 
     PrinterConfig config_;
@@ -41,11 +41,13 @@ private:
     gantry::bambu::Commands commands_;
     gantry::bambu::report::Document document_;
     gantry::bambu::report::Status status_;
-    // The last acknowledgement of ours; commands wait for it.
+    // The last one, of anybody's command: every client sees all of them.
     std::optional<gantry::bambu::report::Acknowledgement> acknowledged_;
     asio::steady_timer news_;  // expires never: cancelled whenever a message came or the connection ended
     std::optional<std::chrono::steady_clock::time_point> asked_for_everything_;
     bool connected_ = false;
+    Turnstile turnstile_;            // the printer wants one command at a time
+    bool refuses_commands_ = false;  // the last answered command was refused for lack of Developer Mode
 };
 
 }  // namespace gantry::fuse::printers::bambu

@@ -140,5 +140,76 @@ TEST(BambuLink, DoesNotBelieveAnAcknowledgementWithoutEffect) {
     });
 }
 
+// {"print":{"command":"pause","sequence_id":"30002",…}} as the printer answers it.
+std::string echo(const std::string& command, int sequence, const std::string& more) {
+    return fmt::format(R"({{"print":{{"command":"{}","sequence_id":"{}",{}}}}})", command, sequence, more);
+}
+
+constexpr auto running =
+    R"({"print":{"command":"push_status","msg":0,"gcode_state":"RUNNING","spd_lvl":2,"bed_temper":20}})";
+
+TEST(BambuLink, CarriesOutOneCommandAfterTheOther) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        ScriptedPrinter printer(executor);
+        co_await printer.start();
+        auto limits = short_limits();
+        limits.silence = 60s;
+        FuseRig fuse(executor, limits);
+        const auto id = co_await fuse.add(printer.how_to_reach());
+        EXPECT_EQ(co_await printer.next(), "pushall");
+        EXPECT_EQ(co_await printer.next(), "get_version");
+        printer.report(running);
+        EXPECT_TRUE(co_await fuse.reaches(id, farm::Connection::online));
+        Supervisor supervisor(executor, "test");
+        std::vector<Result<>> outcomes;
+        for (const auto action : {Action::speed_sport, Action::pause})
+            supervisor.run("command", [&fuse, &outcomes, id, action]() -> awaitable<void> {
+                outcomes.push_back(co_await fuse.printers.command(id, action));
+            });
+        EXPECT_EQ(co_await printer.next(), "print_speed");
+        printer.report(echo("pause", 30002, R"("result":"fail","reason":"somebody else's")"));
+        printer.report(echo("print_speed", 30002, R"("result":"success")"));
+        printer.report(R"({"print":{"msg":1,"spd_lvl":3}})");
+        EXPECT_EQ(co_await printer.next(), "pause");
+        printer.report(echo("pause", 30003, R"("result":"success","err_code":83902468)"));
+        EXPECT_TRUE(co_await eventually([&] { return outcomes.size() == 2; }));
+        EXPECT_TRUE(outcomes[0]);
+        EXPECT_EQ(outcomes[1].error().code, Errc::rejected);
+        EXPECT_EQ(outcomes[1].error().detail,
+                  "the printer refuses: The printer is busy and cannot start a new print (0500_4004)");
+        co_await fuse.printers.stop();
+        co_await printer.stop();
+    });
+}
+
+TEST(BambuLink, GivesThePrintersOwnReason) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        ScriptedPrinter printer(executor);
+        co_await printer.start();
+        auto limits = short_limits();
+        limits.silence = 60s;
+        limits.effect = 300ms;
+        FuseRig fuse(executor, limits);
+        const auto id = co_await fuse.add(printer.how_to_reach());
+        EXPECT_EQ(co_await printer.next(), "pushall");
+        EXPECT_EQ(co_await printer.next(), "get_version");
+        printer.report(running);
+        EXPECT_TRUE(co_await fuse.reaches(id, farm::Connection::online));
+        Supervisor supervisor(executor, "test");
+        std::optional<Result<>> outcome;
+        supervisor.run("command", [&]() -> awaitable<void> {
+            outcome = co_await fuse.printers.command(id, Action::stop);
+        });
+        EXPECT_EQ(co_await printer.next(), "stop");
+        printer.report(echo("stop", 30002, R"("result":"FAIL","reason":"door is open")"));
+        EXPECT_TRUE(co_await eventually([&] { return outcome.has_value(); }));
+        EXPECT_EQ(outcome->error().detail, "the printer refuses: door is open");
+        const auto silent = co_await fuse.printers.command(id, Action::stop);
+        EXPECT_EQ(silent.error().detail, "the printer does not answer the command");
+        co_await fuse.printers.stop();
+        co_await printer.stop();
+    });
+}
+
 }  // namespace
 }  // namespace gantry::fuse::printers

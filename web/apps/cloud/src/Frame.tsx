@@ -3,12 +3,12 @@ import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { cloud, sessionQuery, type Session } from './api';
+import { cloud, sessionQuery, type Permission, type Session } from './api';
 import { useCloudLink } from './events';
 import { SignInPage } from './session/SignInPage';
 import { useAttentionTitle } from './dashboard/useAttentionTitle';
 
-const pages: Array<{ to: '/' | '/fuses' | '/settings/users'; label: string; icon: IconName; permission?: string }> = [
+const pages: Array<{ to: '/' | '/fuses' | '/settings/users'; label: string; icon: IconName; permission?: Permission }> = [
   { to: '/', label: 'Dashboard', icon: 'dashboard' },
   { to: '/fuses', label: 'Fuses', icon: 'host', permission: 'fuse.view' },
   { to: '/settings/users', label: 'Users', icon: 'users', permission: 'user.view' },

@@ -6,6 +6,8 @@ type Schemas = components['schemas'];
 export type Session = Schemas['Session'];
 export type User = Schemas['User'];
 export type Role = Schemas['Role'];
+export type Permission = Schemas['Permission'];
+export type Scope = Schemas['Scope'];
 export type FuseHost = Schemas['Fuse'];
 export type PrinterView = Schemas['PrinterView'];
 export type ServerEvent = Schemas['ServerEvent'];
@@ -44,6 +46,7 @@ export const printersQuery = queryOptions({
   structuralSharing: false,
 });
 export const fusesQuery = queryOptions({ queryKey: ['fuses'], queryFn: () => cloud('get', '/api/fuses'), refetchInterval: 10_000 });
+export const rolesQuery = queryOptions({ queryKey: ['roles'], queryFn: () => cloud('get', '/api/roles') });
 export const usersQuery = queryOptions({ queryKey: ['users'], queryFn: () => cloud('get', '/api/users') });
 
 export const mayWatch = (session: Session | null | undefined): boolean => session?.permissions.includes('printer.camera') ?? false;

@@ -9,7 +9,7 @@ import { routeTree } from '../router';
 import { asCode, isCode, refusalText } from './code';
 
 const session: Session = {
-  user: { id: 'u1', name: 'Ada', email: 'ada@example.com', role: 'owner', overrides: {} },
+  user: { id: 'u1', name: 'Ada', email: 'ada@example.com', role: 'owner', overrides: {}, scope: { all: true, printers: [] } },
   store_name: 'Workshop',
   permissions: ['printer.view', 'fuse.manage'],
 };

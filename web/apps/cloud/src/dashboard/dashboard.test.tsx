@@ -6,7 +6,7 @@ import { printersQuery, sessionQuery, type PrinterView, type Session } from '../
 import { routeTree } from '../router';
 
 const owner: Session = {
-  user: { id: 'u1', name: 'Ada', email: 'ada@example.com', role: 'owner', overrides: {} },
+  user: { id: 'u1', name: 'Ada', email: 'ada@example.com', role: 'owner', overrides: {}, scope: { all: true, printers: [] } },
   store_name: 'Workshop',
   permissions: ['printer.view', 'printer.control', 'printer.camera'],
 };

@@ -1,9 +1,11 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Dialog, FormError } from '@gantry/ui';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { cloud, usersQuery, type User } from '../api';
-import { permissions, roleBrings, roleText } from './roles';
+import { cloud, sessionQuery, usersQuery, type Permission, type User } from '../api';
+import { PermissionRow, type Choice } from './PermissionRow';
+import { ScopeField } from './ScopeField';
+import { permissionGroups, roleText, useRoleBrings } from './roles';
 
 interface Props {
   user: User;
@@ -11,30 +13,31 @@ interface Props {
   onClose: () => void;
 }
 
-/** What comes from the role, and what is granted or taken away beside it. */
+/** What comes from the role, what is granted or taken away beside it, and for which printers. */
 export function PermissionsDialog({ user, opened, onClose }: Props) {
   return (
-    <Dialog opened={opened} title={`Permissions of ${user.name}`} onClose={onClose}>
+    <Dialog opened={opened} title={`Permissions of ${user.name}`} size="lg" onClose={onClose}>
       <PermissionsForm user={user} onDone={onClose} />
     </Dialog>
   );
 }
 
-const word = (allowed: boolean) => (allowed ? 'Allowed' : 'Not allowed');
-
 function PermissionsForm({ user, onDone }: { user: User; onDone: () => void }) {
   const cache = useQueryClient();
+  const brings = useRoleBrings();
+  const own = useQuery(sessionQuery).data?.permissions ?? [];
   const [overrides, setOverrides] = useState(user.overrides);
+  const [scope, setScope] = useState(user.scope);
   const save = useMutation({
-    mutationFn: () => cloud('patch', '/api/users/{id}', { path: { id: user.id }, body: { overrides } }),
+    mutationFn: () => cloud('patch', '/api/users/{id}', { path: { id: user.id }, body: { overrides, scope } }),
     onSuccess: (changed) => {
       cache.setQueryData(usersQuery.queryKey, (all) => all?.map((one) => (one.id === changed.id ? changed : one)));
       onDone();
     },
   });
-  const choose = (name: string, choice: string) => {
+  const choose = (name: Permission, choice: Choice) => {
     const { [name]: _, ...others } = overrides;
-    setOverrides(choice === 'role' ? others : { ...others, [name]: choice === 'allowed' });
+    setOverrides(choice === 'role' ? others : { ...others, [name]: choice === 'granted' });
   };
   return (
     <form
@@ -44,19 +47,22 @@ function PermissionsForm({ user, onDone }: { user: User; onDone: () => void }) {
         save.mutate();
       }}
     >
-      {permissions.map(({ name, label }) => (
-        <NativeSelect
-          key={name}
-          className="permission"
-          label={label}
-          value={overrides[name] === undefined ? 'role' : overrides[name] ? 'allowed' : 'refused'}
-          data={[
-            { value: 'role', label: `From role ${roleText[user.role]}: ${word(roleBrings(user.role, name))}` },
-            { value: 'allowed', label: word(true) },
-            { value: 'refused', label: word(false) },
-          ]}
-          onChange={(event) => choose(name, event.currentTarget.value)}
-        />
+      <ScopeField scope={scope} onChange={setScope} />
+      {permissionGroups.map(({ title, permissions }) => (
+        <fieldset key={title} className="permissions">
+          <legend>{title}</legend>
+          {permissions.map(([name, label]) => (
+            <PermissionRow
+              key={name}
+              label={label}
+              role={roleText[user.role]}
+              fromRole={brings(user.role, name)}
+              override={overrides[name]}
+              grantable={own.includes(name)}
+              onChoose={(choice) => choose(name, choice)}
+            />
+          ))}
+        </fieldset>
       ))}
       <FormError error={save.error} />
       <div className="dialog-actions">

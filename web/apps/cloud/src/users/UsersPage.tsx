@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { cloud, sessionQuery, usersQuery, type Role, type User } from '../api';
 import { AddUserDialog } from './AddUserDialog';
 import { PermissionsDialog } from './PermissionsDialog';
-import { mayWatchCameras, roleOptions, roleText } from './roles';
+import { holds, roleOptions, roleText, useRoleBrings } from './roles';
 
 export function UsersPage() {
   const { data: users, error, refetch } = useQuery(usersQuery);
@@ -37,9 +37,12 @@ export function UsersPage() {
   );
 }
 
+const scopeText = (count: number) => (count === 1 ? '1 printer only' : `${count} printers only`);
+
 function Person({ user, editable }: { user: User; editable: boolean }) {
   const cache = useQueryClient();
   const [open, setOpen] = useState(false);
+  const brings = useRoleBrings();
   const change = useMutation({
     mutationFn: (role: Role) => cloud('patch', '/api/users/{id}', { path: { id: user.id }, body: { role } }),
     onSuccess: (changed) =>
@@ -50,7 +53,8 @@ function Person({ user, editable }: { user: User; editable: boolean }) {
       <div className="rows-main">
         <b>{user.name}</b>
         <span className="small dim">
-          {user.email} · {mayWatchCameras(user) ? 'sees the cameras' : 'does not see the cameras'}
+          {user.email} · {holds(user, 'printer.camera', brings) ? 'sees the cameras' : 'does not see the cameras'}
+          {user.role !== 'owner' && !user.scope.all && ` · ${scopeText(user.scope.printers.length)}`}
         </span>
       </div>
       {editable && user.role !== 'owner' && (

@@ -1,28 +1,64 @@
-import type { Role, User } from '../api';
+import { useQuery } from '@tanstack/react-query';
+import { rolesQuery, type Permission, type Role, type User } from '../api';
 
 export const roleText: Record<Role, string> = { owner: 'Store Owner', admin: 'Admin', operator: 'Operator', viewer: 'Viewer' };
 
 export const roleOptions = (Object.keys(roleText) as Role[]).map((value) => ({ value, label: roleText[value] }));
 
-export const permissions = [
-  { name: 'printer.view', label: 'See printers' },
-  { name: 'printer.control', label: 'Control printers' },
-  { name: 'printer.camera', label: 'See cameras, live and snapshots' },
-  { name: 'fuse.view', label: 'See Fuses' },
-  { name: 'fuse.manage', label: 'Activate and revoke Fuses' },
-  { name: 'user.view', label: 'See users' },
-  { name: 'user.manage', label: 'Manage users' },
-] as const;
-
-export type Permission = (typeof permissions)[number]['name'];
-
-const ofOperator = new Set<Permission>(['printer.view', 'printer.control', 'printer.camera', 'fuse.view']);
-
-/** What a role brings by itself; what is granted or taken away beside it is in the user's overrides. */
-export function roleBrings(role: Role, permission: Permission): boolean {
-  if (role === 'viewer') return permission === 'printer.view';
-  return role !== 'operator' || ofOperator.has(permission);
+interface Group {
+  title: string;
+  permissions: ReadonlyArray<readonly [Permission, string]>;
 }
 
-export const mayWatchCameras = ({ role, overrides }: User): boolean =>
-  role === 'owner' || (overrides['printer.camera'] ?? roleBrings(role, 'printer.camera'));
+export const permissionGroups: readonly Group[] = [
+  {
+    title: 'Printers',
+    permissions: [
+      ['printer.view', 'See printers'],
+      ['printer.control', 'Control printers'],
+      ['printer.edit', 'Rename and arrange printers'],
+      ['printer.camera', 'See cameras, live and snapshots'],
+    ],
+  },
+  {
+    title: 'Jobs and files',
+    permissions: [
+      ['job.view', 'See jobs'],
+      ['job.submit', 'Start and queue prints'],
+      ['job.control', 'Change and cancel jobs'],
+      ['file.view', 'See and download files'],
+      ['file.manage', 'Upload and delete files'],
+    ],
+  },
+  {
+    title: 'Fuses and store',
+    permissions: [
+      ['fuse.view', 'See Fuses'],
+      ['fuse.manage', 'Activate and revoke Fuses'],
+      ['store.settings', 'Change the store’s settings'],
+      ['store.delete', 'Delete the store'],
+    ],
+  },
+  {
+    title: 'People',
+    permissions: [
+      ['user.view', 'See users'],
+      ['user.manage', 'Manage users'],
+      ['apikey.manage', 'Manage API keys'],
+      ['audit.view', 'Read the audit log'],
+    ],
+  },
+];
+
+export const permissionLabel = Object.fromEntries(permissionGroups.flatMap(({ permissions }) => permissions)) as Record<Permission, string>;
+
+export type RoleBrings = (role: Role, permission: Permission) => boolean;
+
+/** What a role brings by itself, as the server says; nothing until it has answered. */
+export function useRoleBrings(): RoleBrings {
+  const { data } = useQuery(rolesQuery);
+  return (role, permission) => data?.find((one) => one.role === role)?.permissions.includes(permission) ?? false;
+}
+
+export const holds = ({ role, overrides }: User, permission: Permission, brings: RoleBrings): boolean =>
+  role === 'owner' || (overrides[permission] ?? brings(role, permission));

@@ -1,13 +1,12 @@
 import { renderPage } from '@gantry/ui/testing';
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { sessionQuery, usersQuery, type Role, type Session, type User } from '../api';
-import { mayWatchCameras } from './roles';
+import { printersQuery, rolesQuery, sessionQuery, usersQuery, type Session, type User } from '../api';
 import { UsersPage } from './UsersPage';
 
-const ada: User = { id: 'u1', name: 'Ada', email: 'ada@example.com', role: 'owner', overrides: {} };
-const vic: User = { id: 'u2', name: 'Vic', email: 'vic@example.com', role: 'viewer', overrides: {} };
+const ada: User = { id: 'u1', name: 'Ada', email: 'ada@example.com', role: 'owner', overrides: {}, scope: { all: true, printers: [] } };
+const vic: User = { id: 'u2', name: 'Vic', email: 'vic@example.com', role: 'viewer', overrides: {}, scope: { all: true, printers: [] } };
 let sent: Array<{ call: string; body: unknown }>;
 
 beforeEach(() => {
@@ -18,8 +17,10 @@ beforeEach(() => {
     return Response.json({ ...vic, ...body });
   });
   const page = renderPage(null);
-  const session: Session = { user: ada, store_name: 'Workshop', permissions: ['user.view', 'user.manage'] };
+  const session: Session = { user: ada, store_name: 'Workshop', permissions: ['printer.camera', 'user.view', 'user.manage'] };
   page.cache.setQueryData(sessionQuery.queryKey, session);
+  page.cache.setQueryData(rolesQuery.queryKey, [{ role: 'operator', permissions: ['printer.view', 'printer.camera'] }, { role: 'viewer', permissions: ['printer.view'] }]);
+  page.cache.setQueryData(printersQuery.queryKey, [{ printer: { id: 'p1', name: 'Left' } }, { printer: { id: 'p2', name: 'Right' } }] as never);
   page.cache.setQueryData(usersQuery.queryKey, [ada, vic]);
   page.rerender(<UsersPage />);
 });
@@ -31,9 +32,9 @@ describe('the Users page', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Permissions of Vic' }));
     const cameras = await screen.findByLabelText('See cameras, live and snapshots');
     expect(cameras).toHaveDisplayValue('From role Viewer: Not allowed');
-    await userEvent.selectOptions(cameras, 'Allowed');
+    await userEvent.selectOptions(cameras, 'Granted: Allowed');
     await userEvent.click(screen.getByRole('button', { name: 'Save' }));
-    await waitFor(() => expect(sent).toEqual([{ call: 'PATCH /api/users/u2', body: { overrides: { 'printer.camera': true } } }]));
+    await waitFor(() => expect(sent).toEqual([{ call: 'PATCH /api/users/u2', body: { overrides: { 'printer.camera': true }, scope: vic.scope } }]));
     expect(await screen.findByText(/vic@example.com · sees the cameras/)).toBeInTheDocument();
   });
 
@@ -42,13 +43,19 @@ describe('the Users page', () => {
     await waitFor(() => expect(sent[0]).toEqual({ call: 'PATCH /api/users/u2', body: { role: 'operator' } }));
     expect(screen.queryByLabelText('Role of Ada')).not.toBeInTheDocument();
   });
-});
 
-describe('printer.camera', () => {
-  it.each<[Role, boolean]>([
-    ['owner', true],
-    ['admin', true],
-    ['operator', true],
-    ['viewer', false],
-  ])('comes with the role %s: %s', (role, watches) => expect(mayWatchCameras({ ...vic, role })).toBe(watches));
+  it('grants nothing that one does not hold', async () => {
+    await userEvent.click(screen.getByRole('button', { name: 'Permissions of Vic' }));
+    const deletion = await screen.findByLabelText('Delete the store');
+    expect(within(deletion).getByRole('option', { name: 'Granted (you do not hold it)' })).toBeDisabled();
+  });
+
+  it('limits a person to some printers', async () => {
+    await userEvent.click(screen.getByRole('button', { name: 'Permissions of Vic' }));
+    await userEvent.click(await screen.findByRole('radio', { name: 'Only some' }));
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Right' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(sent[0]?.body).toEqual({ overrides: {}, scope: { all: false, printers: ['p2'] } }));
+    expect(await screen.findByText(/1 printer only/)).toBeInTheDocument();
+  });
 });

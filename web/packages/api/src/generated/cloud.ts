@@ -57,6 +57,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each role brings */
+        get: operations["listRoles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users": {
         parameters: {
             query?: never;
@@ -89,7 +106,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change a user's role; takes effect within a second, live video included */
+        /** Change role, permissions and printers of a user; takes effect within a second, live video included */
         patch: operations["changeUser"];
         trace?: never;
     };
@@ -267,6 +284,17 @@ export interface components {
         };
         /** @enum {unknown} */
         Role: "owner" | "admin" | "operator" | "viewer";
+        /**
+         * @description What each means is in docs/permissions.md
+         * @enum {unknown}
+         */
+        Permission: "printer.view" | "printer.control" | "printer.edit" | "printer.camera" | "job.view" | "job.submit" | "job.control" | "file.view" | "file.manage" | "fuse.view" | "fuse.manage" | "store.settings" | "store.delete" | "user.view" | "user.manage" | "apikey.manage" | "audit.view";
+        /** @description Which printers; every other one does not exist for this person */
+        Scope: {
+            all: boolean;
+            /** @description Ids */
+            printers: string[];
+        };
         Setup: {
             token: string;
             name: string;
@@ -277,13 +305,7 @@ export interface components {
         Session: {
             user: components["schemas"]["User"];
             store_name: string;
-            /**
-             * @example [
-             *       "printer.view",
-             *       "printer.camera"
-             *     ]
-             */
-            permissions: string[];
+            permissions: components["schemas"]["Permission"][];
         };
         User: {
             id: string;
@@ -291,6 +313,7 @@ export interface components {
             email: string;
             role: components["schemas"]["Role"];
             overrides: components["schemas"]["Overrides"];
+            scope: components["schemas"]["Scope"];
         };
         /**
          * @description Permissions granted (true) or taken away (false) beside the role; replaces what was there
@@ -540,7 +563,7 @@ export interface components {
         };
         Command: {
             /** @enum {unknown} */
-            action: "light_on" | "light_off" | "pause" | "resume" | "stop";
+            action: "light_on" | "light_off" | "pause" | "resume" | "stop" | "speed_silent" | "speed_standard" | "speed_sport" | "speed_ludicrous";
         };
     };
     responses: {
@@ -695,6 +718,30 @@ export interface operations {
             };
         };
     };
+    listRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Roles */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        role: components["schemas"]["Role"];
+                        permissions: components["schemas"]["Permission"][];
+                    }[];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listUsers: {
         parameters: {
             query?: never;
@@ -760,6 +807,7 @@ export interface operations {
                 "application/json": {
                     role?: components["schemas"]["Role"];
                     overrides?: components["schemas"]["Overrides"];
+                    scope?: components["schemas"]["Scope"];
                 };
             };
         };

@@ -237,6 +237,25 @@ export interface paths {
         patch: operations["changePrinter"];
         trace?: never;
     };
+    "/api/printers/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** The temperatures of the last hour */
+        get: operations["getHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/printers/{id}/command": {
         parameters: {
             query?: never;
@@ -572,7 +591,7 @@ export interface components {
         };
         Command: {
             /** @enum {unknown} */
-            action: "light_on" | "light_off" | "pause" | "resume" | "stop";
+            action: "light_on" | "light_off" | "pause" | "resume" | "stop" | "speed_silent" | "speed_standard" | "speed_sport" | "speed_ludicrous";
         };
         PrinterView: {
             printer: components["schemas"]["Printer"];
@@ -581,6 +600,17 @@ export interface components {
             state: components["schemas"]["PrinterState"];
             camera: components["schemas"]["CameraView"];
         };
+        /** @description Columns of equal length: at most one sample every 10 s, two for what does not change. null where nothing was heard of the printer, or where it has no sensor. */
+        History: {
+            /** @description Unix milliseconds, ascending */
+            at: number[];
+            nozzle: components["schemas"]["HistoryColumn"];
+            nozzle_target: components["schemas"]["HistoryColumn"];
+            bed: components["schemas"]["HistoryColumn"];
+            bed_target: components["schemas"]["HistoryColumn"];
+            chamber: components["schemas"]["HistoryColumn"];
+        };
+        HistoryColumn: (number | null)[];
         CameraView: {
             /** @enum {unknown} */
             state: "none" | "disabled" | "closed" | "connecting" | "streaming" | "failed";
@@ -1283,6 +1313,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PrinterView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description History */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
                 };
             };
             default: components["responses"]["Problem"];

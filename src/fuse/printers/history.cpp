@@ -1,0 +1,117 @@
+#include "fuse/printers/history.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace gantry::fuse::printers {
+namespace {
+
+constexpr std::int64_t kept_ms = 3'600'000;
+constexpr std::int64_t every_ms = 10'000;
+// Reports that are further apart say that nothing changed between them.
+constexpr std::int64_t still_ms = 20'000;
+constexpr auto unknown = std::numeric_limits<std::int16_t>::min();
+
+std::int16_t tenths(double celsius) {
+    return static_cast<std::int16_t>(std::lround(std::clamp(celsius, -100.0, 1000.0) * 10));
+}
+
+std::int64_t now_ms() {
+    using namespace std::chrono;
+    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace
+
+TemperatureHistory::Sample TemperatureHistory::sample_of(const farm::PrinterState& state, std::int64_t at) {
+    return {at,
+            {tenths(state.nozzle.actual_c), tenths(state.nozzle.target_c), tenths(state.bed.actual_c),
+             tenths(state.bed.target_c), state.chamber ? tenths(state.chamber->actual_c) : unknown}};
+}
+
+TemperatureHistory::Sample TemperatureHistory::gap(std::int64_t at) {
+    Sample sample{.at = at};
+    sample.tenths.fill(unknown);
+    return sample;
+}
+
+void TemperatureHistory::push(const Sample& sample) {
+    samples_.push_back(sample);
+    // The clock may have been set back: the order stays.
+    if (samples_.size() > 1) samples_.back().at = std::max(samples_.back().at, samples_.end()[-2].at);
+    const auto end = samples_.back().at - kept_ms;
+    auto first = std::ranges::find_if(samples_, [end](const Sample& s) { return s.at >= end; });
+    if (samples_.end() - first > static_cast<std::ptrdiff_t>(max_samples))
+        first = samples_.end() - static_cast<std::ptrdiff_t>(max_samples);
+    samples_.erase(samples_.begin(), first);
+}
+
+void TemperatureHistory::take(const farm::PrinterState& state, std::int64_t now) {
+    if (state.connection == farm::Connection::online) return take_sample(sample_of(state, now));
+    if (!newest_) return;
+    if (newest_->at > samples_.back().at) push(*newest_);
+    newest_.reset();
+    push(gap(now));
+}
+
+void TemperatureHistory::take_sample(const Sample& sample) {
+    if (!newest_) {
+        push(sample);
+    } else if (const bool changed = newest_->tenths != sample.tenths;
+               changed && sample.at - newest_->at > still_ms) {
+        // A step, not a slope over minutes that nobody measured.
+        if (newest_->at > samples_.back().at) push(*newest_);
+        push({sample.at - 1000, newest_->tenths});
+        push(sample);
+    } else if (sample.at - samples_.back().at >= every_ms) {
+        const auto same = [&sample](const Sample& other) { return other.tenths == sample.tenths; };
+        // The end of a line that does not change moves along.
+        if (samples_.size() > 1 && same(samples_.back()) && same(samples_.end()[-2])) {
+            samples_.back().at = sample.at;
+        } else {
+            push(sample);
+        }
+    }
+    newest_ = sample;
+}
+
+HistoryView TemperatureHistory::view(std::int64_t now) const {
+    auto samples = samples_;
+    if (newest_ && newest_->at > samples.back().at) samples.push_back(*newest_);
+    HistoryView view;
+    const std::array columns = {&view.nozzle, &view.nozzle_target, &view.bed, &view.bed_target,
+                                &view.chamber};
+    for (const auto& sample : samples) {
+        if (sample.at < now - kept_ms) continue;
+        view.at.push_back(sample.at);
+        for (std::size_t i = 0; i < series; ++i)
+            columns[i]->push_back(sample.tenths[i] == unknown ? std::optional<double>()
+                                                              : sample.tenths[i] / 10.0);
+    }
+    return view;
+}
+
+Histories::Histories(Printers& printers)
+    : printers_(printers),
+      state_changed_(printers.state_changed().subscribe([this](const farm::PrinterId& id) { take(id); })),
+      list_changed_(printers.list_changed().subscribe([this] {
+          std::erase_if(histories_,
+                        [this](const auto& kept) { return printers_.find(kept.first) == nullptr; });
+      })) {}
+
+HistoryView Histories::of(const farm::PrinterId& id) const {
+    const auto found = histories_.find(id);
+    return found == histories_.end() ? HistoryView{} : found->second.view(now_ms());
+}
+
+void Histories::take(const farm::PrinterId& id) {
+    const auto* session = printers_.find(id);
+    if (session == nullptr) return;
+    // A printer that was never heard of needs no memory.
+    const auto found = histories_.find(id);
+    if (found == histories_.end() && session->state().connection != farm::Connection::online) return;
+    histories_[id].take(session->state(), now_ms());
+}
+
+}  // namespace gantry::fuse::printers

@@ -1,0 +1,29 @@
+// The network interfaces of this machine, as they are now. Values; reading them never waits: any thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace gantry::net {
+
+// One IPv4 address of an interface that is up.
+struct Interface {
+    std::string name;
+    unsigned index = 0;
+    std::string address;
+    unsigned prefix = 0;  // length of the network's
+    bool loopback = false;
+    bool hardware = false;  // a device, or a bridge, bond or VLAN on top of one
+    friend bool operator==(const Interface&, const Interface&) = default;
+};
+
+std::vector<Interface> interfaces();
+
+// Those on which printers are: hardware, or all where no hardware is to be seen (containers); always the
+// loopback ones, where simulated printers are.
+std::vector<Interface> usual_interfaces(const std::vector<Interface>& all);
+// Those of these names or addresses.
+std::vector<Interface> interfaces_named(const std::vector<Interface>& all,
+                                        const std::vector<std::string>& names);
+
+}  // namespace gantry::net
