@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace gantry::bambu {
 namespace {
@@ -20,6 +21,8 @@ constexpr std::array known_messages = {
     Known{0x0500'0500'0001'0007, "Commands are refused because Developer Mode is off"},
     Known{0x0C00'0300'0003'0008, "The print may have come loose (spaghetti seen by the camera)"},
 };
+
+constexpr HealthMessage first_slot_empty{0x0700'2000, 0x0002'0001};
 
 constexpr std::array known_errors = {
     Known{0x0500'4003, "The print file cannot be read; send it again or check the storage"},
@@ -112,6 +115,32 @@ Fault fault_of(const HealthMessage& message, std::string_view wiki) {
             .module = module_of(message.attr),
             .text = text_of(message),
             .link = link};
+}
+
+std::vector<HealthMessage> known_health_messages() {
+    std::vector<HealthMessage> messages;
+    for (const auto& known : known_messages)
+        messages.push_back(
+            {static_cast<std::uint32_t>(known.code >> 32), static_cast<std::uint32_t>(known.code)});
+    messages.push_back(first_slot_empty);
+    return messages;
+}
+
+Result<HealthMessage> health_message_of(std::string_view code) {
+    constexpr std::string_view prefix = "HMS_";
+    constexpr std::size_t longest = 23;  // four groups with signs between, and the prefix
+    if (code.starts_with(prefix) && code.size() <= longest) code.remove_prefix(prefix.size());
+    std::string digits;
+    for (std::size_t i = 0; i < code.size() && digits.size() <= 16; ++i) {
+        const bool between = i % 5 == 4 && code.size() == 19 && (code[i] == '_' || code[i] == '-');
+        if (!between) digits.push_back(code[i]);
+    }
+    std::uint64_t whole = 0;
+    const auto* end = digits.data() + digits.size();
+    const auto read = std::from_chars(digits.data(), end, whole, 16);
+    if (digits.size() != 16 || read.ec != std::errc() || read.ptr != end || whole == 0)
+        return fail(Errc::malformed, "an HMS code looks like HMS_0300_0100_0001_0007");
+    return HealthMessage{static_cast<std::uint32_t>(whole >> 32), static_cast<std::uint32_t>(whole)};
 }
 
 std::optional<Fault> fault_of_print_error(std::uint32_t print_error) {

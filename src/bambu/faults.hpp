@@ -6,6 +6,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
 
 namespace gantry::bambu {
 
@@ -27,6 +30,11 @@ struct HealthMessage {
 
 // `wiki` as in Model; empty when the model is unknown.
 Fault fault_of(const HealthMessage& message, std::string_view wiki);
+// Those that we have a text for, for choosing one; one slot of one AMS stands for all.
+std::vector<HealthMessage> known_health_messages();
+// From "HMS_0300_0100_0001_0007", with or without the first four characters, with '_', '-' or nothing
+// between. Errors: malformed.
+Result<HealthMessage> health_message_of(std::string_view code);
 // Nothing for 0, a mere status step, or a cancellation by the user.
 std::optional<Fault> fault_of_print_error(std::uint32_t print_error);
 

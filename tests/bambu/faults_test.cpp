@@ -37,6 +37,29 @@ TEST(Faults, NameTheModuleThatComplains) {
     EXPECT_EQ(fault_of_print_error(0x07FF'8012)->module, "External spool");
 }
 
+TEST(Faults, AreFoundByTheirCodeHoweverItIsWritten) {
+    const HealthMessage bed{0x0300'0100, 0x0001'0007};
+    for (const auto* code : {"HMS_0300_0100_0001_0007", "0300_0100_0001_0007", "0300-0100-0001-0007",
+                             "0300010000010007", "HMS_0300010000010007"})
+        EXPECT_EQ(health_message_of(code), bed) << code;
+    EXPECT_EQ(health_message_of("0C00-0300-0003-000a"), (HealthMessage{0x0C00'0300, 0x0003'000A}));
+    for (const auto* code :
+         {"", "HMS_", "0300_0100_0001", "0300_0100_0001_000G", "0300_0100_0001_00070", "0000_0000_0000_0000",
+          "+300010000010007", "0300 0100 0001 0007", "03000_100_0001_0007", "HMS_HMS_0300_0100_0001_0007",
+          "0300_0100_0001_0007_0300_0100_0001_0007"})
+        EXPECT_EQ(health_message_of(code).error().code, Errc::malformed) << code;
+}
+
+TEST(Faults, AreKnownWithAText) {
+    const auto messages = known_health_messages();
+    EXPECT_GE(messages.size(), 5u);
+    for (const auto& message : messages) {
+        const auto fault = fault_of(message, "p1");
+        EXPECT_FALSE(fault.text.empty()) << fault.code;
+        EXPECT_EQ(health_message_of(fault.code), message);
+    }
+}
+
 TEST(Faults, TellErrorsFromStepsAndCancellations) {
     EXPECT_FALSE(fault_of_print_error(0));
     EXPECT_FALSE(fault_of_print_error(0x03000001));

@@ -18,7 +18,6 @@ constexpr std::uint32_t cancelled_error = 0x0300400C;
 constexpr std::uint32_t storage_error = 0x0500C010;
 constexpr auto missing_file_delay = 2s;
 constexpr auto rest_between_prints = 10s;
-constexpr std::array speed_factor{1.0, 0.5, 1.0, 1.24, 1.66};
 
 double approach(double actual, double target, double up, double down) {
     return actual < target ? std::min(target, actual + up) : std::max(target, actual - down);
@@ -138,8 +137,9 @@ void Machine::move_job(std::chrono::duration<double> step) {
     }
     if (state_.gcode_state == GcodeState::pause) return;
     const auto before = moment_of(job_share_);
-    const double pace =
-        before.phase == Phase::printing ? speed_factor[static_cast<std::size_t>(state_.speed_level)] : 1;
+    const double pace = before.phase == Phase::printing
+                            ? bambu::pace_of_level[static_cast<std::size_t>(state_.speed_level)]
+                            : 1;
     job_share_ += step / job_->duration * pace;
     const auto moment = moment_of(job_share_);
     // Phase by phase, however late we are: each one is reported.

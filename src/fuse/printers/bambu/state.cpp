@@ -3,6 +3,8 @@
 #include <array>
 #include <cmath>
 
+#include "fuse/printers/faults.hpp"
+
 namespace gantry::fuse::printers::bambu {
 namespace {
 
@@ -27,20 +29,6 @@ farm::Activity activity_of(report::JobState state) {
             return farm::Activity::failed;
     }
     return farm::Activity::unknown;
-}
-
-farm::Severity severity_of(lab::FaultSeverity severity) {
-    switch (severity) {
-        case lab::FaultSeverity::fatal:
-            return farm::Severity::fatal;
-        case lab::FaultSeverity::serious:
-            return farm::Severity::serious;
-        case lab::FaultSeverity::common:
-            return farm::Severity::common;
-        case lab::FaultSeverity::info:
-            return farm::Severity::info;
-    }
-    return farm::Severity::common;
 }
 
 farm::Speed speed_of(int level) {
@@ -97,14 +85,6 @@ farm::Nozzle nozzle_of(const report::Nozzle& nozzle) {
             .active = nozzle.active};
 }
 
-farm::Fault fault_of(lab::Fault fault) {
-    return {.code = std::move(fault.code),
-            .severity = severity_of(fault.severity),
-            .module = std::move(fault.module),
-            .text = std::move(fault.text),
-            .link = std::move(fault.link)};
-}
-
 farm::FilamentSlot slot_of(const report::Tray& tray) {
     return {.slot = tray.slot,
             .loaded = tray.loaded,
@@ -130,11 +110,11 @@ farm::FilamentUnit unit_of(const report::Ams& ams) {
 
 void add_faults(const report::Status& status, const lab::Model* model, farm::PrinterState& state) {
     for (const auto& message : status.health) {
-        state.faults.push_back(fault_of(lab::fault_of(message, model != nullptr ? model->wiki : "")));
+        state.faults.push_back(farm_fault(lab::fault_of(message, model != nullptr ? model->wiki : "")));
         if (lab::means_developer_mode_off(message)) state.developer_mode_off = true;
     }
     if (auto error = lab::fault_of_print_error(status.print_error))
-        state.faults.push_back(fault_of(std::move(*error)));
+        state.faults.push_back(farm_fault(std::move(*error)));
 }
 
 }  // namespace
