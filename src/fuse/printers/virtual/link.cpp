@@ -1,0 +1,68 @@
+#include "fuse/printers/virtual/link.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+
+#include "bambu/faults.hpp"
+#include "fuse/printers/virtual/rules.hpp"
+#include "fuse/printers/virtual/state.hpp"
+
+namespace gantry::fuse::printers::virtual_printer {
+namespace {
+
+const Error switched_off{Errc::offline,
+                         "This virtual printer is switched off. Switch it on in its controls."};
+
+}  // namespace
+
+VirtualLink::VirtualLink(Executor executor, PrinterConfig config, LinkListener& listener, Now now)
+    : printer_(std::move(config.printer)),
+      simulation_(config.simulation.value_or(Simulation{})),
+      listener_(listener),
+      now_(std::move(now)),
+      news_(std::move(executor)) {}
+
+awaitable<Error> VirtualLink::run() {
+    if (!simulation_.online) co_return switched_off;
+    connected_ = true;
+    const std::shared_ptr<void> at_the_end(nullptr, [this](void*) { connected_ = false; });
+    listener_.on_connected({});
+    while (simulation_.online) {
+        report();
+        co_await wait_for_news();
+    }
+    co_return switched_off;
+}
+
+awaitable<void> VirtualLink::wait_for_news() {
+    const auto next = next_change(simulation_, now_());
+    news_.expires_at(next ? std::chrono::steady_clock::now() + *next
+                          : std::chrono::steady_clock::time_point::max());
+    ErrorCode ignored;
+    co_await news_.async_wait(asio::redirect_error(use_awaitable, ignored));
+}
+
+void VirtualLink::report() {
+    auto state = state_at(printer_, simulation_, now_());
+    if (state == reported_) return;
+    reported_ = state;
+    listener_.on_report(std::move(state));
+}
+
+void VirtualLink::simulate(Simulation simulation) {
+    simulation_ = std::move(simulation);
+    if (connected_ && simulation_.online) report();
+    news_.cancel();
+}
+
+awaitable<Result<>> VirtualLink::command(Action action) {
+    if (!connected_) co_return fail(Errc::offline, "the printer is not connected");
+    if (reported_ && reported_->developer_mode_off)
+        co_return fail(Errc::rejected, std::string(gantry::bambu::developer_mode_advice));
+    if (auto done = act(simulation_, action, now_()); !done) co_return done;
+    listener_.on_simulation(simulation_);
+    report();
+    news_.cancel();
+    co_return Result<>{};
+}
+
+}  // namespace gantry::fuse::printers::virtual_printer
