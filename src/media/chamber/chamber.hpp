@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 
 #include "media/canvas/canvas.hpp"
@@ -20,10 +21,16 @@ struct View {
     canvas::Colour filament{0x7d, 0x65, 0x56};
 };
 
+// What stays the same.
+struct Walls {
+    std::string title;       // painted on them, and as dark as the rest
+    int grain = 7;           // of a sensor, up to so much; without it a picture codes into a few kilobytes
+    std::uint32_t seed = 1;  // other grain
+};
+
 class Chamber {
 public:
-    // The texture differs by `seed`; `title` is painted on the wall, where it is as dark as the rest.
-    Chamber(Size size, std::uint32_t seed, const std::string& title);
+    Chamber(Size size, const Walls& walls);
 
     // For the caller to go on with; valid until the next call. Costs little: only what moves is drawn, over a
     // background made once.
@@ -32,14 +39,21 @@ public:
     int scaled(int at_reference) const;  // to an even number: two pixels share their chroma
 
 private:
-    void make_backgrounds(std::uint32_t seed, const std::string& title);
+    void make_backgrounds(const Walls& walls);
+    void make_head();
     void draw_object(const View& view);
     void draw_head(const View& view, std::chrono::system_clock::time_point now);
 
+    // With the light on, or off.
+    struct Looks {
+        YuvPicture background;
+        YuvPicture head;
+        YuvPicture nozzle;
+    };
+
     Size size_;
-    YuvPicture lit_;
-    YuvPicture dark_;
-    YuvPicture head_;
+    Looks lit_;
+    Looks dark_;
     YuvPicture picture_;
 };
 

@@ -12,15 +12,14 @@ namespace gantry::media::chamber {
 
 class Glyphs {
 public:
-    // The cell of one character, with even sides.
+    // The cell of one digit, with even sides; of the others half as wide.
     Glyphs(Size cell, canvas::Colour ink, canvas::Colour ground);
 
     // `text` has the characters 0-9, ':' and '.' only. The place is even.
     void write(YuvPicture& picture, int x, int y, std::string_view text) const;
-    int width_of(std::string_view text) const { return static_cast<int>(text.size()) * cell_.width; }
+    int width_of(std::string_view text) const;
 
 private:
-    Size cell_;
     std::map<char, YuvPicture> sprites_;
 };
 

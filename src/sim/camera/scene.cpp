@@ -29,7 +29,7 @@ std::int64_t milliseconds(system_clock::time_point now) {
 }  // namespace
 
 Scene::Scene(media::Size size, const std::string& name)
-    : chamber_(size, static_cast<std::uint32_t>(std::hash<std::string>{}(name)), name),
+    : chamber_(size, {.title = name, .seed = static_cast<std::uint32_t>(std::hash<std::string>{}(name))}),
       glyphs_({chamber_.scaled(glyph_width), chamber_.scaled(glyph_height)}, {250, 250, 250}, {16, 18, 22}) {}
 
 void Scene::draw_clock(YuvPicture& picture, system_clock::time_point now) const {
