@@ -2,31 +2,17 @@
 
 #include <fmt/format.h>
 
+#include "fuse/printers/actions.hpp"
+
 namespace gantry::fuse::printers::bambu {
 namespace {
 
 namespace lab = gantry::bambu;
 using lab::report::JobState;
 
-// 0 for what is no speed.
+// 1 … 4 in the order of farm::Speed; 0 for what is no speed.
 int speed_level(Action action) {
-    switch (action) {
-        case Action::speed_silent:
-            return 1;
-        case Action::speed_standard:
-            return 2;
-        case Action::speed_sport:
-            return 3;
-        case Action::speed_ludicrous:
-            return 4;
-        case Action::light_on:
-        case Action::light_off:
-        case Action::pause:
-        case Action::resume:
-        case Action::stop:
-            return 0;
-    }
-    return 0;
+    return static_cast<int>(speed_of(action));
 }
 
 bool prints(JobState job) {

@@ -39,6 +39,14 @@ struct Times {
                (elapsed - before - printing) / after * share_of(Phase::unloading);
     }
 
+    // The other way round.
+    double elapsed(double share) const {
+        const auto [phase, part] = moment_of(share);
+        if (phase < Phase::printing) return share / start_of(Phase::printing) * before;
+        if (phase == Phase::printing) return before + part * printing;
+        return before + printing + (phase == Phase::unloading ? part : 1) * after;
+    }
+
     double before, printing, after;
 };
 
@@ -105,6 +113,14 @@ Course course_at(const StartedPrint& print, Time now) {
     }
     course.over_for_s = std::max(0.0, course.over_for_s);
     return course;
+}
+
+void set_speed(StartedPrint& print, farm::Speed speed, Time now) {
+    const double elapsed = elapsed_s(print, now);
+    const double share = Times(print.print).share(elapsed);
+    print.print.speed = speed;
+    const double shift = elapsed - Times(print.print).elapsed(share);
+    print.started_at += std::llround(shift * 1000);
 }
 
 bool is_busy(const Simulation& simulation, Time now) {

@@ -17,6 +17,8 @@ struct Course {
 };
 
 Course course_at(const StartedPrint& print, Time now);
+// Goes on from where it is.
+void set_speed(StartedPrint& print, farm::Speed speed, Time now);
 // A print was started and is neither done nor stopped.
 bool is_busy(const Simulation& simulation, Time now);
 

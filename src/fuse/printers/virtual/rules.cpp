@@ -4,6 +4,7 @@
 #include <array>
 
 #include "bambu/faults.hpp"
+#include "fuse/printers/actions.hpp"
 #include "fuse/printers/virtual/course.hpp"
 #include "fuse/printers/virtual/spools.hpp"
 
@@ -100,6 +101,13 @@ Result<> act(Simulation& simulation, Action action, Time now) {
         case Action::stop:
             if (!busy) return fail(Errc::conflict, "nothing is printing");
             simulation.print->stopped_at = milliseconds(now);
+            return {};
+        case Action::speed_silent:
+        case Action::speed_standard:
+        case Action::speed_sport:
+        case Action::speed_ludicrous:
+            if (!busy) return fail(Errc::conflict, "the speed can be changed while a print runs");
+            set_speed(*simulation.print, speed_of(action), now);
             return {};
     }
     return fail(Errc::internal, "no such action");

@@ -143,6 +143,24 @@ TEST(VirtualState, PrintsItsLayersAtTheSpeedThatWasChosen) {
     EXPECT_EQ(after(slow, 171).activity, Activity::finished);
 }
 
+TEST(VirtualState, GoesOnFromWhereItIsWhenTheSpeedChanges) {
+    for (const double at_s : {1.0, 12.0, 30.0, 59.0, 93.0, 96.0}) {
+        auto simulation = printing();
+        const auto now = noon + milliseconds(static_cast<int>(at_s * 1000));
+        const auto before = state_at(demo, simulation, now);
+        EXPECT_TRUE(act(simulation, Action::speed_ludicrous, now));
+        auto faster = state_at(demo, simulation, now);
+        EXPECT_EQ(faster.speed, farm::Speed::ludicrous);
+        EXPECT_NEAR(faster.progress.layer, before.progress.layer, 1) << at_s;
+        EXPECT_EQ(faster.stage, before.stage) << at_s;
+        EXPECT_EQ(faster.activity, before.activity) << at_s;
+    }
+    auto simulation = printing();
+    EXPECT_TRUE(act(simulation, Action::speed_ludicrous, noon + seconds(24)));
+    EXPECT_EQ(after(simulation, 73).activity, Activity::finished);
+    EXPECT_EQ(act(simulation, Action::speed_silent, noon + seconds(80)).error().code, Errc::conflict);
+}
+
 TEST(VirtualState, FeedsFromTheSpoolOutsideWithoutAms) {
     auto simulation = Simulation{.ams_units = 0};
     EXPECT_TRUE(apply(simulation, {.test_print = TestPrint{}}, noon));
