@@ -2,6 +2,7 @@
 
 #include "fuse/cameras/bambu_jpeg/source.hpp"
 #include "fuse/cameras/rtsp/source.hpp"
+#include "fuse/cameras/virtual/source.hpp"
 
 namespace gantry::fuse::cameras {
 
@@ -22,6 +23,7 @@ Registry make_registry() {
     Registry registry;
     registry.add(bambu_jpeg::registration());
     registry.add(rtsp::registration());
+    registry.add(virtual_camera::registration());
     return registry;
 }
 

@@ -12,8 +12,8 @@ using media::h264::AccessUnitPtr;
 using media::jpeg::ImagePtr;
 
 rtc::TrackOptions::Start start_of(farm::CameraKind kind) {
-    return kind == farm::CameraKind::rtsp ? rtc::TrackOptions::Start::cached_gop
-                                          : rtc::TrackOptions::Start::key_frame_on_demand;
+    const bool sends_h264 = kind == farm::CameraKind::rtsp || kind == farm::CameraKind::generated;
+    return sends_h264 ? rtc::TrackOptions::Start::cached_gop : rtc::TrackOptions::Start::key_frame_on_demand;
 }
 
 }  // namespace
