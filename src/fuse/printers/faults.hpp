@@ -1,4 +1,4 @@
-// What a Bambu Lab printer complains about, as a farm shows it. Pure. For this folder's drivers alone.
+// What a Bambu Lab printer complains about, as a farm shows it. Pure.
 #pragma once
 
 #include "bambu/faults.hpp"

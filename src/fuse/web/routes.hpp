@@ -11,6 +11,7 @@ namespace gantry::fuse::web {
 
 void add_status_routes(net::http::Router& router, Parts parts);
 void add_printer_routes(net::http::Router& router, Parts parts, ViewCache& cache);
+void add_simulation_routes(net::http::Router& router, Parts parts);
 void add_camera_routes(net::http::Router& router, Parts parts);
 void add_communications_routes(net::http::Router& router, Parts parts);
 void add_access_routes(net::http::Router& router, Parts parts);

@@ -9,6 +9,7 @@ net::http::Router make_router(Parts parts, ViewCache& cache, Events& events, Whe
     add_access_routes(router, parts);
     add_status_routes(router, parts);
     add_printer_routes(router, parts, cache);
+    add_simulation_routes(router, parts);
     add_camera_routes(router, parts);
     add_communications_routes(router, parts);
     add_whep_routes(router, parts, whep);

@@ -275,6 +275,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/printers/{id}/simulation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** What a virtual printer simulates; others answer `unsupported` */
+        get: operations["getSimulation"];
+        put?: never;
+        /** Tell a virtual printer what to simulate; effective at once, all of it or nothing */
+        post: operations["changeSimulation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/printers/{id}/snapshot.jpg": {
         parameters: {
             query?: never;
@@ -563,18 +583,60 @@ export interface components {
             /** @description of 10^9 bytes */
             timelapse_cache_gb?: number;
         };
+        /** @description A printer of the driver `virtual` needs a name only */
         NewPrinter: {
             /** @default bambu */
             driver?: string;
             name: string;
             /** @description IPv4 address */
-            address: string;
+            address?: string;
             /** @description Empty or "Other": from the serial number */
             model?: string;
             /** @description Empty takes it from the certificate */
             serial?: string;
-            access_code: string;
+            access_code?: string;
             ports?: components["schemas"]["Ports"];
+            /**
+             * @description Of a virtual printer
+             * @default 0.4
+             * @enum {unknown}
+             */
+            nozzle_mm?: 0.2 | 0.4 | 0.6 | 0.8;
+            /**
+             * @description Of a virtual printer
+             * @default 1
+             */
+            ams_units?: number;
+        };
+        Simulation: {
+            online: boolean;
+            nozzle_mm: number;
+            ams_units: number;
+            /** @description Codes */
+            hms_errors: string[];
+            /** @description To choose from */
+            known_errors: components["schemas"]["Fault"][];
+        };
+        SimulationChange: {
+            /** @description Switched off it is as unreachable as any printer */
+            online?: boolean;
+            /** @description All of them, as HMS_0300_0100_0001_0007; none clears them */
+            hms_errors?: string[];
+            test_print?: components["schemas"]["TestPrint"];
+        };
+        TestPrint: {
+            /** @description Empty for one that is made up */
+            job_name?: string;
+            /**
+             * @description At standard speed
+             * @default 120
+             */
+            seconds?: number;
+            /**
+             * @default standard
+             * @enum {unknown}
+             */
+            speed?: "silent" | "standard" | "sport" | "ludicrous";
         };
         /** @description Other ports than the printers' own; 0 or absent keeps the standard one */
         Ports: {
@@ -1362,6 +1424,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSimulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Simulation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeSimulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulationChange"];
+            };
+        };
+        responses: {
+            /** @description Simulation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulation"];
+                };
             };
             default: components["responses"]["Problem"];
         };
