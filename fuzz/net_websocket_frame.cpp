@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const auto event = decoder.next();
         if (!event || !*event) return 0;
         if ((*event)->payload.size() > limit) std::abort();
-        if ((*event)->opcode == Opcode::text && !is_utf8((*event)->payload)) std::abort();
+        if ((*event)->opcode == Opcode::text && !gantry::is_utf8((*event)->payload)) std::abort();
         if ((*event)->opcode == Opcode::close) static_cast<void>(parse_close((*event)->payload));
     }
 }
