@@ -1,10 +1,12 @@
 // The one place that names every capability of the Cloud.
 #include "base/log.hpp"
+#include "base/supervisor.hpp"
 #include "cloud/activation/activation.hpp"
 #include "cloud/cloud.hpp"
 #include "cloud/events/hub.hpp"
 #include "cloud/fuses/routes.hpp"
 #include "cloud/printers/routes.hpp"
+#include "cloud/snapshots/snapshots.hpp"
 #include "cloud/web/authorize.hpp"
 
 namespace gantry::cloud {
@@ -35,11 +37,14 @@ struct Cloud::Parts {
           activation(fuses, settings.public_url),
           gateway(executor, fuses, printers, fleet, settings.gateway),
           live(executor, fleet, gateway, settings.ice, settings.live),
+          objects(settings.data / "objects"),
+          snapshots(objects, fleet),
           hub(fleet, live) {
         accounts.watch(&hub);
         fleet.watch(&live);
         fleet.watch(&hub);
         gateway.watch(&live);
+        gateway.give_pictures_to(&snapshots);
     }
 
     net::http::Router make_router(const std::string& web_folder) {
@@ -54,6 +59,7 @@ struct Cloud::Parts {
         fuses::add_routes(router, fuses, gateway, fleet);
         printers::add_routes(router, fleet, gateway);
         gateway::add_routes(router, gateway);
+        snapshots::add_routes(router, snapshots, fleet);
         events::add_routes(router, hub);
         if (!web_folder.empty()) net::http::serve_application(router, web_folder);
         return router;
@@ -67,6 +73,8 @@ struct Cloud::Parts {
     activation::Activation activation;
     gateway::Gateway gateway;
     live::Live live;
+    objects::Objects objects;
+    snapshots::Snapshots snapshots;
     events::Hub hub;
     std::vector<net::http::Route> routes;
     std::unique_ptr<net::http::Server> server;
@@ -98,6 +106,10 @@ awaitable<void> Cloud::run() {
     if (!remembered) throw std::runtime_error(remembered.error().detail);
     for (const auto& [store, fuse, printer] : *remembered)
         parts_->fleet.remember(store, fuse, printer);
+    if (const auto loaded = co_await parts_->snapshots.load(); !loaded)
+        throw std::runtime_error(loaded.error().detail);
+    Supervisor beside(co_await asio::this_coro::executor, "cloud");
+    beside.run("old snapshots", [this] { return parts_->snapshots.run(); });
     std::exception_ptr ended;
     try {
         co_await parts_->server->run();
@@ -106,6 +118,7 @@ awaitable<void> Cloud::run() {
     }
     // Cancelled: what is still being written comes to its end first.
     co_await asio::this_coro::reset_cancellation_state();
+    co_await beside.stop();
     co_await parts_->gateway.stop();
     std::rethrow_exception(ended);
 }

@@ -4,7 +4,9 @@
 
 #include "base/log.hpp"
 #include "fuse/gateway/remote_viewers.hpp"
+#include "fuse/gateway/uploads.hpp"
 #include "fuse/registry.hpp"
+#include "fuse/snapshots/snapshots.hpp"
 #include "fuse/web/web.hpp"
 #include "net/http/server.hpp"
 
@@ -55,6 +57,8 @@ struct Application::Everything {
     activation::Activation activation;
     gateway::RemoteViewers remote_viewers;
     gateway::Gateway gateway;
+    gateway::CloudUploads uploads;
+    snapshots::Snapshots snapshots;
     web::ViewCache view_cache;
     web::Events events;
     web::Whep whep;
@@ -78,6 +82,10 @@ Application::Everything::Everything(Executor executor, const Options& options)
       activation(executor, store, settings),
       remote_viewers(live, settings),
       gateway(executor, settings, activation, printers, remote_viewers),
+      uploads(executor, activation, gateway),
+      snapshots(
+          executor, printers, settings, [this](const farm::PrinterId& id) { return cameras.find(id); },
+          uploads),
       view_cache(parts()),
       events(executor, parts(), view_cache),
       whep(executor, live),
@@ -102,6 +110,7 @@ awaitable<void> Application::Everything::stop() {
     tasks.push_back(ending.spawn("stop activation", [this] { return activation.stop(); }));
     server_task.cancel();
     co_await supervisor.stop();
+    co_await snapshots.stop();
     co_await server_task.join();
     for (auto& task : tasks)
         co_await task.join();
@@ -125,6 +134,7 @@ awaitable<void> Application::run() {
     all.supervisor.run("access", [&all] { return all.access.run(); });
     all.supervisor.run("activation", [&all] { return all.activation.run(); });
     all.supervisor.run("gateway", [&all] { return all.gateway.run(); });
+    all.supervisor.run("snapshots", [&all] { return all.snapshots.run(); });
     all.supervisor.run("events", [&all] { return all.events.run(); });
     all.server_task = all.supervisor.spawn("server", [&all] { return all.server.run(); });
     std::exception_ptr ended;

@@ -115,12 +115,24 @@ void Hub::printer_changed(const StoreId& store, const printers::PrinterView& vie
                                 {"id", view.printer.id.text()},
                                 {"status", to_json(view.status)},
                                 {"changes", changes}};
+    send_about(store, view.printer.id, farm::permission::printer_view, event);
+}
+
+void Hub::camera_changed(const StoreId& store, const printers::PrinterView& view) {
+    const json::object event = {{"type", "printer"},
+                                {"id", view.printer.id.text()},
+                                {"status", to_json(view.status)},
+                                {"changes", json::object()},
+                                {"camera", to_json(view.camera)}};
+    send_about(store, view.printer.id, farm::permission::printer_camera, event);
+}
+
+void Hub::send_about(const StoreId& store, const farm::PrinterId& printer, std::string_view permission,
+                     const json::object& event) {
     std::string text;  // written once for all pages
     for (auto* page : pages_) {
         const auto& member = page->member();
-        if (member.store != store ||
-            !farm::allows(member.grants, farm::permission::printer_view, view.printer.id))
-            continue;
+        if (member.store != store || !farm::allows(member.grants, permission, printer)) continue;
         if (text.empty()) text = to_text(event);
         page->send(text);
     }

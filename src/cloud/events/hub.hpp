@@ -20,6 +20,7 @@ public:
     void printers_changed(const StoreId& store) override;
     void printer_changed(const StoreId& store, const printers::PrinterView& view,
                          const json::object& changes) override;
+    void camera_changed(const StoreId& store, const printers::PrinterView& view) override;
     void printer_removed(const farm::PrinterId&) override {}  // printers_changed follows
 
 private:
@@ -27,6 +28,8 @@ private:
 
     void tell_session(Page& page);
     void tell_printers(Page& page);
+    void send_about(const StoreId& store, const farm::PrinterId& printer, std::string_view permission,
+                    const json::object& event);
     void hear(Page& page, const std::string& text);
 
     const printers::Fleet& fleet_;

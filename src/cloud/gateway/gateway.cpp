@@ -139,6 +139,17 @@ void Gateway::handle(const std::shared_ptr<Link>& link, Message message) {
             watcher_->fuse_says(fuse, *candidate);
         if (const auto* end = std::get_if<wire::LiveEnd>(&message)) watcher_->fuse_says(fuse, *end);
     }
+    if (pictures_ != nullptr) handle_picture(link, message);
+}
+
+void Gateway::handle_picture(const std::shared_ptr<Link>& link, const Message& message) {
+    namespace wire = farm::gateway;
+    const auto& fuse = link->device.id;
+    if (const auto* request = std::get_if<wire::UploadRequest>(&message))
+        link->connection->send(wire::format(pictures_->grant(fuse, *request)));
+    if (const auto* snapshot = std::get_if<wire::Snapshot>(&message)) pictures_->fuse_says(fuse, *snapshot);
+    if (const auto* settings = std::get_if<wire::CameraSettings>(&message))
+        pictures_->fuse_says(fuse, *settings);
 }
 
 void Gateway::replace_printers(const std::shared_ptr<Link>& link, farm::gateway::Printers printers) {

@@ -28,6 +28,16 @@ public:
     virtual void fuse_gone(const FuseId& fuse) = 0;
 };
 
+// Where pictures go and what is said about them. Called on the event loop.
+class PictureDesk {
+public:
+    virtual ~PictureDesk() = default;
+    virtual farm::gateway::UploadGrant grant(const FuseId& fuse,
+                                             const farm::gateway::UploadRequest& request) = 0;
+    virtual void fuse_says(const FuseId& fuse, const farm::gateway::Snapshot& snapshot) = 0;
+    virtual void fuse_says(const FuseId& fuse, const farm::gateway::CameraSettings& settings) = 0;
+};
+
 struct Limits {
     std::chrono::milliseconds hello{10'000};
     std::chrono::milliseconds reply{15'000};
@@ -40,6 +50,7 @@ public:
     ~Gateway();
 
     void watch(Watcher* watcher) { watcher_ = watcher; }
+    void give_pictures_to(PictureDesk* desk) { pictures_ = desk; }
 
     // One Fuse's connection, until it ends.
     awaitable<void> serve(fuses::Device device, std::unique_ptr<net::websocket::Connection> connection);
@@ -62,6 +73,7 @@ private:
                                                   net::websocket::Connection& connection);
     awaitable<void> listen(std::shared_ptr<Link> link);
     void handle(const std::shared_ptr<Link>& link, Message message);
+    void handle_picture(const std::shared_ptr<Link>& link, const Message& message);
     void replace_printers(const std::shared_ptr<Link>& link, farm::gateway::Printers printers);
     void goodbye(net::websocket::Connection& connection, std::string code, std::string detail);
     void disconnected(const std::shared_ptr<Link>& link);
@@ -72,6 +84,7 @@ private:
     printers::Fleet& fleet_;
     Limits limits_;
     Watcher* watcher_ = nullptr;
+    PictureDesk* pictures_ = nullptr;
     Supervisor writes_;                              // to the database, beside the connections
     std::map<FuseId, std::shared_ptr<Link>> links_;  // shared with serve(), which may be replaced meanwhile
     std::set<FuseId> revoked_;                       // one that is greeted right now must not slip in

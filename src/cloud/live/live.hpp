@@ -57,6 +57,7 @@ public:
     void fuse_gone(const FuseId& fuse) override;
     void printers_changed(const StoreId&) override {}
     void printer_changed(const StoreId&, const printers::PrinterView&, const json::object&) override {}
+    void camera_changed(const StoreId&, const printers::PrinterView&) override {}
     void printer_removed(const PrinterId& printer) override;
 
 private:

@@ -48,6 +48,8 @@ Fleet::Replaced Fleet::replace(const StoreId& store, const FuseId& fuse,
             replaced.described_anew = true;
         entry.view.printer = std::move(printer);
         entry.view.fuse_id = fuse;
+        if (const auto told = switches_.find(fuse); told != switches_.end())
+            entry.view.camera.switches = told->second;
         replaced.printers.push_back(entry.view.printer);
         if (is_new) {
             entry.view.status = farm::status_of(state);
@@ -87,6 +89,32 @@ Result<> Fleet::apply(const FuseId& fuse, const PrinterId& printer, const json::
     if (!changed) return std::unexpected(changed.error());
     update(found->second, *std::move(changed));
     return {};
+}
+
+void Fleet::change_camera(Entry& entry, const std::function<void(CameraView&)>& change) {
+    const auto before = entry.view.camera;
+    change(entry.view.camera);
+    if (entry.view.camera == before) return;
+    for (auto* watcher : watchers_)
+        watcher->camera_changed(entry.store, entry.view);
+}
+
+void Fleet::change_camera(const PrinterId& printer, const std::function<void(CameraView&)>& change) {
+    if (const auto found = entries_.find(printer); found != entries_.end())
+        change_camera(found->second, change);
+}
+
+void Fleet::set_switches(const FuseId& fuse, const farm::gateway::CameraSettings& switches) {
+    switches_[fuse] = switches;
+    for (auto& [id, entry] : entries_) {
+        if (entry.view.fuse_id != fuse) continue;
+        change_camera(entry, [&](CameraView& camera) { camera.switches = switches; });
+    }
+}
+
+bool Fleet::belongs_to(const PrinterId& printer, const FuseId& fuse) const {
+    const auto found = entries_.find(printer);
+    return found != entries_.end() && found->second.view.fuse_id == fuse;
 }
 
 void Fleet::fuse_offline(const FuseId& fuse) {

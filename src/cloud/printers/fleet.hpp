@@ -1,6 +1,7 @@
 // What is known of every printer right now, filled by the gateway. Owned by the program; the event loop only.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <vector>
 
@@ -13,13 +14,23 @@ namespace gantry::cloud::printers {
 
 using farm::PrinterId;
 
+// What is known of a printer's camera beside its kind.
+struct CameraView {
+    std::int64_t snapshot_at = 0;            // Unix milliseconds of the picture there is; 0 = none
+    std::optional<farm::Problem> problem;    // why the last one did not come
+    farm::gateway::CameraSettings switches;  // of its Fuse
+    friend bool operator==(const CameraView&, const CameraView&) = default;
+};
+BOOST_DESCRIBE_STRUCT(CameraView, (), (snapshot_at, problem, switches))
+
 struct PrinterView {
     farm::Printer printer;
     FuseId fuse_id;
     farm::Status status = farm::Status::offline;
     farm::PrinterState state;
+    CameraView camera;
 };
-BOOST_DESCRIBE_STRUCT(PrinterView, (), (printer, fuse_id, status, state))
+BOOST_DESCRIBE_STRUCT(PrinterView, (), (printer, fuse_id, status, state, camera))
 
 // Called on the event loop, within the change.
 class Watcher {
@@ -28,6 +39,7 @@ public:
     virtual void printers_changed(const StoreId& store) = 0;  // some came, went or got another description
     virtual void printer_changed(const StoreId& store, const PrinterView& view,
                                  const json::object& changes) = 0;
+    virtual void camera_changed(const StoreId& store, const PrinterView& view) = 0;
     virtual void printer_removed(const PrinterId& printer) = 0;
 };
 
@@ -47,6 +59,11 @@ public:
                      std::vector<farm::gateway::PrinterRecord> records);
     // Errors: not_found (not this Fuse's), malformed.
     Result<> apply(const FuseId& fuse, const PrinterId& printer, const json::value& changes);
+    // Unknown printers are ignored.
+    void change_camera(const PrinterId& printer, const std::function<void(CameraView&)>& change);
+    // Of all its cameras, and those that it gets later.
+    void set_switches(const FuseId& fuse, const farm::gateway::CameraSettings& switches);
+    bool belongs_to(const PrinterId& printer, const FuseId& fuse) const;
     void fuse_offline(const FuseId& fuse);
     void remove_fuse(const FuseId& fuse);
 
@@ -62,10 +79,12 @@ private:
         PrinterView view;
     };
     bool may_take(const Entry& entry, const StoreId& store, const FuseId& fuse) const;
+    void change_camera(Entry& entry, const std::function<void(CameraView&)>& change);
     void update(Entry& entry, farm::PrinterState state);
     void remove(const PrinterId& printer);
 
     std::map<PrinterId, Entry> entries_;
+    std::map<FuseId, farm::gateway::CameraSettings> switches_;
     std::vector<Watcher*> watchers_;
 };
 

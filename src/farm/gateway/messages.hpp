@@ -62,6 +62,17 @@ struct Command {
 };
 BOOST_DESCRIBE_STRUCT(Command, (), (id, printer, action))
 
+// Where the next pictures of a printer may be put by HTTP PUT until `expires_at`, or why not. Answers an
+// UploadRequest.
+struct UploadGrant {
+    std::string id;
+    PrinterId printer;
+    std::string url;              // absolute, or a path of the Cloud itself
+    std::int64_t expires_at = 0;  // Unix milliseconds
+    std::optional<Problem> problem;
+};
+BOOST_DESCRIBE_STRUCT(UploadGrant, (), (id, printer, url, expires_at, problem))
+
 // --- Fuse → Cloud ---
 
 struct Hello {
@@ -103,6 +114,29 @@ struct Reply {
 };
 BOOST_DESCRIBE_STRUCT(Reply, (), (id, problem))
 
+struct UploadRequest {
+    std::string id;
+    PrinterId printer;
+};
+BOOST_DESCRIBE_STRUCT(UploadRequest, (), (id, printer))
+
+// A picture was put where the grant said, or could not be taken or put.
+struct Snapshot {
+    PrinterId printer;
+    std::int64_t taken_at = 0;       // Unix milliseconds of the newest one that was put; 0 = none
+    std::optional<Problem> problem;  // of the last attempt
+};
+BOOST_DESCRIBE_STRUCT(Snapshot, (), (printer, taken_at, problem))
+
+// What this Fuse's switches allow; after Welcome and at each change.
+struct CameraSettings {
+    bool cameras = true;
+    bool snapshots = true;
+    bool remote_stream = true;
+    friend bool operator==(const CameraSettings&, const CameraSettings&) = default;
+};
+BOOST_DESCRIBE_STRUCT(CameraSettings, (), (cameras, snapshots, remote_stream))
+
 // --- both ways ---
 
 struct LiveCandidate {
@@ -134,7 +168,8 @@ struct Unknown {
 };
 
 using Message = std::variant<Unknown, Challenge, Welcome, LiveOffer, Command, Hello, Printers, StateChange,
-                             LiveAnswer, Reply, LiveCandidate, LiveEnd, Goodbye>;
+                             LiveAnswer, Reply, LiveCandidate, LiveEnd, Goodbye, UploadGrant, UploadRequest,
+                             Snapshot, CameraSettings>;
 
 // Errors: too_large, malformed (names the member).
 Result<Message> parse(std::string_view text);

@@ -50,9 +50,26 @@ std::optional<Gateway::Wanted> Gateway::wanted() const {
 
 // The settings or the activation changed: what we are connected to may no longer be wanted.
 void Gateway::reconsider() {
+    const auto& settings = settings_.get();
+    if (told_ != farm::gateway::CameraSettings{settings.cameras_enabled, settings.snapshots_enabled,
+                                               settings.remote_stream_enabled})
+        tell_camera_settings();
     if (wanted() == connected_as_) return;
     pause_.cancel();
     if (connection_ != nullptr) connection_->close(settings_changed_code, "settings changed");
+}
+
+Result<> Gateway::send(const farm::gateway::Message& message) {
+    if (connection_ == nullptr || link_.state != CloudState::connected)
+        return fail(Errc::offline, "the Cloud is not connected");
+    connection_->send(farm::gateway::format(message));
+    return {};
+}
+
+void Gateway::tell_camera_settings() {
+    const auto& settings = settings_.get();
+    told_ = {settings.cameras_enabled, settings.snapshots_enabled, settings.remote_stream_enabled};
+    static_cast<void>(send(told_));  // not connected: the next welcome tells
 }
 
 void Gateway::show(CloudState state, std::optional<farm::Problem> problem) {
@@ -108,8 +125,10 @@ awaitable<Error> Gateway::connect_once(Wanted wanted) {
     auto on_welcome = [this](const farm::gateway::Welcome& welcome) {
         log::info(area, "connected to the store \"{}\"", welcome.store_name);
         show(CloudState::connected);
+        tell_camera_settings();
     };
-    SessionContext context{activation_, printers_, live_, limits_, on_welcome};
+    auto on_grant = [this](const farm::gateway::UploadGrant& grant) { granted_.tell(grant); };
+    SessionContext context{activation_, printers_, live_, limits_, on_welcome, on_grant};
     GatewaySession session(executor_, **connection, std::move(context));
     co_return co_await session.run();
 }

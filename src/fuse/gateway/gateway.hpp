@@ -45,6 +45,9 @@ public:
 
     const CloudLink& link() const { return link_; }
     Signal<>& changed() { return changed_; }
+    // Errors: offline (not connected now).
+    Result<> send(const farm::gateway::Message& message);
+    Signal<farm::gateway::UploadGrant>& granted() { return granted_; }
 
 private:
     struct Wanted {
@@ -58,6 +61,7 @@ private:
     awaitable<void> settle(const Error& ended);
     void show(CloudState state, std::optional<farm::Problem> problem = {});
     void reconsider();
+    void tell_camera_settings();
 
     Executor executor_;
     settings::CurrentSettings& settings_;
@@ -70,6 +74,8 @@ private:
     net::websocket::Connection* connection_ = nullptr;  // of the coroutine in connect_once
     std::optional<Wanted> connected_as_;
     Signal<> changed_;
+    Signal<farm::gateway::UploadGrant> granted_;
+    farm::gateway::CameraSettings told_;
     Subscription settings_changed_;
     Subscription activation_changed_;
 };

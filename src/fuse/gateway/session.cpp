@@ -95,6 +95,8 @@ std::optional<Error> GatewaySession::take(wire::Message message) {
         context_.live.candidate(*candidate);
     } else if (const auto* end = std::get_if<wire::LiveEnd>(&message)) {
         context_.live.end(*end);
+    } else if (const auto* grant = std::get_if<wire::UploadGrant>(&message)) {
+        context_.on_grant(*grant);
     } else if (const auto* goodbye = std::get_if<wire::Goodbye>(&message)) {
         return goodbye_error(*goodbye);
     }

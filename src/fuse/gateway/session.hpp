@@ -15,6 +15,7 @@ struct SessionContext {
     LiveDesk& live;
     GatewayLimits limits;
     std::function<void(const farm::gateway::Welcome&)> on_welcome;
+    std::function<void(const farm::gateway::UploadGrant&)> on_grant;
 };
 
 class GatewaySession {

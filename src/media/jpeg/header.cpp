@@ -34,16 +34,18 @@ Result<> read_frame(BytesView segment, Header& header) {
     return {};
 }
 
-}  // namespace
-
-bool is_complete(BytesView jpeg) {
-    return jpeg.size() >= 4 && jpeg[0] == lead && jpeg[1] == start_of_image &&
-           jpeg[jpeg.size() - 2] == lead && jpeg[jpeg.size() - 1] == end_of_image;
+// APP1 (EXIF, XMP), APP3 … APP13, APP15 and comments. APP0 (JFIF), APP2 (colour profile) and APP14 (Adobe's
+// colour transform) say how to decode.
+bool is_metadata(std::byte marker) {
+    const auto value = std::to_integer<int>(marker);
+    return value == 0xFE || value == 0xE1 || (value >= 0xE3 && value <= 0xEF && value != 0xEE);
 }
 
-Result<Header> parse_header(BytesView jpeg) {
+// Shows `visit(marker, whole segment with its marker, segment after the marker)` each segment up to the first
+// scan, and returns where that begins. Errors: malformed, and those of `visit`.
+template <class Visit>
+Result<std::size_t> walk(BytesView jpeg, Visit visit) {
     if (!is_complete(jpeg)) return fail(Errc::malformed, "not a whole JPEG picture");
-    Header header;
     std::size_t at = 2;
     while (at + 4 <= jpeg.size()) {
         if (jpeg[at] != lead) return fail(Errc::malformed, "JPEG segment without a marker");
@@ -57,19 +59,49 @@ Result<Header> parse_header(BytesView jpeg) {
             continue;
         }
         const std::size_t length = read_be16(jpeg, at + 2);
-        if (length < 2 || length > jpeg.size() - at - 2)
+        // The end marker, which is_complete() saw, is part of no segment.
+        if (length < 2 || length > jpeg.size() - at - 4)
             return fail(Errc::malformed, "JPEG segment beyond the end");
-        const auto segment = jpeg.subspan(at + 2, length);
-        if (marker == huffman_table) header.has_huffman_tables = true;
-        if (is_start_of_frame(marker)) {
-            if (auto read = read_frame(segment, header); !read)
-                return std::unexpected(std::move(read.error()));
-        }
         if (marker == start_of_scan) break;
+        if (auto seen = visit(marker, jpeg.subspan(at, length + 2), jpeg.subspan(at + 2, length)); !seen)
+            return std::unexpected(std::move(seen.error()));
         at += 2 + length;
     }
+    return at;
+}
+
+}  // namespace
+
+bool is_complete(BytesView jpeg) {
+    return jpeg.size() >= 4 && jpeg[0] == lead && jpeg[1] == start_of_image &&
+           jpeg[jpeg.size() - 2] == lead && jpeg[jpeg.size() - 1] == end_of_image;
+}
+
+Result<Header> parse_header(BytesView jpeg) {
+    Header header;
+    auto walked = walk(jpeg, [&](std::byte marker, BytesView, BytesView segment) -> Result<> {
+        if (marker == huffman_table) header.has_huffman_tables = true;
+        return is_start_of_frame(marker) ? read_frame(segment, header) : Result<>{};
+    });
+    if (!walked) return std::unexpected(std::move(walked.error()));
     if (header.components == 0) return fail(Errc::malformed, "JPEG without a frame header");
     return header;
+}
+
+Result<Bytes> without_metadata(BytesView jpeg) {
+    Bytes picture;
+    picture.reserve(jpeg.size());
+    const auto keep = [&picture](BytesView bytes) {
+        picture.insert(picture.end(), bytes.begin(), bytes.end());
+    };
+    keep(std::array{lead, start_of_image});
+    auto walked = walk(jpeg, [&](std::byte marker, BytesView whole, BytesView) -> Result<> {
+        if (!is_metadata(marker)) keep(whole);
+        return {};
+    });
+    if (!walked) return std::unexpected(std::move(walked.error()));
+    keep(jpeg.subspan(*walked));
+    return picture;
 }
 
 }  // namespace gantry::media::jpeg

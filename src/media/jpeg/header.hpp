@@ -17,4 +17,8 @@ bool is_complete(BytesView jpeg);
 // Errors: malformed, or too_large for sides beyond max_side.
 Result<Header> parse_header(BytesView jpeg);
 
+// The same picture without what was written about it: EXIF (place, time, device), XMP, comments, thumbnails.
+// Colour profiles and the markers that decoders need stay. Errors: malformed.
+Result<Bytes> without_metadata(BytesView jpeg);
+
 }  // namespace gantry::media::jpeg

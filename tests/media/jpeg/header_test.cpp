@@ -44,6 +44,18 @@ TEST(JpegHeader, RefusesWhatDoesNotFollowTheFormat) {
         EXPECT_EQ(parse_header(*from_hex(hex)).error().code, code) << hex;
 }
 
+TEST(JpegHeader, LosesItsMetadataAndNothingElse) {
+    const auto exif = "ffe1000645786966";
+    const auto comment = "fffe00046869";
+    const auto jfif = "ffe000044a46";
+    const auto adobe = "ffee000441ff";
+    const auto with = picture(std::string(jfif) + exif + adobe + comment + std::string(frame));
+    EXPECT_EQ(without_metadata(with), picture(std::string(jfif) + adobe + std::string(frame)));
+    const auto plain = picture(frame);
+    EXPECT_EQ(without_metadata(plain), plain);
+    EXPECT_EQ(without_metadata(*from_hex("ffd8ffe1000400ffd9")).error().code, Errc::malformed);
+}
+
 TEST(JpegHeader, SaysWhetherAPictureIsWhole) {
     EXPECT_TRUE(is_complete(*from_hex("ffd8ffd9")));
     EXPECT_FALSE(is_complete(*from_hex("ffd8ff")));

@@ -62,5 +62,5 @@ export function applyEvent(cache: QueryClient, hub: LiveHub, event: ServerEvent)
 }
 
 function changed(view: PrinterView, event: Extract<ServerEvent, { type: 'printer' }>): PrinterView {
-  return { ...view, status: event.status, state: { ...view.state, ...(event.changes as Partial<PrinterView['state']>) } };
+  return { ...view, status: event.status, camera: event.camera ?? view.camera, state: { ...view.state, ...(event.changes as Partial<PrinterView['state']>) } };
 }

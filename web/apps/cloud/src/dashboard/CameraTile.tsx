@@ -7,10 +7,10 @@ import { useCamera } from './useCamera';
 /** Name over a shaded edge, border in the colour of the state, everything else is picture. */
 export const CameraTile = memo(function CameraTile({ view, policy }: { view: PrinterView; policy: RTCIceTransportPolicy }) {
   const { printer, status, state } = view;
-  const { live, unavailable } = useCamera(view, policy);
+  const { live, ...preview } = useCamera(view, policy);
   return (
     <li className="tile" data-status={status} data-attention={needsAttention(state) || undefined} {...liveData(live, printer)}>
-      <LivePicture camera={printer.id} name={printer.name} live={live} unavailable={unavailable}>
+      <LivePicture camera={printer.id} name={printer.name} live={live} {...preview}>
         <div className="tile-foot">
           <div className="tile-name">
             <Link to="/printers/$id" params={{ id: printer.id }} search={policy === 'relay' ? { policy } : {}}>
@@ -21,7 +21,7 @@ export const CameraTile = memo(function CameraTile({ view, policy }: { view: Pri
           <StateBadge status={status} connection={state.connection} over />
         </div>
       </LivePicture>
-      {needsAttention(state) && !unavailable && (
+      {needsAttention(state) && !preview.unavailable && (
         <p className="tile-attention">
           <Icon name="warning" size={15} /> {state.faults[0]?.text ?? state.problem?.detail ?? 'Needs attention'}
         </p>

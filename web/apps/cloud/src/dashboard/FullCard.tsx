@@ -16,12 +16,12 @@ interface Props {
 export const FullCard = memo(function FullCard({ view, watching, policy }: Props) {
   const { printer, status, state } = view;
   const problem = state.problem?.detail ?? state.faults[0]?.text;
-  const { live, unavailable } = useCamera(view, policy);
+  const { live, ...preview } = useCamera(view, policy);
   const pictured = watching && printer.camera !== 'none';
   return (
     <li className="full card" data-status={status} data-attention={needsAttention(state) || undefined} {...liveData(live, printer)}>
       {pictured && (
-        <LivePicture camera={printer.id} name={printer.name} live={live} unavailable={unavailable}>
+        <LivePicture camera={printer.id} name={printer.name} live={live} {...preview}>
           <div className="tile-foot">
             <StateBadge status={status} connection={state.connection} over />
           </div>
@@ -36,7 +36,7 @@ export const FullCard = memo(function FullCard({ view, watching, policy }: Props
           </h2>
           {pictured ? <span className="small dim">{printer.model}</span> : <StateBadge status={status} connection={state.connection} />}
         </div>
-        {problem && !(pictured && unavailable) && (
+        {problem && !(pictured && preview.unavailable) && (
           <p className="full-problem" data-tone="red">
             <Icon name="warning" size={15} /> {problem}
           </p>

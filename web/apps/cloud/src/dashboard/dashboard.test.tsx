@@ -12,12 +12,15 @@ const owner: Session = {
 };
 const viewer: Session = { ...owner, permissions: ['printer.view'] };
 
+const switches = { cameras: true, snapshots: true, remote_stream: true };
+
 function printer(name: string, change: Partial<PrinterView> = {}, camera: PrinterView['printer']['camera'] = 'rtsp'): PrinterView {
   return {
     printer: { id: name, name, model: 'X1 Carbon', serial: '1', driver: 'bambu', camera },
     fuse_id: 'f1',
     status: 'ready',
     state: stateOf(),
+    camera: { snapshot_at: 0, switches },
     ...change,
   };
 }
@@ -45,6 +48,30 @@ describe('the Cameras view', () => {
     expect(tile('Alpha')).toHaveAttribute('data-status', 'printing');
     expect(within(tile('Alpha')).getByText('Printing')).toBeInTheDocument();
     expect(tile('Beta')).toHaveAttribute('data-live-state', 'idle');
+  });
+
+  it('shows the newest snapshot and how old it is', async () => {
+    const taken = Date.now() - 120_000;
+    await open('/?view=cameras', owner, [printer('Alpha', { camera: { snapshot_at: taken, switches } })]);
+    expect(within(tile('Alpha')).getByAltText('Alpha, latest snapshot')).toHaveAttribute('src', `/api/printers/Alpha/snapshot.jpg?at=${taken}`);
+    expect(within(tile('Alpha')).getByText('2m ago')).toBeInTheDocument();
+    expect(within(tile('Alpha')).queryByText('No preview')).not.toBeInTheDocument();
+  });
+
+  it('says why there is no snapshot', async () => {
+    const off = { snapshot_at: 0, switches: { ...switches, snapshots: false } };
+    const failed = { snapshot_at: 0, switches, problem: { code: 'timeout' as const, detail: 'the camera gives no picture' } };
+    await open('/?view=cameras', owner, [printer('Alpha', { camera: off }), printer('Beta', { camera: failed })]);
+    expect(within(tile('Alpha')).getByText('No preview')).toBeInTheDocument();
+    expect(within(tile('Alpha')).getByText('Snapshots are off on its Fuse')).toBeInTheDocument();
+    expect(within(tile('Beta')).getByText(/the camera gives no picture/)).toBeInTheDocument();
+  });
+
+  it('offers no stream that its Fuse would refuse', async () => {
+    const camera = { snapshot_at: 0, switches: { ...switches, remote_stream: false } };
+    await open('/?view=cameras', owner, [printer('Alpha', { camera })]);
+    expect(within(tile('Alpha')).getByText('Remote camera streaming is disabled')).toBeInTheDocument();
+    expect(within(tile('Alpha')).queryByRole('button', { name: /^Stream/ })).not.toBeInTheDocument();
   });
 
   it('says why a printer cannot be watched', async () => {

@@ -24,7 +24,7 @@ function Detail({ view }: { view: PrinterView }) {
   const { policy = 'all' } = useSearch({ from: '/frame/printers/$id' });
   const { printer, status, state } = view;
   const watching = mayWatch(useQuery(sessionQuery).data) && printer.camera !== 'none';
-  const { live, unavailable } = useCamera(view, policy);
+  const { live, ...preview } = useCamera(view, policy);
   return (
     <div className="detail" data-status={status} {...liveData(live, printer)}>
       <div className="page-head">
@@ -39,7 +39,7 @@ function Detail({ view }: { view: PrinterView }) {
       <div className="detail-columns" data-pictured={watching || undefined}>
         {watching && (
           <section className="detail-picture" aria-label="Camera">
-            <LivePicture camera={printer.id} name={printer.name} live={live} unavailable={unavailable} />
+            <LivePicture camera={printer.id} name={printer.name} live={live} {...preview} />
           </section>
         )}
         <div className="stack">

@@ -233,6 +233,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/printers/{id}/snapshot.jpg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** @description The newest picture of its camera; needs printer.camera */
+        get: operations["getSnapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/device/snapshots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** @description From the printer's Fuse, with its device token; replaces the one before. At most 4 MiB */
+        put: operations["putSnapshot"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/printers/{id}/command": {
         parameters: {
             query?: never;
@@ -357,6 +395,18 @@ export interface components {
             fuse_id: string;
             status: components["schemas"]["OverallStatus"];
             state: components["schemas"]["PrinterState"];
+            camera: components["schemas"]["CameraView"];
+        };
+        CameraView: {
+            /** @description When the picture at /api/printers/{id}/snapshot.jpg was taken; 0 = there is none */
+            snapshot_at: number;
+            problem?: components["schemas"]["ProblemText"] | null;
+            /** @description The camera settings of its Fuse */
+            switches: {
+                cameras: boolean;
+                snapshots: boolean;
+                remote_stream: boolean;
+            };
         };
         IceServer: {
             /**
@@ -387,6 +437,7 @@ export interface components {
             status: components["schemas"]["OverallStatus"];
             /** @description Changed members of PrinterState */
             changes: Record<string, never>;
+            camera?: components["schemas"]["CameraView"];
         };
         LiveReady: {
             /** @constant */
@@ -1021,6 +1072,61 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PrinterView"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSnapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description The one with the ETag that If-None-Match names is the newest */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putSnapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": unknown;
+            };
+        };
+        responses: {
+            /** @description Kept */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -15,13 +15,15 @@ interface Props {
   posterAt?: number;
   /** Why there is no live video to ask for: no button then. */
   unavailable?: string;
+  /** Why there is no picture to show, for whoever points at its place. */
+  noPreview?: string;
   /** Leaves the Stream affordance to the surroundings (a card with its own Camera button). */
   quiet?: boolean;
   children?: ReactNode;
 }
 
 /** A camera at 16:9: poster, video over it, and everything a person does with it. */
-export function LivePicture({ camera, name, live, poster, posterAt = 0, unavailable, quiet, children }: Props) {
+export function LivePicture({ camera, name, live, poster, posterAt = 0, unavailable, noPreview, quiet, children }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const kept = useKeptFrame(camera);
   const newest = kept && !(poster && posterAt > kept.at) ? kept : undefined;
@@ -35,7 +37,7 @@ export function LivePicture({ camera, name, live, poster, posterAt = 0, unavaila
 
   return (
     <div ref={root} className="picture" data-phase={phase} data-stale={Boolean(unavailable) || undefined}>
-      {!newest && <NoPreview covered={Boolean(poster)} />}
+      {!newest && <NoPreview covered={Boolean(poster)} why={noPreview} />}
       {poster && <div className="picture-poster">{poster}</div>}
       {newest && <KeptPicture frame={newest} />}
       {active && (
@@ -76,11 +78,12 @@ function countOnTile(picture: HTMLElement | null, frames: number): void {
 }
 
 /** Also beneath a poster that is still loading, without the words then. */
-function NoPreview({ covered }: { covered: boolean }) {
+function NoPreview({ covered, why }: { covered: boolean; why: string | undefined }) {
   return (
-    <div className="picture-none">
+    <div className="picture-none" title={covered ? undefined : why}>
       <Icon name="logo" />
       {!covered && <span>No preview</span>}
+      {!covered && why && <small>{why}</small>}
     </div>
   );
 }

@@ -1,0 +1,108 @@
+#include "cloud/snapshots/snapshots.hpp"
+
+#include "base/log.hpp"
+#include "base/within.hpp"
+
+namespace gantry::cloud::snapshots {
+namespace {
+
+constexpr auto area = "cloud.snapshots";
+constexpr std::string_view prefix = "snapshots";
+constexpr std::string_view suffix = ".jpg";
+constexpr std::size_t max_detail = 300;
+
+std::string key_of(const StoreId& store, const PrinterId& printer) {
+    return fmt::format("{}/{}/{}{}", prefix, store.text(), printer.text(), suffix);
+}
+
+// The printer of "snapshots/STORE/PRINTER.jpg".
+PrinterId printer_of(std::string_view key) {
+    const auto name = key.substr(key.rfind('/') + 1);
+    return PrinterId(std::string(name.substr(0, name.size() - std::min(name.size(), suffix.size()))));
+}
+
+std::int64_t unix_ms(std::chrono::system_clock::time_point moment) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(moment.time_since_epoch()).count();
+}
+
+// From its first marker to its last; what is between, the browser decides.
+bool is_jpeg(std::string_view bytes) {
+    return bytes.size() > 4 && bytes.starts_with("\xFF\xD8") && bytes.ends_with("\xFF\xD9");
+}
+
+}  // namespace
+
+Snapshots::Snapshots(objects::Objects& objects, printers::Fleet& fleet, Limits limits)
+    : objects_(objects), fleet_(fleet), limits_(std::move(limits)) {}
+
+awaitable<Result<>> Snapshots::load() {
+    const auto kept = co_await objects_.list(std::string(prefix));
+    if (!kept) co_return std::unexpected(kept.error());
+    for (const auto& [key, stored_at] : *kept) {
+        const auto taken_at = unix_ms(stored_at);
+        fleet_.change_camera(printer_of(key), [taken_at](auto& camera) { camera.snapshot_at = taken_at; });
+    }
+    co_return Result<>{};
+}
+
+awaitable<void> Snapshots::run() {
+    for (;;) {
+        co_await sweep();
+        co_await sleep_for(limits_.sweep_every);
+    }
+}
+
+awaitable<void> Snapshots::sweep() {
+    const auto kept = co_await objects_.list(std::string(prefix));
+    if (!kept) {
+        log::warning(area, "old pictures stay: {}", kept.error().detail);
+        co_return;
+    }
+    for (const auto& [key, stored_at] : *kept) {
+        if (stored_at > limits_.now() - limits_.kept) continue;
+        if (const auto removed = co_await objects_.remove(key); !removed) {
+            log::warning(area, "{} stays: {}", key, removed.error().detail);
+            continue;
+        }
+        fleet_.change_camera(printer_of(key), [](auto& camera) { camera.snapshot_at = 0; });
+    }
+}
+
+awaitable<Result<>> Snapshots::put(fuses::Device device, PrinterId printer, std::string jpeg) {
+    if (!fleet_.belongs_to(printer, device.id))
+        co_return fail(Errc::not_found, "no such printer on this Fuse");
+    if (!is_jpeg(jpeg)) co_return fail(Errc::malformed, "not a whole JPEG picture");
+    co_return co_await objects_.put(key_of(device.store, printer), std::move(jpeg));
+}
+
+awaitable<Result<objects::Object>> Snapshots::get(StoreId store, PrinterId printer) {
+    co_return co_await objects_.get(key_of(store, printer));
+}
+
+// The Cloud's own route, which the Fuse's device token opens.
+farm::gateway::UploadGrant Snapshots::grant(const FuseId& fuse, const farm::gateway::UploadRequest& request) {
+    farm::gateway::UploadGrant grant{.id = request.id, .printer = request.printer};
+    if (!fleet_.belongs_to(request.printer, fuse)) {
+        grant.problem = farm::Problem{"not_found", "the Cloud does not know this printer of this Fuse"};
+        return grant;
+    }
+    grant.url = "/api/device/snapshots/" + request.printer.text();
+    grant.expires_at = unix_ms(limits_.now() + std::chrono::hours(1));
+    return grant;
+}
+
+void Snapshots::fuse_says(const FuseId& fuse, const farm::gateway::Snapshot& snapshot) {
+    if (!fleet_.belongs_to(snapshot.printer, fuse)) return;
+    fleet_.change_camera(snapshot.printer, [&](auto& camera) {
+        if (snapshot.taken_at > 0) camera.snapshot_at = snapshot.taken_at;
+        camera.problem = snapshot.problem;
+        if (camera.problem && camera.problem->detail.size() > max_detail)
+            camera.problem->detail.resize(max_detail);
+    });
+}
+
+void Snapshots::fuse_says(const FuseId& fuse, const farm::gateway::CameraSettings& settings) {
+    fleet_.set_switches(fuse, settings);
+}
+
+}  // namespace gantry::cloud::snapshots

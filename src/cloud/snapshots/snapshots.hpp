@@ -1,0 +1,51 @@
+// Printers' preview pictures. Owned by the program; the event loop only. What it is given outlives it.
+#pragma once
+
+#include "base/supervisor.hpp"
+#include "cloud/gateway/gateway.hpp"
+#include "cloud/objects/objects.hpp"
+#include "net/http/router.hpp"
+
+namespace gantry::cloud::snapshots {
+
+using farm::PrinterId;
+
+struct Limits {
+    std::size_t picture_bytes = 4 * 1024 * 1024;
+    std::chrono::hours kept{24 * 30};
+    std::chrono::milliseconds sweep_every = std::chrono::hours(6);
+    std::function<std::chrono::system_clock::time_point()> now = std::chrono::system_clock::now;
+};
+
+class Snapshots final : public gateway::PictureDesk {
+public:
+    Snapshots(objects::Objects& objects, printers::Fleet& fleet, Limits limits = {});
+
+    // At start, after the fleet remembers its printers: which pictures there are. Errors: storage.
+    awaitable<Result<>> load();
+    // Until cancelled: removes pictures that are too old.
+    awaitable<void> run();
+
+    // Errors: not_found (not this Fuse's printer), malformed (no JPEG), storage.
+    awaitable<Result<>> put(fuses::Device device, PrinterId printer, std::string jpeg);
+    // Errors: not_found, storage.
+    awaitable<Result<objects::Object>> get(StoreId store, PrinterId printer);
+
+    farm::gateway::UploadGrant grant(const FuseId& fuse,
+                                     const farm::gateway::UploadRequest& request) override;
+    void fuse_says(const FuseId& fuse, const farm::gateway::Snapshot& snapshot) override;
+    void fuse_says(const FuseId& fuse, const farm::gateway::CameraSettings& settings) override;
+
+    const Limits& limits() const { return limits_; }
+
+private:
+    awaitable<void> sweep();
+
+    objects::Objects& objects_;
+    printers::Fleet& fleet_;
+    Limits limits_;
+};
+
+void add_routes(net::http::Router& router, Snapshots& snapshots, const printers::Fleet& fleet);
+
+}  // namespace gantry::cloud::snapshots

@@ -1,0 +1,39 @@
+// Puts snapshots where the Cloud grants it: asks for a grant once an hour and printer, then one HTTP PUT for
+// each picture. Owned by the program; the loop's thread only.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "fuse/gateway/gateway.hpp"
+#include "fuse/snapshots/uploads.hpp"
+
+namespace gantry::fuse::gateway {
+
+class CloudUploads final : public snapshots::Uploads {
+public:
+    CloudUploads(Executor executor, activation::Activation& activation, Gateway& gateway);
+
+    snapshots::Way way() const override;
+    awaitable<Result<>> upload(farm::PrinterId printer, media::jpeg::ImagePtr picture) override;
+    void tell_problem(const farm::PrinterId& printer, const farm::Problem& problem) override;
+    Signal<>& changed() override { return gateway_.changed(); }
+
+private:
+    using Grant = farm::gateway::UploadGrant;
+    struct Asked;
+    awaitable<Result<Grant>> grant_for(farm::PrinterId printer);
+    awaitable<Result<Grant>> ask(farm::PrinterId printer);
+    awaitable<Result<>> put(Grant grant, media::jpeg::ImagePtr picture);
+    void take(const Grant& grant);
+
+    Executor executor_;
+    activation::Activation& activation_;
+    Gateway& gateway_;
+    std::map<farm::PrinterId, Grant> grants_;
+    std::map<std::string, std::shared_ptr<Asked>> asked_;  // by request id; shared with ask()
+    Subscription granted_;
+};
+
+}  // namespace gantry::fuse::gateway

@@ -1,0 +1,256 @@
+#include "fuse/snapshots/snapshots.hpp"
+
+#include "media/jpeg/codec.hpp"
+#include "tests/base/run_coroutine.hpp"
+#include "tests/fuse/cameras/fake_source.hpp"
+#include "tests/fuse/temporary_folder.hpp"
+#include "tests/sim/rig.hpp"
+
+namespace gantry::fuse::snapshots {
+namespace {
+
+using sim::eventually;
+
+class FakeUploads final : public Uploads {
+public:
+    Way way() const override { return way_; }
+    awaitable<Result<>> upload(farm::PrinterId, media::jpeg::ImagePtr picture) override {
+        if (refusal) co_return std::unexpected(*refusal);
+        pictures.push_back(std::move(picture));
+        co_return Result<>{};
+    }
+    void tell_problem(const farm::PrinterId&, const farm::Problem& problem) override {
+        problems.push_back(problem);
+    }
+    Signal<>& changed() override { return changed_; }
+
+    void set(Way way) {
+        way_ = way;
+        changed_.tell();
+    }
+
+    std::optional<Error> refusal;
+    std::vector<media::jpeg::ImagePtr> pictures;
+    std::vector<farm::Problem> problems;
+
+private:
+    Way way_ = Way::open;
+    Signal<> changed_;
+};
+
+Bytes small_jpeg() {
+    media::jpeg::Encoder encoder;
+    media::YuvPicture picture;
+    picture.resize({64, 48});
+    return *encoder.encode(picture, 80);
+}
+
+// A printer whose reports the test makes.
+struct FakePrinter {
+    printers::LinkListener* listener = nullptr;
+
+    void report(farm::Activity activity) {
+        farm::PrinterState state;
+        state.activity = activity;
+        listener->on_report(std::move(state));
+    }
+};
+
+class FakeLink final : public printers::PrinterLink {
+public:
+    FakeLink(FakePrinter& printer, printers::LinkListener& listener)
+        : printer_(printer), listener_(listener) {}
+
+    awaitable<Error> run() override {
+        listener_.on_connected({});
+        printer_.listener = &listener_;
+        asio::steady_timer never(co_await asio::this_coro::executor,
+                                 std::chrono::steady_clock::time_point::max());
+        co_await never.async_wait(use_awaitable);
+        co_return Error{};
+    }
+    awaitable<Result<>> command(printers::Action) override { co_return Result<>{}; }
+
+private:
+    FakePrinter& printer_;
+    printers::LinkListener& listener_;
+};
+
+class FakeDriver final : public printers::Driver {
+public:
+    explicit FakeDriver(FakePrinter& printer) : printer_(printer) {}
+
+    std::string name() const override { return "bambu"; }
+    awaitable<Result<printers::Identity>> identify(std::string, printers::Ports) override {
+        co_return printers::Identity{"01P00A000000001", "P1S"};
+    }
+    Result<> complete(printers::PrinterConfig& config) const override {
+        config.printer.camera = farm::CameraKind::bambu_jpeg;
+        return {};
+    }
+    std::unique_ptr<printers::PrinterLink> make_link(Executor, printers::PrinterConfig,
+                                                     printers::LinkListener& listener) override {
+        return std::make_unique<FakeLink>(printer_, listener);
+    }
+
+private:
+    FakePrinter& printer_;
+};
+
+// One printer and its camera, both in the test's hand, and a picture every 30 ms while it prints.
+struct Bench {
+    explicit Bench(Executor executor)
+        : store(folder.path()),
+          registry(with(printer)),
+          printers(executor, registry, store),
+          settings(store, {}),
+          feed(std::make_shared<cameras::CameraFeed>(executor, pool, "P1S", camera.source())),
+          snapshots(executor, printers, settings, [this](const farm::PrinterId&) { return find(); }, uploads,
+                    {.cadence = {.printing = 30ms, .idle = 1h}, .pace = 5ms, .capture = 300ms}),
+          supervisor(executor, "test") {
+        running = supervisor.spawn("snapshots", [this] { return snapshots.run(); });
+    }
+
+    static printers::Registry with(FakePrinter& printer) {
+        printers::Registry made;
+        made.add(std::make_unique<FakeDriver>(printer));
+        return made;
+    }
+
+    Result<std::shared_ptr<cameras::CameraFeed>> find() const { return feed; }
+
+    awaitable<void> connect(farm::Activity activity) {
+        const auto added = co_await printers.add({.name = "P1S",
+                                                  .address = "127.0.0.1",
+                                                  .serial = "01P00A000000001",
+                                                  .access_code = Secret("12345678")});
+        EXPECT_TRUE(added) << (added ? "" : added.error().detail);
+        EXPECT_TRUE(co_await eventually([this] { return printer.listener != nullptr; }));
+        printer.report(activity);
+    }
+
+    // Answers each camera connection with pictures until there are that many uploads.
+    awaitable<bool> uploads_reach(std::size_t count) {
+        return eventually([this, count] {
+            if (camera.sink != nullptr) camera.send_jpeg(as_text(jpeg));
+            return uploads.pictures.size() >= count;
+        });
+    }
+
+    awaitable<void> stop() {
+        running.cancel();
+        co_await running.join();
+        co_await snapshots.stop();
+        co_await feed->stop();
+        co_await printers.stop();
+    }
+
+    testing::TemporaryFolder folder;
+    storage::Store store;
+    FakePrinter printer;
+    printers::Registry registry;
+    printers::Printers printers;
+    settings::CurrentSettings settings;
+    WorkerPool pool{1};
+    cameras::FakeCamera camera;
+    std::shared_ptr<cameras::CameraFeed> feed;
+    FakeUploads uploads;
+    Snapshots snapshots;
+    Supervisor supervisor;
+    Task running;
+    Bytes jpeg = small_jpeg();
+};
+
+TEST(Snapshots, ComeAgainAndAgainOverOneConnectionWhileAPrinterPrints) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Bench bench(executor);
+        co_await bench.connect(farm::Activity::printing);
+        EXPECT_TRUE(co_await bench.uploads_reach(4));
+        EXPECT_EQ(bench.camera.opened, 1);
+        EXPECT_EQ(bench.uploads.pictures[0]->data, bench.jpeg);
+        const auto activity = bench.snapshots.activity();
+        EXPECT_EQ(activity.size(), 1u);
+        EXPECT_GT(activity[0].uploaded_at, 0);
+        EXPECT_FALSE(activity[0].problem);
+        co_await bench.stop();
+    });
+}
+
+TEST(Snapshots, BeginWithOnePictureOfAnIdlePrinterAndThenWait) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Bench bench(executor);
+        co_await bench.connect(farm::Activity::idle);
+        EXPECT_TRUE(co_await bench.uploads_reach(1));
+        const auto due = bench.snapshots.activity()[0].due_at - bench.snapshots.activity()[0].taken_at;
+        EXPECT_GT(due, 0);
+        EXPECT_LE(due, 3'600'000);
+        bench.printer.report(farm::Activity::printing);
+        EXPECT_TRUE(co_await bench.uploads_reach(3));
+        co_await bench.stop();
+    });
+}
+
+TEST(Snapshots, KeepTheNewestWhileTheCloudIsAway) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Bench bench(executor);
+        bench.uploads.set(Way::away);
+        co_await bench.connect(farm::Activity::idle);
+        EXPECT_TRUE(co_await eventually([&] {
+            if (bench.camera.sink != nullptr) bench.camera.send_jpeg(as_text(bench.jpeg));
+            return bench.snapshots.activity()[0].taken_at > 0;
+        }));
+        EXPECT_TRUE(bench.uploads.pictures.empty());
+        bench.uploads.set(Way::open);
+        EXPECT_TRUE(co_await bench.uploads_reach(1));
+        co_await bench.stop();
+    });
+}
+
+TEST(Snapshots, SayWhyThereIsNoPicture) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Bench bench(executor);
+        bench.camera.refusal = Error{Errc::unauthorized, "the camera refuses the access code"};
+        co_await bench.connect(farm::Activity::printing);
+        EXPECT_TRUE(co_await eventually([&] { return !bench.uploads.problems.empty(); }));
+        EXPECT_EQ(bench.uploads.problems[0].code, "unauthorized");
+        EXPECT_TRUE(bench.snapshots.failed_uploads().empty());
+        bench.camera.refusal.reset();
+        EXPECT_TRUE(co_await bench.uploads_reach(1));
+        EXPECT_TRUE(co_await eventually([&] { return !bench.snapshots.activity()[0].problem; }));
+        co_await bench.stop();
+    });
+}
+
+TEST(Snapshots, RememberUploadsThatFailed) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Bench bench(executor);
+        bench.uploads.refusal = Error{Errc::storage, "the disk of the Cloud is full"};
+        co_await bench.connect(farm::Activity::printing);
+        EXPECT_TRUE(co_await eventually([&] {
+            if (bench.camera.sink != nullptr) bench.camera.send_jpeg(as_text(bench.jpeg));
+            return bench.snapshots.failed_uploads().size() >= 2;
+        }));
+        EXPECT_EQ(bench.snapshots.failed_uploads()[0].problem.code, "storage");
+        EXPECT_EQ(bench.uploads.problems.size(), 1u);  // the same again is not told again
+        bench.uploads.refusal.reset();
+        EXPECT_TRUE(co_await bench.uploads_reach(1));
+        co_await bench.stop();
+    });
+}
+
+TEST(Snapshots, EndWithTheirSwitchAndLetTheCameraGo) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Bench bench(executor);
+        co_await bench.connect(farm::Activity::printing);
+        EXPECT_TRUE(co_await bench.uploads_reach(1));
+        EXPECT_GT(bench.feed->status().readers, 0u);
+        EXPECT_TRUE(co_await bench.settings.change(json::object{{"snapshots_enabled", false}}));
+        EXPECT_TRUE(co_await eventually([&] { return bench.feed->status().readers == 0; }));
+        EXPECT_EQ(bench.snapshots.activity()[0].due_at, 0);
+        EXPECT_EQ(bench.snapshots.refresh_all(), 0u);
+        co_await bench.stop();
+    });
+}
+
+}  // namespace
+}  // namespace gantry::fuse::snapshots

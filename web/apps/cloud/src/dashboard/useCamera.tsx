@@ -1,0 +1,39 @@
+import { useLive, type Live } from '@gantry/ui';
+import { useMemo, type ReactNode } from 'react';
+import type { PrinterView } from '../api';
+import { useCloudLink } from '../events';
+import { Poster, whyNoSnapshot } from './Poster';
+
+export interface Camera {
+  live: Live;
+  /** Why it cannot be watched now; absent when it can. */
+  unavailable: string | undefined;
+  poster: ReactNode;
+  posterAt: number;
+  /** Why there is no picture, or no newer one. */
+  noPreview: string | undefined;
+}
+
+/** One printer's live video through the Cloud; comes back by itself when its printer does. */
+export function useCamera(view: PrinterView, policy: RTCIceTransportPolicy): Camera {
+  const { printer, state, camera } = view;
+  const { hub, connected } = useCloudLink();
+  const reachable = state.connection === 'online' || state.connection === 'stale';
+  const open = useMemo(() => hub.open(printer.id, policy), [hub, printer.id, policy]);
+  const unavailable = reasonOf(view, reachable);
+  const live = useLive({ open, policy, available: connected && !unavailable, reason: unavailable ?? 'Gantry does not answer.' });
+  const posterAt = camera.switches.cameras ? camera.snapshot_at : 0;
+  const poster = posterAt > 0 ? <Poster view={view} /> : undefined;
+  return { live, unavailable, poster, posterAt, noPreview: unavailable ? undefined : whyNoSnapshot(view) };
+}
+
+function reasonOf({ printer, camera, state }: PrinterView, reachable: boolean): string | undefined {
+  if (printer.camera === 'none') return 'This printer has no camera.';
+  if (reachable && !camera.switches.cameras) return 'Cameras are off on its Fuse.';
+  if (reachable && !camera.switches.remote_stream) return 'Remote camera streaming is disabled';
+  if (reachable) return undefined;
+  if (state.problem?.detail) return state.problem.detail;
+  if (state.connection === 'disabled') return 'Disabled';
+  if (state.connection === 'connecting') return 'Fuse is connecting to the printer.';
+  return 'The printer is offline.';
+}
