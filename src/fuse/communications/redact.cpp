@@ -11,9 +11,10 @@ constexpr std::size_t shortest_known = 4;
 constexpr std::string_view space = " \t\r\n";
 
 // Names as they are after normal(): lower case, without - _ and the dot.
-constexpr std::array<std::string_view, 11> secret_parts = {"password",   "passwd",     "passphrase", "token",
-                                                           "secret",     "accesscode", "authkey",    "apikey",
-                                                           "privatekey", "credential", "signature"};
+// The name of somebody's Wi-Fi tells where they live.
+constexpr std::array<std::string_view, 14> secret_parts = {
+    "password", "passwd",     "passphrase", "token",     "secret", "accesscode", "authkey",
+    "apikey",   "privatekey", "credential", "signature", "ssid",   "wifikey",    "wpakey"};
 constexpr std::array<std::string_view, 13> secret_names = {
     "pass",   "pwd",       "psk", "authorization", "proxyauthorization", "cookie",     "setcookie",
     "ttcode", "streamkey", "sig", "streamsalt",    "webrtckey",          "accessgrant"};

@@ -25,6 +25,8 @@ TEST(Redact, TakesSecretMembersOutOfJsonAndLeavesItJson) {
         {R"({"token":{"authkey":"k","n":1}})", R"({"token":{"authkey":"[redacted]","n":1}})"},
         {R"({"X-Api-Key":"k"})", R"({"X-Api-Key":"[redacted]"})"},
         {R"({"password":""})", R"({"password":""})"},
+        {R"({"wifi":{"ssid":"Home","BSSID":"00:11","wifi_signal":"-47dBm"}})",
+         R"({"wifi":{"ssid":"[redacted]","BSSID":"[redacted]","wifi_signal":"-47dBm"}})"},
         {R"({"command":"push_status","bed_temper":60.5})", R"({"command":"push_status","bed_temper":60.5})"},
     };
     for (const auto& [text, expected] : cases) {
