@@ -14,7 +14,13 @@ const help = createRoute({
   component: lazyRouteComponent(() => import('./help/HelpPage'), 'HelpPage'),
 });
 
-export const routeTree = root.addChildren([home, printers, settings, help]);
+const communications = createRoute({
+  getParentRoute: () => root,
+  path: '/printers/$id/communications',
+  component: lazyRouteComponent(() => import('./communications/CommunicationsPage'), 'CommunicationsPage'),
+});
+
+export const routeTree = root.addChildren([home, printers, settings, help, communications]);
 export const router = createRouter({ routeTree, defaultPreload: false });
 
 declare module '@tanstack/react-router' {

@@ -3,6 +3,7 @@ import { Confirm, FormError, Icon, type Live } from '@gantry/ui';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fuse, type PrinterView } from '../api';
+import { CommunicationsButton } from '../communications/CommunicationsButton';
 import { EditPrinterDialog } from './EditPrinterDialog';
 
 interface Props {
@@ -34,6 +35,7 @@ export function CardActions({ view, live, unavailable }: Props) {
         >
           Camera
         </Button>
+        <CommunicationsButton printer={view.printer} />
         <Light view={view} />
         <Button variant="default" leftSection={<Icon name="edit" />} aria-label={`Edit ${name}`} onClick={() => setOpen('edit')}>
           Edit
