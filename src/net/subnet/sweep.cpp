@@ -27,7 +27,9 @@ awaitable<bool> answers(const std::string& address, std::uint16_t port, std::chr
     tcp::socket socket(co_await asio::this_coro::executor);
     const tcp::endpoint target(asio::ip::make_address(address), port);
     try {
-        socket.open(target.protocol());
+        ErrorCode unopened;
+        socket.open(target.protocol(), unopened);
+        if (unopened) throw SystemError(unopened);
         co_await within(limit, connect(socket, target));
         co_return true;
     } catch (const SystemError& e) {
