@@ -62,9 +62,20 @@ awaitable<Result<ImagePtr>> to_image(WorkerPool& pool, Frame frame) {
     co_return co_await pool.run(std::move(work));
 }
 
+Clock::duration age_of(const Frame& frame) {
+    return Clock::now() - std::visit([](const auto& picture) { return picture->captured_at; }, frame);
+}
+
 bool is_present(const Frame& frame, const CameraFeed::Impl& feed) {
     if (const auto* image = std::get_if<ImagePtr>(&frame)) return feed.is_fresh((*image)->captured_at);
-    return Clock::now() - std::get<AccessUnitPtr>(frame)->captured_at <= acceptable_key_age;
+    return age_of(frame) <= acceptable_key_age;
+}
+
+// Needs no camera.
+bool will_do(const Frame& last, const CameraFeed::Impl& feed,
+             const std::optional<std::chrono::milliseconds>& max_age) {
+    if (max_age) return age_of(last) <= *max_age;
+    return feed.status().state == FeedState::streaming && is_present(last, feed);
 }
 
 // Reads the feed until it has what is wanted, the feed fails, or the time is over.
@@ -116,6 +127,10 @@ FeedReader CameraFeed::read(OnFrame on_frame, Begin begin) {
     return impl_->read(std::move(on_frame), begin);
 }
 
+FeedReader CameraFeed::hold() {
+    return impl_->read(nullptr, Begin::next);
+}
+
 FeedWatch CameraFeed::watch(OnChange on_change) {
     return impl_->watch(std::move(on_change));
 }
@@ -128,13 +143,13 @@ std::optional<Frame> CameraFeed::last_picture() const {
     return impl_->last_picture();
 }
 
-awaitable<Result<ImagePtr>> CameraFeed::snapshot(std::chrono::milliseconds limit) {
+awaitable<Result<ImagePtr>> CameraFeed::snapshot(std::chrono::milliseconds limit,
+                                                 std::optional<std::chrono::milliseconds> max_age) {
     const auto impl = impl_;
+    if (const auto last = impl->last_picture(); last && will_do(*last, *impl, max_age))
+        co_return co_await to_image(impl->pool(), *last);
     const auto state = impl->status().state;
     if (state == FeedState::failed) co_return std::unexpected(*impl->status().error);
-    const auto last = impl->last_picture();
-    if (state == FeedState::streaming && last && is_present(*last, *impl))
-        co_return co_await to_image(impl->pool(), *last);
     const auto awaited = std::make_shared<Awaited>(impl->executor());
     if (state == FeedState::closed) awaited->wanted = 2;
     co_await wait_for(impl, awaited, limit);

@@ -83,15 +83,19 @@ public:
 
     // Callbacks come later, never from within this call.
     [[nodiscard]] FeedReader read(OnFrame on_frame, Begin begin = Begin::next);
+    // Keeps the connection without wanting its frames: whoever makes pictures only to be seen may rest.
+    [[nodiscard]] FeedReader hold();
     // Each change of the state or the error.
     [[nodiscard]] FeedWatch watch(OnChange on_change);
     FeedStatus status() const;
     // The newest frame that is a picture by itself (a JPEG or a key picture); its captured_at says how old.
     std::optional<Frame> last_picture() const;
 
-    // The present as JPEG: the last frame when it is fresh, otherwise the next one. JPEG cameras' pictures
+    // The present as JPEG: the last frame when it is fresh, otherwise the next one. With `max_age` the last
+    // picture that is no older will do, also of a camera that cannot be reached now. JPEG cameras' pictures
     // are given as sent. Errors: those of the source, or timeout.
-    awaitable<Result<media::jpeg::ImagePtr>> snapshot(std::chrono::milliseconds limit);
+    awaitable<Result<media::jpeg::ImagePtr>> snapshot(std::chrono::milliseconds limit,
+                                                      std::optional<std::chrono::milliseconds> max_age = {});
 
     // The settings changed: closes the connection and, while there are readers, dials anew at once.
     void reconnect();

@@ -1,5 +1,6 @@
 #include "fuse/cameras/feed_impl.hpp"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 
@@ -50,6 +51,11 @@ FeedReader CameraFeed::Impl::read(OnFrame on_frame, Begin begin) {
     });
 }
 
+bool CameraFeed::Impl::wanted() const {
+    return std::ranges::any_of(readers_,
+                               [](const auto& reader) { return reader.second->on_frame != nullptr; });
+}
+
 void CameraFeed::Impl::start_reader(std::uint64_t id) {
     const auto found = readers_.find(id);
     if (found == readers_.end()) return;
@@ -63,7 +69,7 @@ void CameraFeed::Impl::start_reader(std::uint64_t id) {
 }
 
 std::vector<Frame> CameraFeed::Impl::recent() const {
-    if (!gop_.empty()) return {gop_.begin(), gop_.end()};
+    if (!gop_.empty() && is_fresh(gop_.back()->captured_at)) return {gop_.begin(), gop_.end()};
     if (!last_picture_) return {};
     const auto* image = std::get_if<media::jpeg::ImagePtr>(&*last_picture_);
     if (image == nullptr || !is_fresh((*image)->captured_at)) return {};
@@ -189,7 +195,7 @@ void CameraFeed::Impl::publish(Frame frame) {
     // A copy: callbacks may add and drop readers.
     std::vector<std::pair<std::uint64_t, std::shared_ptr<Reader>>> readers(readers_.begin(), readers_.end());
     for (const auto& [id, reader] : readers) {
-        if (reader->started && readers_.contains(id)) reader->on_frame(frame);
+        if (reader->on_frame && reader->started && readers_.contains(id)) reader->on_frame(frame);
     }
 }
 

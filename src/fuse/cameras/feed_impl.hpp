@@ -28,14 +28,14 @@ public:
 
     void publish(Frame frame) override;
     void drop(std::uint64_t frames) override { counters_.dropped += frames; }
-    bool wanted() const override { return !readers_.empty(); }
+    bool wanted() const override;
 
     const Executor& executor() const { return supervisor_.executor(); }
     WorkerPool& pool() { return pool_; }
 
 private:
     struct Reader {
-        OnFrame on_frame;
+        OnFrame on_frame;      // none: it only holds the connection
         bool started = false;  // false until what is recent was given out
     };
 

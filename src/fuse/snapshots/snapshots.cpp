@@ -163,8 +163,7 @@ awaitable<Result<media::jpeg::ImagePtr>> Snapshots::capture(farm::PrinterId id) 
     if (!camera) co_return std::unexpected(camera.error());
     auto* entry = find(id);
     if (entry == nullptr) co_return fail(Errc::not_found, "the printer was removed");
-    if (entry->period == options_.cadence.printing)
-        entry->held = (*camera)->read([](const cameras::Frame&) {});
+    if (entry->period == options_.cadence.printing) entry->held = (*camera)->hold();
     auto picture = co_await (*camera)->snapshot(options_.capture);
     if (!picture) co_return picture;
     auto clean = media::jpeg::without_metadata((*picture)->data);

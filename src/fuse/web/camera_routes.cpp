@@ -10,6 +10,7 @@ using net::http::Request;
 using net::http::Response;
 
 constexpr auto picture_limit = 15s;
+constexpr std::chrono::seconds longest_kept = 30 * 24h;
 
 Response picture(const media::jpeg::Image& image) {
     Response response;
@@ -23,24 +24,13 @@ std::chrono::seconds max_age_of(const Request& request) {
     int seconds = 10;
     if (const auto found = request.query.find("max_age"); found != request.query.end())
         std::from_chars(found->second.data(), found->second.data() + found->second.size(), seconds);
-    return std::chrono::seconds(std::clamp(seconds, 0, 3600));
-}
-
-// A kept picture that is young enough, and a JPEG already.
-media::jpeg::ImagePtr kept_picture(const cameras::CameraFeed& feed, std::chrono::seconds max_age) {
-    const auto last = feed.last_picture();
-    if (!last) return nullptr;
-    const auto* image = std::get_if<media::jpeg::ImagePtr>(&*last);
-    if (image == nullptr || std::chrono::steady_clock::now() - (*image)->captured_at > max_age)
-        return nullptr;
-    return *image;
+    return std::clamp(std::chrono::seconds(seconds), 0s, longest_kept);
 }
 
 awaitable<Response> snapshot(Parts parts, Request request) {
     const auto feed = parts.cameras.find(farm::PrinterId(request.part("id")));
     if (!feed) co_return problem(feed.error());
-    if (const auto kept = kept_picture(**feed, max_age_of(request))) co_return picture(*kept);
-    auto taken = co_await (*feed)->snapshot(picture_limit);
+    auto taken = co_await (*feed)->snapshot(picture_limit, max_age_of(request));
     co_return taken ? picture(**taken) : problem(taken.error());
 }
 

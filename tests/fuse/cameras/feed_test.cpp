@@ -235,6 +235,46 @@ TEST(CameraFeed, MakesAJpegOfAKeyPicture) {
     });
 }
 
+TEST(CameraFeed, GivesAnOlderPictureOfACameraThatIsGoneToWhoeverTakesIt) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Scene scene(executor);
+        int frames = 0;
+        auto reader = scene.feed.read(count(frames));
+        EXPECT_TRUE(co_await scene.connected());
+        scene.camera.send(encoded(true));
+        reader.reset();
+        EXPECT_TRUE(co_await eventually([&] { return scene.state() == FeedState::closed; }));
+        const auto kept = co_await scene.feed.snapshot(20ms, 1h);
+        EXPECT_TRUE(kept);
+        EXPECT_EQ(media::jpeg::parse_header((*kept)->data)->size, (media::Size{320, 240}));
+        EXPECT_EQ(scene.camera.opened, 1);
+        EXPECT_EQ((co_await scene.feed.snapshot(20ms, 0ms)).error().code, Errc::timeout);
+        EXPECT_EQ(scene.camera.opened, 2);
+        co_await scene.feed.stop();
+    });
+}
+
+TEST(CameraFeed, IsHeldOpenWithoutWantingFrames) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Scene scene(executor);
+        auto held = scene.feed.hold();
+        EXPECT_TRUE(co_await scene.connected());
+        EXPECT_FALSE(scene.camera.sink->wanted());
+        int frames = 0;
+        auto reader = scene.feed.read(count(frames));
+        EXPECT_TRUE(scene.camera.sink->wanted());
+        scene.camera.send_jpeg();
+        EXPECT_EQ(frames, 1);
+        reader.reset();
+        EXPECT_FALSE(scene.camera.sink->wanted());
+        co_await sleep_for(2 * quick.idle_close);
+        EXPECT_EQ(scene.state(), FeedState::streaming);
+        held.reset();
+        EXPECT_TRUE(co_await eventually([&] { return scene.state() == FeedState::closed; }));
+        EXPECT_EQ(scene.camera.opened, 1);
+    });
+}
+
 TEST(CameraFeed, SaysWhyThereIsNoSnapshot) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         Scene scene(executor);
