@@ -141,6 +141,33 @@ TEST(VirtualPrinters, ShowErrorsAndRefuseCommandsAsThoseSay) {
     });
 }
 
+TEST(VirtualPrinters, LeaveNothingBehind) {
+    const TemporaryFolder folder;
+    run_coroutine([&](Executor executor) -> awaitable<void> {
+        Fuse fuse(executor, folder);
+        const auto first = co_await fuse.add("Printing");
+        const auto second = co_await fuse.add("Off");
+        EXPECT_TRUE(co_await fuse.shows(first, Connection::online));
+        EXPECT_TRUE(co_await fuse.printers->simulate(first, {.test_print = TestPrint{}}));
+        // Kept in its turn: when the printer is gone by then, it must not come back.
+        EXPECT_TRUE(co_await fuse.printers->command(first, Action::light_off));
+        EXPECT_TRUE(co_await fuse.printers->remove(first));
+        EXPECT_EQ(fuse.printers->find(first), nullptr);
+        EXPECT_EQ((co_await fuse.printers->simulate(first, {.online = true})).error().code, Errc::not_found);
+        EXPECT_TRUE(co_await fuse.printers->simulate(second, {.test_print = TestPrint{}}));
+        EXPECT_EQ(*co_await fuse.printers->clear(), 1u);
+        for (int i = 1; i <= 20; ++i)
+            co_await fuse.add(std::to_string(i));
+        co_await fuse.printers->clear();
+        co_await fuse.printers->stop();
+    });
+    run_coroutine([&](Executor executor) -> awaitable<void> {
+        Fuse fuse(executor, folder);
+        EXPECT_TRUE(fuse.store.load_printers()->empty());
+        co_return;
+    });
+}
+
 TEST(VirtualPrinters, GoOnAfterARestart) {
     const TemporaryFolder folder;
     std::chrono::system_clock::time_point later;

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fuse, printersQuery, type PrinterChange, type PrinterView } from '../api';
 import { isAddress } from './add/useIdentify';
+import { isVirtual } from './virtual/VirtualBadge';
 
 interface Props {
   view: PrinterView;
@@ -35,12 +36,14 @@ function EditForm({ view, onDone }: { view: PrinterView; onDone: () => void }) {
   const [address, setAddress] = useState(view.address);
   const [code, setCode] = useState('');
   const change = useChange(view.printer.id, onDone);
+  const simulated = isVirtual(view);
   return (
     <form
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        const body: PrinterChange = { name: name.trim(), address: address.trim() };
+        const body: PrinterChange = { name: name.trim() };
+        if (!simulated) body.address = address.trim();
         if (code.trim()) body.access_code = code.trim();
         change.mutate(body);
       }}
@@ -49,14 +52,18 @@ function EditForm({ view, onDone }: { view: PrinterView; onDone: () => void }) {
         <Certificate detail={view.state.problem.detail} pending={change.isPending} onAccept={() => change.mutate({ accept_certificate: true })} />
       )}
       <TextInput label="Printer Name" data-autofocus required maxLength={100} value={name} onChange={(event) => setName(event.currentTarget.value)} />
-      <TextInput label="IP Address" required inputMode="decimal" value={address} onChange={(event) => setAddress(event.currentTarget.value)} />
-      <TextInput label="Access Code" description="Leave empty to keep the present one" autoComplete="off" value={code} onChange={(event) => setCode(event.currentTarget.value)} />
+      {!simulated && (
+        <>
+          <TextInput label="IP Address" required inputMode="decimal" value={address} onChange={(event) => setAddress(event.currentTarget.value)} />
+          <TextInput label="Access Code" description="Leave empty to keep the present one" autoComplete="off" value={code} onChange={(event) => setCode(event.currentTarget.value)} />
+        </>
+      )}
       <FormError error={change.error} />
       <div className="dialog-actions">
         <Button variant="default" onClick={onDone}>
           Cancel
         </Button>
-        <Button type="submit" loading={change.isPending} disabled={!name.trim() || !isAddress(address)}>
+        <Button type="submit" loading={change.isPending} disabled={!name.trim() || (!simulated && !isAddress(address))}>
           Save
         </Button>
       </div>

@@ -19,6 +19,8 @@ import { ModelIcon } from './ModelIcon';
 import { Temperatures } from './Temperatures';
 import { Timing } from './Timing';
 import { usePoster } from './usePoster';
+import { SimulationGear } from './virtual/SimulationGear';
+import { VirtualBadge, isVirtual } from './virtual/VirtualBadge';
 
 export const PrinterCard = memo(function PrinterCard({ view }: { view: PrinterView }) {
   const { printer, state, status, camera } = view;
@@ -40,16 +42,17 @@ export const PrinterCard = memo(function PrinterCard({ view }: { view: PrinterVi
           <ModelIcon model={printer.model} />
           <div>
             <h2>{printer.name}</h2>
-            <span className="small dim">{printer.model}</span>
+            <span className="small dim">{printer.model}</span> {isVirtual(view) && <VirtualBadge />}
           </div>
           <Badge look={connectionLook(state.connection)} />
+          {isVirtual(view) && <SimulationGear view={view} />}
         </header>
         <Problem view={view} />
         <Job view={view} />
         <Temperatures state={state} />
         <Filament units={state.filament_units} />
         <dl className="facts">
-          <Fact name="IP Address" value={view.address} />
+          <Fact name="IP Address" value={view.address || '–'} />
           <Fact name="Serial" value={printer.serial || 'Unknown'} />
         </dl>
         <Timing state={state} />

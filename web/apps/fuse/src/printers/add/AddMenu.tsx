@@ -1,6 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { Icon, type IconName } from '@gantry/ui';
 import { useState, type ComponentType } from 'react';
+import { AddVirtualPrinterDialog } from '../virtual/AddVirtualPrinterDialog';
 import { AddPrinterDialog } from './AddPrinterDialog';
 import './add.css';
 
@@ -13,6 +14,7 @@ interface Way {
 /** Each way to add a printer by hand is one line here. */
 const ways: Way[] = [
   { name: 'Physical Printer', icon: 'printer', Dialog: AddPrinterDialog },
+  { name: 'Virtual Printer', icon: 'flask', Dialog: AddVirtualPrinterDialog },
 ];
 
 /** The ways to add printers, in the top right of the Printers page. */
