@@ -1,3 +1,6 @@
+export * from './account/NewPassword';
+export * from './account/QrCode';
+export * from './account/browserName';
 export * from './frame/AgeingBar';
 export * from './frame/FrontDoor';
 export * from './frame/Realtime';

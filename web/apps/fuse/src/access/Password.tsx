@@ -1,9 +1,8 @@
 import { Button, TextInput } from '@mantine/core';
-import { Confirm, FormError, Icon } from '@gantry/ui';
+import { Confirm, FormError, Icon, NewPassword, isNewPassword } from '@gantry/ui';
 import { useState } from 'react';
 import { fuse, type Access } from '../api';
 import { useAccessChange } from './access';
-import { NewPassword, isNewPassword } from './NewPassword';
 
 /** Setting, changing and removing it. */
 export function Password({ access }: { access: Access }) {

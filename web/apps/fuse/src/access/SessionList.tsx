@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core';
-import { Age, Confirm, FormError, Icon } from '@gantry/ui';
+import { Age, Confirm, FormError, Icon, browserName } from '@gantry/ui';
 import { useState } from 'react';
 import { fuse, type Access, type AccessSession } from '../api';
 import { useAccessChange } from './access';
-import { browserName } from './browserName';
 
 /** Browsers that are signed in, and the way to end it. */
 export function SessionList({ access }: { access: Access }) {

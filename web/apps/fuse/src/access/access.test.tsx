@@ -1,10 +1,10 @@
+import { browserName } from '@gantry/ui';
 import { renderPage } from '@gantry/ui/testing';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Access as AccessState, AccessSession } from '../api';
 import { Access } from '../settings/sections/Access';
-import { browserName } from './browserName';
 
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0';
 const session: AccessSession = {

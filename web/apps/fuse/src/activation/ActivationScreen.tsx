@@ -1,11 +1,10 @@
 import { Button } from '@mantine/core';
-import { FormError, Icon, Loading } from '@gantry/ui';
+import { FormError, Icon, Loading, QrCode } from '@gantry/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { activationQuery, fuse, type Activation } from '../api';
 import { ExpiryRing } from './ExpiryRing';
-import { QrCode } from './QrCode';
 
 export function ActivationScreen({ activation }: { activation: Activation }) {
   const request = useNewCode(activation);

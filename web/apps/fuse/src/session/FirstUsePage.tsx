@@ -1,7 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
-import { FormError, FrontDoor } from '@gantry/ui';
+import { FormError, FrontDoor, NewPassword, isNewPassword } from '@gantry/ui';
 import { useEffect, useRef, useState } from 'react';
-import { NewPassword, isNewPassword } from '../access/NewPassword';
 import { fuse } from '../api';
 import { LockedOut, useLockedOut } from './LockedOut';
 import { OwnMachine } from './OwnMachine';

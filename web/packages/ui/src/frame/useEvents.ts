@@ -23,10 +23,10 @@ export function useEvents<Message>(
   path: string,
   onMessage: (message: Message) => void,
   enabled = true,
-  onClosed?: () => void,
+  onClosed?: (code: number) => void,
 ): EventsLink {
   const received = useEffectEvent(onMessage);
-  const closed = useEffectEvent(() => onClosed?.());
+  const closed = useEffectEvent((code: number) => onClosed?.(code));
   const socket = useRef<WebSocket | undefined>(undefined);
   const [connected, setConnected] = useState(false);
   const [lostAt, setLostAt] = useState<number>();
@@ -50,13 +50,13 @@ export function useEvents<Message>(
       current.addEventListener('message', ({ data }) => {
         if (!over) received(JSON.parse(String(data)) as Message);
       });
-      current.addEventListener('close', () => {
+      current.addEventListener('close', ({ code }) => {
         if (over || socket.current !== current) return;
         clearTimeout(timer);
         socket.current = undefined;
         setConnected(false);
         setLostAt((before) => before ?? Date.now());
-        closed();
+        closed(code);
         timer = setTimeout(connect, reconnectDelay((attempt += 1)));
       });
     };
