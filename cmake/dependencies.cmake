@@ -9,7 +9,7 @@ find_package(GTest REQUIRED)
 find_package(benchmark REQUIRED)
 
 foreach(module IN ITEMS libsodium libmosquitto nice libsrtp2 glib-2.0 gio-2.0 libturbojpeg libavcodec libavutil libswscale
-        libcurl sqlite3 pangocairo libzstd)
+        libcurl libjwt sqlite3 pangocairo libzstd)
   string(MAKE_C_IDENTIFIER ${module} name)
   pkg_check_modules(${name} REQUIRED IMPORTED_TARGET ${module})
 endforeach()

@@ -5,6 +5,7 @@
 
 #include "cloud/accounts/accounts.hpp"
 #include "cloud/live/live.hpp"
+#include "cloud/mail/outbox.hpp"
 #include "net/http/server.hpp"
 
 namespace gantry::cloud {
@@ -18,6 +19,10 @@ struct Settings {
     live::Limits live;
     gateway::Limits gateway;
     HashCost hash_cost = HashCost::interactive;
+    sessions::Limits sessions;
+    mail::Options mail;
+    std::chrono::days keep_audit{365};
+    std::function<Time()> now = std::chrono::system_clock::now;  // of sessions, links and the audit log
 };
 
 class Cloud {

@@ -8,13 +8,12 @@ namespace gantry::cloud {
 namespace {
 
 // Never on the command line: every user of the machine can read that.
-Secret turn_secret(const std::string& file) {
+Secret secret_of(const char* option, const std::string& file, const char* variable) {
     std::string secret;
     if (!file.empty()) {
         std::ifstream stream(file);
-        if (!std::getline(stream, secret))
-            throw CLI::ValidationError("--turn-secret-file", "cannot read " + file);
-    } else if (const char* value = std::getenv("GANTRY_TURN_SECRET"); value != nullptr) {
+        if (!std::getline(stream, secret)) throw CLI::ValidationError(option, "cannot read " + file);
+    } else if (const char* value = std::getenv(variable); value != nullptr) {
         secret = value;
     }
     while (!secret.empty() && std::isspace(static_cast<unsigned char>(secret.back())))
@@ -28,6 +27,18 @@ std::string without_slash(std::string url) {
     return url;
 }
 
+void add_mail(CLI::App& app, mail::Options& mail, std::string& password_file) {
+    app.add_option("--smtp-url", mail.url,
+                   "Mail server, smtp://host:587 or smtps://host:465; empty: no letters");
+    app.add_option("--smtp-from", mail.from, "Sender's address of letters");
+    app.add_option("--smtp-user", mail.user, "Name to sign in at the mail server");
+    app.add_option("--smtp-password-file", password_file,
+                   "File with its password; or GANTRY_SMTP_PASSWORD in the environment");
+    app.add_option("--smtp-authority", mail.authority,
+                   "File with the authority of the mail server's certificate");
+    app.add_flag("--smtp-plain", mail.plain, "Without TLS: for a mail server on this machine only");
+}
+
 }  // namespace
 
 CommandLine parse_command_line(int argc, char** argv) {
@@ -37,6 +48,8 @@ CommandLine parse_command_line(int argc, char** argv) {
     settings.server.address = "0.0.0.0";
     settings.server.port = 8080;
     std::string secret_file;
+    std::string mail_password_file;
+    auto audit_days = settings.keep_audit.count();
     const std::map<std::string, log::Level> levels = {{"debug", log::Level::debug},
                                                       {"info", log::Level::info},
                                                       {"warning", log::Level::warning},
@@ -56,14 +69,23 @@ CommandLine parse_command_line(int argc, char** argv) {
     app.add_option("--host-name", settings.server.host_names, "Answer only to this host name (repeatable)");
     app.add_option("--forwarded-header", settings.server.forwarded_header,
                    "Header of a reverse proxy on this machine with the client's address");
+    add_mail(app, settings.mail, mail_password_file);
+    app.add_option("--audit-days", audit_days, "How long the audit log is kept")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 36'500));
     app.add_option("--log-level", line.level, "debug, info, warning or error")
         ->transform(CLI::CheckedTransformer(levels, CLI::ignore_case));
     try {
         app.parse(argc, argv);
-        settings.ice.turn_secret = turn_secret(secret_file);
+        settings.ice.turn_secret = secret_of("--turn-secret-file", secret_file, "GANTRY_TURN_SECRET");
+        settings.mail.password =
+            secret_of("--smtp-password-file", mail_password_file, "GANTRY_SMTP_PASSWORD");
+        if (const auto checked = mail::check(settings.mail); !checked)
+            throw CLI::ValidationError("--smtp-url, --smtp-from", checked.error().detail);
     } catch (const CLI::ParseError& e) {
         std::exit(app.exit(e));
     }
+    settings.keep_audit = std::chrono::days(audit_days);
     settings.public_url = without_slash(settings.public_url);
     return line;
 }

@@ -1,12 +1,19 @@
 // The one place that names every capability of the Cloud.
 #include "base/log.hpp"
 #include "base/supervisor.hpp"
+#include "base/vault.hpp"
 #include "cloud/activation/activation.hpp"
+#include "cloud/apikeys/api_keys.hpp"
+#include "cloud/audit/routes.hpp"
 #include "cloud/cloud.hpp"
 #include "cloud/events/hub.hpp"
 #include "cloud/fuses/routes.hpp"
+#include "cloud/invitations/invitations.hpp"
 #include "cloud/printers/routes.hpp"
+#include "cloud/resets/resets.hpp"
+#include "cloud/sessions/routes.hpp"
 #include "cloud/snapshots/snapshots.hpp"
+#include "cloud/stores/stores.hpp"
 #include "cloud/web/authorize.hpp"
 
 namespace gantry::cloud {
@@ -31,16 +38,29 @@ std::string url_of(const net::http::ServerOptions& options) {
 struct Cloud::Parts {
     Parts(Executor executor, Settings& settings)
         : database(database_file(settings.data)),
-          accounts(database, {settings.data, settings.public_url, settings.hash_cost}),
+          vault(settings.data / "key"),
+          transport(settings.public_url.starts_with("https:") ? sessions::Transport::encrypted
+                                                              : sessions::Transport::plain),
+          audit(database, {.keep = settings.keep_audit, .now = settings.now}),
+          sessions(database, audit, changes, vault.key_for("tokens"), settings.sessions, settings.now),
+          second_factor(database, audit, vault, settings.now),
+          accounts(database, audit, changes, sessions, second_factor,
+                   {settings.data, settings.public_url, settings.hash_cost, settings.now}),
+          members(database, audit, changes),
+          outbox(executor, settings.mail),
+          invitations(database, audit, accounts, sessions, outbox),
+          resets(database, audit, changes, accounts, outbox),
+          keys(database, audit, changes, settings.now),
           fuses(database),
           printers(database),
-          activation(fuses, settings.public_url),
+          activation(fuses, audit, settings.public_url),
           gateway(executor, fuses, printers, fleet, settings.gateway),
           live(executor, fleet, gateway, settings.ice, settings.live),
           objects(settings.data / "objects"),
           snapshots(objects, fleet),
-          hub(fleet, live) {
-        accounts.watch(&hub);
+          stores(database, audit, changes, gateway, settings.now),
+          hub(executor, fleet, live, changes, settings.now),
+          tasks(executor, "cloud") {
         fleet.watch(&live);
         fleet.watch(&hub);
         gateway.watch(&live);
@@ -48,16 +68,23 @@ struct Cloud::Parts {
     }
 
     net::http::Router make_router(const std::string& web_folder) {
-        net::http::Router router(web::make_authorize(accounts, fuses));
+        net::http::Router router(web::make_authorize(sessions, keys, fuses));
         router.add(
             {.pattern = "/healthz", .permission = "public", .handler = [](Request) -> awaitable<Response> {
                  const json::object body = {{"status", "ok"}};
                  co_return net::http::json_response(body);
              }});
-        accounts::add_routes(router, accounts);
+        accounts::add_routes(router, accounts, second_factor, transport);
+        accounts::add_routes(router, members);
+        sessions::add_routes(router, sessions, transport);
+        stores::add_routes(router, stores, members);
+        invitations::add_routes(router, invitations, transport);
+        resets::add_routes(router, resets);
+        apikeys::add_routes(router, keys);
+        audit::add_routes(router, audit);
         activation::add_routes(router, activation);
-        fuses::add_routes(router, fuses, gateway, fleet);
-        printers::add_routes(router, fleet, gateway);
+        fuses::add_routes(router, fuses, gateway, fleet, audit);
+        printers::add_routes(router, fleet, gateway, audit);
         gateway::add_routes(router, gateway);
         snapshots::add_routes(router, snapshots, fleet);
         events::add_routes(router, hub);
@@ -65,8 +92,26 @@ struct Cloud::Parts {
         return router;
     }
 
+    awaitable<void> forget_old_entries() {
+        for (;;) {
+            static_cast<void>(co_await audit.forget_old());  // a failure is in the log already
+            co_await sleep_for(std::chrono::hours(6));
+        }
+    }
+
     storage::Database database;
+    Vault vault;
+    sessions::Transport transport;
+    accounts::Changes changes;
+    audit::Log audit;
+    sessions::Sessions sessions;
+    second_factor::SecondFactor second_factor;
     accounts::Accounts accounts;
+    accounts::Members members;
+    mail::Outbox outbox;
+    invitations::Invitations invitations;
+    resets::Resets resets;
+    apikeys::ApiKeys keys;
     fuses::Repository fuses;
     printers::Repository printers;
     printers::Fleet fleet;
@@ -75,7 +120,9 @@ struct Cloud::Parts {
     live::Live live;
     objects::Objects objects;
     snapshots::Snapshots snapshots;
+    stores::Stores stores;
     events::Hub hub;
+    Supervisor tasks;
     std::vector<net::http::Route> routes;
     std::unique_ptr<net::http::Server> server;
 };
@@ -108,8 +155,8 @@ awaitable<void> Cloud::run() {
         parts_->fleet.remember(store, fuse, printer);
     if (const auto loaded = co_await parts_->snapshots.load(); !loaded)
         throw std::runtime_error(loaded.error().detail);
-    Supervisor beside(co_await asio::this_coro::executor, "cloud");
-    beside.run("old snapshots", [this] { return parts_->snapshots.run(); });
+    parts_->tasks.run("old snapshots", [this] { return parts_->snapshots.run(); });
+    parts_->tasks.run("old audit entries", [this] { return parts_->forget_old_entries(); });
     std::exception_ptr ended;
     try {
         co_await parts_->server->run();
@@ -118,8 +165,9 @@ awaitable<void> Cloud::run() {
     }
     // Cancelled: what is still being written comes to its end first.
     co_await asio::this_coro::reset_cancellation_state();
-    co_await beside.stop();
+    co_await parts_->tasks.stop();
     co_await parts_->gateway.stop();
+    co_await parts_->outbox.stop();
     std::rethrow_exception(ended);
 }
 

@@ -81,7 +81,7 @@ std::optional<Role> parse_role(std::string_view name) {
 bool allows(const Grants& grants, std::string_view permission) {
     if (!is_permission(permission)) return false;
     const std::string name(permission);
-    if (grants.key && !(is_for_keys(permission) && grants.key->contains(name))) return false;
+    if (grants.within && !(is_for_keys(permission) && grants.within->contains(name))) return false;
     if (grants.role == Role::owner) return true;
     const auto changed = grants.overrides.find(name);
     return changed != grants.overrides.end() ? changed->second : brings(grants.role, permission);

@@ -62,7 +62,7 @@ struct Grants {
     Role role = Role::viewer;
     std::map<std::string, bool> overrides;
     Scope scope;
-    std::optional<std::set<std::string>> key = {};  // an API key asks: nothing beyond these
+    std::optional<std::set<std::string>> within = {};  // nothing beyond these: an API key asks
     friend bool operator==(const Grants&, const Grants&) = default;
 };
 

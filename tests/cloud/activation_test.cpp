@@ -14,7 +14,7 @@ using activation::Poll;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-const activation::Time noon{std::chrono::hours(12)};
+const Time noon{std::chrono::hours(12)};
 
 TEST(ActivationCodes, AreReadHoweverTheyAreTyped) {
     EXPECT_EQ(normalized_code("sqma-vr2n"), "SQMA-VR2N");

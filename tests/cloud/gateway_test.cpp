@@ -73,7 +73,7 @@ TEST(Gateway, ShowsPrintersAndWhatChanges) {
         co_await fuse.activate(owner);
         auto peer = co_await fuse.connect();
         auto page = co_await open_page(cloud, owner);
-        EXPECT_EQ(text_at((co_await page.expect("session")).at("session").as_object(), "store_name"),
+        EXPECT_EQ(text_at((co_await page.expect("session")).at("session").at("store").as_object(), "name"),
                   "Workshop");
         EXPECT_TRUE((co_await page.expect("printers")).at("printers").as_array().empty());
         peer.send(printers_message({"p1", "p2"}));

@@ -33,8 +33,15 @@ std::string TestCloud::url(const std::string& path, const std::string& scheme) c
 }
 
 awaitable<Response> TestCloud::call(Method method, std::string path, std::string body, std::string cookie) {
-    net::http::ClientRequest request{.method = method, .url = url(path), .body = std::move(body)};
-    if (!cookie.empty()) request.headers["cookie"] = cookie;
+    net::http::Headers headers;
+    if (!cookie.empty()) headers["cookie"] = cookie;
+    co_return co_await call_with(method, std::move(path), std::move(headers), std::move(body));
+}
+
+awaitable<Response> TestCloud::call_with(Method method, std::string path, net::http::Headers headers,
+                                         std::string body) {
+    net::http::ClientRequest request{
+        .method = method, .url = url(path), .headers = std::move(headers), .body = std::move(body)};
     auto response = co_await net::http::fetch(std::move(request));
     EXPECT_TRUE(response.has_value()) << path << ": " << response.error().detail;
     co_return response.value_or(Response{.status = 0});
@@ -53,19 +60,53 @@ awaitable<std::string> TestCloud::set_up_owner() {
                                {"store_name", "Workshop"}};
     const auto response = co_await call(Method::post, "/api/setup", to_text(body));
     EXPECT_EQ(response.status, 201) << response.body;
-    co_return response.cookies.at(0).substr(0, response.cookies.at(0).find(';'));
+    co_return browser_of(response).access;
 }
 
-awaitable<std::string> TestCloud::add_user(std::string owner, std::string name, std::string role) {
-    const auto email = name + "@example.org";
-    const json::object user = {
-        {"name", name}, {"email", email}, {"password", "a long password"}, {"role", role}};
-    const auto added = co_await call(Method::post, "/api/users", to_text(user), owner);
-    EXPECT_EQ(added.status, 201) << added.body;
-    const json::object credentials = {{"email", email}, {"password", "a long password"}};
+awaitable<std::string> TestCloud::invite(std::string owner, std::string name, std::string role,
+                                         json::object more) {
+    more["email"] = name + "@example.org";
+    more["role"] = role;
+    const auto made = co_await call(Method::post, "/api/invitations", to_text(more), owner);
+    EXPECT_EQ(made.status, 201) << made.body;
+    if (made.status != 201) co_return "";
+    const auto link = text_at(parse_json(made.body)->as_object(), "link");
+    co_return link.substr(link.find('#') + 1);
+}
+
+awaitable<std::string> TestCloud::add_user(std::string owner, std::string name, std::string role,
+                                           json::object more) {
+    const auto token = co_await invite(owner, name, role, std::move(more));
+    const json::object acceptance = {{"token", token}, {"name", name}, {"password", "a long password"}};
+    const auto response = co_await call(Method::post, "/api/invitation/accept", to_text(acceptance));
+    EXPECT_EQ(response.status, 200) << response.body;
+    co_return browser_of(response).access;
+}
+
+awaitable<std::string> TestCloud::add_other_store(std::string owner, std::string name) {
+    const auto cookie = co_await add_user(owner, name, "viewer");
+    const json::object store = {{"name", name + "'s store"}};
+    const auto made = co_await call(Method::post, "/api/stores", to_text(store), cookie);
+    EXPECT_EQ(made.status, 201) << made.body;
+    EXPECT_EQ((co_await call(Method::post, "/api/store/leave", "", cookie)).status, 204);
+    const auto back = co_await sign_in(name + "@example.org");
+    co_return back.access;
+}
+
+awaitable<Browser> TestCloud::sign_in(std::string email, std::string password) {
+    const json::object credentials = {{"email", email}, {"password", password}};
     const auto response = co_await call(Method::post, "/api/session", to_text(credentials));
     EXPECT_EQ(response.status, 200) << response.body;
-    co_return response.cookies.at(0).substr(0, response.cookies.at(0).find(';'));
+    co_return browser_of(response);
+}
+
+Browser browser_of(const Response& response, Browser with) {
+    for (const auto& cookie : response.cookies) {
+        const auto pair = cookie.substr(0, cookie.find(';'));
+        if (pair.starts_with("gantry_access=")) with.access = pair;
+        if (pair.starts_with("gantry_refresh=")) with.refresh = pair;
+    }
+    return with;
 }
 
 awaitable<std::string> TestCloud::user_id(std::string cookie) {
@@ -97,8 +138,12 @@ awaitable<void> Peer::expect_end() {
 }
 
 awaitable<Peer> open_page(TestCloud& cloud, std::string cookie) {
+    co_return co_await open_page_with(cloud, {{"cookie", cookie}});
+}
+
+awaitable<Peer> open_page_with(TestCloud& cloud, net::http::Headers headers) {
     net::websocket::ClientRequest request{.url = cloud.url("/api/events", "ws"),
-                                          .headers = {{"cookie", cookie}}};
+                                          .headers = std::move(headers)};
     auto connection = co_await net::websocket::connect(std::move(request));
     if (!connection) throw std::runtime_error(connection.error().detail);
     co_return Peer(*std::move(connection));

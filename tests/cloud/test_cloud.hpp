@@ -29,6 +29,14 @@ private:
     std::filesystem::path path_;
 };
 
+// The cookies of a signed-in browser.
+struct Browser {
+    std::string access;
+    std::string refresh;
+};
+// What an answer set; the tokens before `with` stay when it set none.
+Browser browser_of(const Response& response, Browser with = {});
+
 class TestCloud {
 public:
     // `adjust` changes the settings before the start.
@@ -40,9 +48,20 @@ public:
     const std::filesystem::path& folder() const { return data_; }
 
     awaitable<Response> call(Method method, std::string path, std::string body = {}, std::string cookie = {});
-    // Makes the first owner; the cookie. Once.
+    // With the right to use these headers as they are.
+    awaitable<Response> call_with(Method method, std::string path, net::http::Headers headers,
+                                  std::string body = {});
+    // Makes the first owner; the cookie of their access token. Once.
     awaitable<std::string> set_up_owner();
-    awaitable<std::string> add_user(std::string owner, std::string name, std::string role);  // its cookie
+    // Invites NAME@example.org and accepts; the cookie. `more` are further members of the invitation.
+    awaitable<std::string> add_user(std::string owner, std::string name, std::string role,
+                                    json::object more = {});
+    // The token in the link of a fresh invitation.
+    awaitable<std::string> invite(std::string owner, std::string name, std::string role,
+                                  json::object more = {});
+    // Another store of a person of its own; the cookie.
+    awaitable<std::string> add_other_store(std::string owner, std::string name);
+    awaitable<Browser> sign_in(std::string email, std::string password = "a long password");
     awaitable<std::string> user_id(std::string cookie);
 
 private:
@@ -73,6 +92,7 @@ private:
 };
 
 awaitable<Peer> open_page(TestCloud& cloud, std::string cookie);
+awaitable<Peer> open_page_with(TestCloud& cloud, net::http::Headers headers);
 
 // A Fuse with its own key.
 class FakeFuse {

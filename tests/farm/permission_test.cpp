@@ -41,7 +41,7 @@ TEST(Permission, ThatNobodyKnowsIsAllowedToNobody) {
     EXPECT_FALSE(allows({.role = Role::owner}, "printer.explode"));
     EXPECT_FALSE(allows({.role = Role::owner}, ""));
     EXPECT_FALSE(allows({Role::viewer, {{"public", true}}}, "public"));
-    EXPECT_FALSE(allows({.role = Role::owner, .key = {{"printer.explode"}}}, "printer.explode"));
+    EXPECT_FALSE(allows({.role = Role::owner, .within = {{"printer.explode"}}}, "printer.explode"));
 }
 
 TEST(Permission, ReachesThePrintersOfTheScopeOnly) {
@@ -54,13 +54,14 @@ TEST(Permission, ReachesThePrintersOfTheScopeOnly) {
 }
 
 TEST(Permission, OfAKeyIsNoMoreThanItsMakersAndItsOwn) {
-    const Grants key{.role = Role::owner, .key = {{"printer.view", "user.manage"}}};
+    const Grants key{.role = Role::owner, .within = {{"printer.view", "user.manage"}}};
     EXPECT_TRUE(allows(key, permission::printer_view));
     EXPECT_FALSE(allows(key, permission::printer_camera));
     EXPECT_FALSE(allows(key, permission::user_manage));  // never a key's
-    const Grants of_viewer{.role = Role::viewer, .key = {{"printer.camera"}}};
+    const Grants of_viewer{.role = Role::viewer, .within = {{"printer.camera"}}};
     EXPECT_FALSE(allows(of_viewer, permission::printer_camera));
-    EXPECT_FALSE(allows({.role = Role::owner, .key = {std::set<std::string>{}}}, permission::printer_view));
+    EXPECT_FALSE(
+        allows({.role = Role::owner, .within = {std::set<std::string>{}}}, permission::printer_view));
 }
 
 struct Granting {

@@ -21,9 +21,22 @@ export class Browser {
       args: flags,
     });
     browser.connection = await chromium.connect(browser.server.wsEndpoint());
-    browser.context = await browser.connection.newContext({ viewport: { width: 1440, height: 900 } });
-    await browser.context.addInitScript(watchVideos);
+    await browser.#open();
     return browser;
+  }
+
+  async #open() {
+    this.context = await this.connection.newContext({ viewport: { width: 1440, height: 900 } });
+    await this.context.addInitScript(watchVideos);
+  }
+
+  /** Somebody else: pages with cookies of their own. Ends with the browser it came from. */
+  async another() {
+    const other = new Browser();
+    other.server = this.server;
+    other.connection = this.connection;
+    await other.#open();
+    return other;
   }
 
   /** A page that collects the console errors it must not have. */

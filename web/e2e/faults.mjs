@@ -64,8 +64,7 @@ const scenarios = {
 
   async 'a person who loses printer.camera loses the picture within a second'() {
     const guest = { name: 'Guest', email: 'guest@example.com', password: 'correct horse battery', role: 'operator' };
-    const user = await gantry.cloudCall('/api/users', { method: 'POST', body: guest });
-    const cookie = await gantry.signIn(guest);
+    const { cookie, user } = await gantry.addUser(guest);
     const page = await openCloud(browser, gantry, { cookie });
     await playInCloud(page, jpegPrinter);
     await gantry.cloudCall(`/api/users/${user.id}`, { method: 'PATCH', body: { role: 'viewer' } });

@@ -29,6 +29,7 @@ async function call(base, path, { method = 'GET', body, cookie } = {}) {
  * @typedef {object} Options
  * @property {string} data folder for data and logs, emptied first
  * @property {string[]} [printers] models as `gantry sim run --printers` takes them; none starts none
+ * @property {boolean} [setUp] false leaves the Cloud without an owner; then nothing can be activated
  * @property {boolean} [activate] false leaves Fuse with the activation screen
  * @property {boolean} [add] false leaves Fuse without printers
  * @property {string[]} [simArguments] further ones of `gantry sim run`
@@ -49,7 +50,7 @@ export class Gantry {
     rmSync(options.data, { recursive: true, force: true });
     mkdirSync(options.data, { recursive: true });
     const ports = options.ports ?? { cloud: await freePort(), fuse: await freePort(), turn: await freePort() };
-    const gantry = new Gantry({ onStep: () => {}, printers: [], base: '127.0.15.1', activate: true, add: true, ...options, ports });
+    const gantry = new Gantry({ onStep: () => {}, printers: [], base: '127.0.15.1', activate: true, add: true, setUp: true, ...options, ports });
     try {
       await gantry.#startAll();
     } catch (error) {
@@ -65,8 +66,10 @@ export class Gantry {
     this.#startTurn();
     onStep('Cloud');
     await this.startCloud();
-    onStep('owner and store');
-    await this.#setUp();
+    if (this.options.setUp) {
+      onStep('owner and store');
+      await this.#setUp();
+    }
     this.printers = [];
     if (printers.length > 0) {
       onStep(`simulated printers: ${printers.join(', ')}`);
@@ -119,9 +122,13 @@ export class Gantry {
     await until('the Cloud', async () => (await fetch(`${this.cloudUrl}/healthz`)).ok, { running: this.cloud });
   }
 
+  /** Of the Cloud's first owner. */
+  setupLink() {
+    return readFileSync(join(this.options.data, 'cloud/setup-link'), 'utf8').trim();
+  }
+
   async #setUp() {
-    const link = readFileSync(join(this.options.data, 'cloud/setup-link'), 'utf8').trim();
-    const token = new URL(link).searchParams.get('token');
+    const token = new URL(this.setupLink()).searchParams.get('token');
     const body = { token, ...this.owner, store_name: 'Workshop' };
     const { response } = await call(this.cloudUrl, '/api/setup', { method: 'POST', body });
     this.cookie = response.headers.get('set-cookie').split(';')[0];
@@ -191,13 +198,27 @@ export class Gantry {
     }, { running: this.fuse, limitMs: 60_000 });
   }
 
-  /** A request to the Cloud as its owner. */
+  /** A request to the Cloud as its owner, whose access ends after a quarter of an hour. */
   async cloudCall(path, options = {}) {
-    return (await call(this.cloudUrl, path, { cookie: this.cookie, ...options })).json;
+    const ask = () => call(this.cloudUrl, path, { cookie: this.cookie, ...options });
+    const answer = await ask().catch(async (error) => {
+      if (!/: 401 /.test(error.message)) throw error;
+      this.cookie = await this.signIn(this.owner);
+      return ask();
+    });
+    return answer.json;
   }
 
   async fuseCall(path, options) {
     return (await call(this.fuseUrl, path, options)).json;
+  }
+
+  /** Invites somebody and accepts for them. @returns {Promise<{cookie: string, user: {id: string}}>} */
+  async addUser({ name, email, password, role, ...more }) {
+    const { link } = await this.cloudCall('/api/invitations', { method: 'POST', body: { email, role, ...more } });
+    const body = { token: new URL(link).hash.slice(1), name, password };
+    const { response, json } = await call(this.cloudUrl, '/api/invitation/accept', { method: 'POST', body });
+    return { cookie: response.headers.get('set-cookie').split(';')[0], user: json.user };
   }
 
   /** @returns the session cookie of another person */

@@ -9,163 +9,172 @@
 namespace gantry::cloud::accounts {
 namespace {
 
+using sessions::Device;
+using sessions::SignedIn;
+
 constexpr auto log_area = "cloud.accounts";
-constexpr std::size_t max_name_bytes = 100;
 constexpr std::size_t max_email_bytes = 254;
-constexpr std::size_t max_printers_in_scope = 1000;
+constexpr auto ticket_lifetime = std::chrono::minutes(5);
 
-Secret new_token() {
-    return Secret(to_base64url(random_bytes(32)));
+std::unexpected<Error> wrong() {
+    return fail(Errc::unauthorized, "wrong e-mail address or password");
 }
 
-std::string hash_of(const Secret& token) {
-    return to_hex(sha256(as_bytes(token.reveal())));
-}
-
-Result<> check_person(const std::string& name, const std::string& email, const Secret& password) {
-    if (name.empty() || name.size() > max_name_bytes)
-        return fail(Errc::malformed, "name: 1 to 100 characters");
-    const auto at = email.find('@');
-    if (at == email.npos || at == 0 || at + 1 == email.size() || email.size() > max_email_bytes)
-        return fail(Errc::malformed, "email: not an e-mail address");
-    return check_password(password);
-}
-
-Result<> check_change(const UserChange& change) {
-    if (change.role && !farm::parse_role(*change.role)) return fail(Errc::malformed, "role: unknown");
-    const auto overrides = change.overrides.value_or(std::map<std::string, bool>{});
-    for (const auto& [name, granted] : overrides) {
-        if (!farm::is_permission(name))
-            return fail(Errc::malformed, "overrides: unknown permission \"" + name.substr(0, 40) + "\"");
-    }
-    if (change.scope && change.scope->printers.size() > max_printers_in_scope)
-        return fail(Errc::too_large, "scope: too many printers; choose all of them");
-    return {};
-}
-
-farm::Grants changed(farm::Grants grants, const UserChange& change) {
-    if (change.role) grants.role = farm::parse_role(*change.role).value_or(grants.role);
-    if (change.overrides) grants.overrides = *change.overrides;
-    if (change.scope) grants.scope = scope_of(*change.scope);
-    return grants;
+bool is_of_address(unsigned char c) {
+    return std::isalnum(c) != 0 ||
+           std::string_view(".!#$%&'*+/=?^_`{|}~-@").find(static_cast<char>(c)) != std::string_view::npos;
 }
 
 }  // namespace
 
-Accounts::Accounts(storage::Database& database, Options options)
+Result<> check_name(const std::string& name, const char* member) {
+    const auto is_control = [](unsigned char c) { return c < 0x20 || c == 0x7f; };
+    if (name.empty() || name.size() > max_name_bytes || std::ranges::any_of(name, is_control))
+        return fail(Errc::malformed, std::string(member) + ": 1 to 100 characters");
+    return {};
+}
+
+Result<> check_email(const std::string& email) {
+    const auto at = email.find('@');
+    const bool whole = at != email.npos && at != 0 && at + 1 != email.size() && at == email.rfind('@');
+    if (!whole || email.size() > max_email_bytes || !std::ranges::all_of(email, is_of_address))
+        return fail(Errc::malformed, "email: not an e-mail address");
+    return {};
+}
+
+Accounts::Accounts(storage::Database& database, const audit::Log& audit, Changes& changes,
+                   sessions::Sessions& sessions, second_factor::SecondFactor& second_factor, Options options)
     : options_(std::move(options)),
-      repository_(database),
+      database_(database),
+      audit_(audit),
+      changes_(changes),
+      sessions_(sessions),
+      second_factor_(second_factor),
       passwords_(options_.hash_cost),
       by_address_(20, 3s),
       by_account_(10, 15s) {}
 
 awaitable<Result<std::optional<std::string>>> Accounts::prepare() {
-    const auto has_users = co_await repository_.has_users();
+    const auto has_users =
+        co_await database_.run([](soci::session& sql) -> Result<bool> { return people::any(sql); });
     if (!has_users) co_return std::unexpected(has_users.error());
     remove_setup_link(options_.data);
     if (*has_users) co_return std::nullopt;
-    setup_token_ = new_token();
+    setup_token_ = Secret(to_base64url(random_bytes(32)));
     auto link = options_.public_url + "/setup?token=" + setup_token_.reveal();
     if (auto written = write_setup_link(options_.data, link); !written)
         co_return std::unexpected(written.error());
     co_return link;
 }
 
-awaitable<Result<SignedIn>> Accounts::set_up(Setup setup) {
+awaitable<Result<SignedIn>> Accounts::set_up(Setup setup, Device device) {
     if (setup_token_.empty() || !(setup_token_ == setup.token))
         co_return fail(Errc::unauthorized, "this setup link is used or replaced; see the server's log");
     boost::to_lower(setup.email);
-    if (auto checked = check_person(setup.name, setup.email, setup.password); !checked)
-        co_return std::unexpected(checked.error());
-    if (setup.store_name.empty() || setup.store_name.size() > max_name_bytes)
-        co_return fail(Errc::malformed, "store_name: 1 to 100 characters");
+    for (const auto& checked : {check_name(setup.name, "name"), check_email(setup.email),
+                                check_password(setup.password), check_name(setup.store_name, "store_name")}) {
+        if (!checked) co_return std::unexpected(checked.error());
+    }
     auto hash = co_await passwords_.hash(setup.password);
     if (!hash) co_return std::unexpected(hash.error());
-    Credentials owner{.password_hash = *std::move(hash)};
-    owner.member = {UserId(random_id()), StoreId(random_id()), setup.store_name,
-                    setup.name,          setup.email,          farm::Grants{farm::Role::owner, {}}};
-    const auto member = owner.member;
-    const auto added = co_await repository_.add_first_owner(std::move(owner), options_.now());
+    const StoreId store(random_id());
+    const people::User owner{UserId(random_id()), setup.name, setup.email, *std::move(hash), store};
+    auto work = [owner, store, name = setup.store_name,
+                 now = options_.now()](soci::session& sql) -> Result<> {
+        if (people::any(sql)) return fail(Errc::conflict, "this server has an owner already");
+        people::add_store(sql, store, name, now);
+        people::add(sql, owner, now);
+        people::add_member(sql, {.id = owner.id, .store = store, .grants = {.role = farm::Role::owner}}, now);
+        return {};
+    };
+    const auto added = co_await database_.run(std::move(work));
     if (!added) co_return std::unexpected(added.error());
     setup_token_ = {};
     remove_setup_link(options_.data);
     log::info(log_area, "the first owner is set up");
-    co_return co_await open_session(member);
+    co_return co_await sessions_.open(owner.id, std::move(device), "store.created");
 }
 
-awaitable<Result<SignedIn>> Accounts::sign_in(std::string email, Secret password, std::string address) {
-    boost::to_lower(email);
+awaitable<void> Accounts::note_refused(UserId user, Device device) {
+    auto work = [this, user, device](soci::session& sql) -> Result<> {
+        for (const auto& member : people::memberships_of(sql, user)) {
+            const audit::Actor nobody{.address = device.address};
+            audit_.append(sql, {member.store, nobody, "session.refused", member.email});
+        }
+        return {};
+    };
+    static_cast<void>(co_await database_.run(std::move(work)));  // a failure is in the log already
+}
+
+awaitable<Result<people::User>> Accounts::verified(std::string email, Secret password, Device device) {
     const auto now = std::chrono::steady_clock::now();
-    if (email.size() > max_email_bytes || password.reveal().size() > max_password_bytes)
-        co_return fail(Errc::unauthorized, "wrong e-mail address or password");
-    if (!by_address_.allow(address_key(address), now) || !by_account_.allow(email, now))
+    if (email.size() > max_email_bytes || password.reveal().size() > max_password_bytes) co_return wrong();
+    if (!by_address_.allow(address_key(device.address), now) || !by_account_.allow(email, now))
         co_return fail(Errc::rate_limited, "too many attempts; try again in a minute");
-    const auto found = co_await repository_.find_by_email(email);
+    auto found =
+        co_await database_.run([email](soci::session& sql) { return people::find_by_email(sql, email); });
     // Without the database there is no answer to who somebody is: nobody enters.
     if (!found && found.error().code != Errc::not_found) co_return std::unexpected(found.error());
     const auto matches = co_await passwords_.verify(found ? found->password_hash : "", password);
     if (!matches) co_return std::unexpected(matches.error());
-    if (!*matches) {
-        log::warning(log_area, "refused sign-in from {}", address);
-        co_return fail(Errc::unauthorized, "wrong e-mail address or password");
+    if (*matches) co_return found;
+    log::warning(log_area, "refused sign-in from {}", device.address);
+    if (found) co_await note_refused(found->id, device);
+    co_return wrong();
+}
+
+awaitable<Result<Entered>> Accounts::sign_in(std::string email, Secret password, Device device) {
+    boost::to_lower(email);
+    const auto user = co_await verified(email, std::move(password), device);
+    if (!user) co_return std::unexpected(user.error());
+    const auto status = co_await second_factor_.status(user->id);
+    if (!status) co_return std::unexpected(status.error());
+    if (status->enabled) {
+        const sessions::TicketClaims claims{user->id, options_.now() + ticket_lifetime};
+        co_return sessions_.tokens().sign(claims);
     }
-    co_return co_await open_session(found->member);
+    auto signed_in = co_await sessions_.open(user->id, std::move(device), "session.opened");
+    if (!signed_in) co_return std::unexpected(signed_in.error());
+    co_return *std::move(signed_in);
 }
 
-awaitable<Result<SignedIn>> Accounts::open_session(Member member) {
-    SignedIn signed_in{std::move(member), new_token()};
-    const auto hash = hash_of(signed_in.token);
-    const auto added = co_await repository_.add_session(hash, signed_in.member.id, options_.now());
-    if (!added) co_return std::unexpected(added.error());
-    co_return signed_in;
+awaitable<Result<SignedIn>> Accounts::finish(Secret ticket, std::string code, Device device) {
+    const auto claims = sessions_.tokens().read_ticket(ticket.reveal(), options_.now());
+    if (!claims) co_return fail(Errc::unauthorized, "this took too long; sign in again");
+    const auto right = co_await second_factor_.verify(claims->user, std::move(code));
+    if (!right) {
+        log::warning(log_area, "refused second factor from {}", device.address);
+        co_await note_refused(claims->user, device);
+        co_return std::unexpected(right.error());
+    }
+    co_return co_await sessions_.open(claims->user, std::move(device), "session.opened");
 }
 
-awaitable<Result<>> Accounts::sign_out(std::string session) {
-    const auto removed = co_await repository_.remove_session(session);
-    if (removed && watcher_ != nullptr) watcher_->signed_out(session);
-    co_return removed;
+awaitable<Result<>> Accounts::prove(Person person, Secret password) {
+    const auto user =
+        co_await verified(person.member.email, std::move(password), {.address = person.address});
+    if (user) co_return Result<>{};
+    if (user.error().code != Errc::unauthorized) co_return std::unexpected(user.error());
+    co_return fail(Errc::rejected, "the password is not right");
 }
 
-awaitable<Result<Person>> Accounts::who(Secret token) {
-    if (token.empty()) co_return fail(Errc::unauthorized, "sign in first");
-    const auto session = hash_of(token);
-    auto member = co_await repository_.find_session(session, options_.now(), session_lifetime);
-    if (!member) co_return std::unexpected(member.error());
-    co_return Person{*std::move(member), session};
-}
-
-awaitable<Result<std::vector<Member>>> Accounts::users(StoreId store) {
-    return repository_.users_of(std::move(store));
-}
-
-awaitable<Result<Member>> Accounts::add_user(Member asker, NewUser user) {
-    boost::to_lower(user.email);
-    if (auto checked = check_person(user.name, user.email, user.password); !checked)
-        co_return std::unexpected(checked.error());
-    Member member{UserId(random_id()), asker.store, asker.store_name, user.name, user.email, {}};
-    const UserChange change{.role = user.role};
-    if (auto checked = check_change(change); !checked) co_return std::unexpected(checked.error());
-    member.grants = changed({}, change);
-    if (auto may = farm::may_grant(asker.grants, std::nullopt, member.grants); !may)
-        co_return std::unexpected(may.error());
-    auto hash = co_await passwords_.hash(user.password);
+awaitable<Result<>> Accounts::change_password(Person person, PasswordChange change) {
+    if (auto checked = check_password(change.password); !checked) co_return checked;
+    if (auto proved = co_await prove(person, change.current); !proved) co_return proved;
+    auto hash = co_await passwords_.hash(change.password);
     if (!hash) co_return std::unexpected(hash.error());
-    Credentials credentials{member, *std::move(hash)};
-    const auto added = co_await repository_.add_user(std::move(credentials), options_.now());
-    if (!added) co_return std::unexpected(added.error());
-    co_return member;
-}
-
-awaitable<Result<Member>> Accounts::change_user(Member asker, UserId user, UserChange change) {
-    if (auto checked = check_change(change); !checked) co_return std::unexpected(checked.error());
-    const auto store = asker.store;
-    Repository::Change apply = [asker = std::move(asker), change](Member& member) {
-        const auto before = std::exchange(member.grants, changed(member.grants, change));
-        return farm::may_grant(asker.grants, before, member.grants);
+    auto work = [this, person,
+                 hash = *std::move(hash)](soci::session& sql) -> Result<std::vector<SessionId>> {
+        people::set_password(sql, person.member.id, hash);
+        for (const auto& member : people::memberships_of(sql, person.member.id))
+            audit_.append(sql, {member.store, actor_of(person), "password.changed", member.email});
+        return sessions::remove_all(sql, person.member.id, person.session);
     };
-    auto member = co_await repository_.change_grants(store, user, std::move(apply));
-    if (member && watcher_ != nullptr) watcher_->grants_changed(*member);
-    co_return member;
+    const auto ended = co_await database_.run(std::move(work));
+    if (!ended) co_return std::unexpected(ended.error());
+    for (const auto& session : *ended)
+        changes_.signed_out.tell(session);
+    co_return Result<>{};
 }
 
 }  // namespace gantry::cloud::accounts

@@ -1,14 +1,16 @@
-// Who may enter: the first owner by a one-time link, then people with e-mail address and password, known by a
-// session cookie. Owned by the program; the event loop only.
+// Who may enter: the first owner by a one-time link, then people with e-mail address and password. Owned by
+// the program; the event loop only.
 #pragma once
 
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <variant>
 
 #include "base/password.hpp"
 #include "base/rate_limit.hpp"
-#include "cloud/accounts/repository.hpp"
+#include "cloud/second_factor/second_factor.hpp"
+#include "cloud/sessions/cookies.hpp"
 #include "net/http/router.hpp"
 
 namespace gantry::cloud::accounts {
@@ -29,74 +31,64 @@ struct Setup {
 };
 BOOST_DESCRIBE_STRUCT(Setup, (), (token, name, email, password, store_name))
 
-struct NewUser {
-    std::string name;
-    std::string email;
+struct PasswordChange {
+    Secret current;
     Secret password;
-    std::string role;
 };
-BOOST_DESCRIBE_STRUCT(NewUser, (), (name, email, password, role))
+BOOST_DESCRIBE_STRUCT(PasswordChange, (), (current, password))
 
-struct UserChange {
-    std::optional<std::string> role;
-    // Permissions granted (true) or taken away (false) beside the role; replaces what was there.
-    std::optional<std::map<std::string, bool>> overrides;
-    std::optional<ScopeView> scope;
-};
-BOOST_DESCRIBE_STRUCT(UserChange, (), (role, overrides, scope))
+inline constexpr std::size_t max_name_bytes = 100;
 
-struct SignedIn {
-    Member member;
-    Secret token;
-};
+// 1 to 100 bytes without control characters. Errors: malformed, which names `member`.
+Result<> check_name(const std::string& name, const char* member);
+// Plain addresses only: what could break a line of an e-mail is refused. Errors: malformed.
+Result<> check_email(const std::string& email);
 
-// Told at once, so that what a person has open follows. Called on the event loop.
-class Watcher {
-public:
-    virtual ~Watcher() = default;
-    virtual void grants_changed(const Member& member) = 0;
-    virtual void signed_out(const std::string& session) = 0;
-};
+// In, or half-way: with the ticket and a code of the second factor one is in.
+using Entered = std::variant<sessions::SignedIn, Secret>;
 
 class Accounts {
 public:
-    static constexpr auto session_lifetime = std::chrono::days(30);
+    Accounts(storage::Database& database, const audit::Log& audit, Changes& changes,
+             sessions::Sessions& sessions, second_factor::SecondFactor& second_factor, Options options);
 
-    Accounts(storage::Database& database, Options options);
-
-    void watch(Watcher* watcher) { watcher_ = watcher; }
     // At start: while nobody exists, makes a new setup link, writes it to data/setup-link and returns it.
     awaitable<Result<std::optional<std::string>>> prepare();
     bool setup_needed() const { return !setup_token_.empty(); }
 
     // Errors: unauthorized (wrong or used token), malformed, conflict.
-    awaitable<Result<SignedIn>> set_up(Setup setup);
+    awaitable<Result<sessions::SignedIn>> set_up(Setup setup, sessions::Device device);
     // Errors: unauthorized (which does not say whether the address exists), rate_limited, storage.
-    awaitable<Result<SignedIn>> sign_in(std::string email, Secret password, std::string address);
-    awaitable<Result<>> sign_out(std::string session);
-    // Errors: unauthorized, storage.
-    awaitable<Result<Person>> who(Secret token);
+    awaitable<Result<Entered>> sign_in(std::string email, Secret password, sessions::Device device);
+    // Errors: unauthorized (the ticket), rejected (the code), rate_limited, storage.
+    awaitable<Result<sessions::SignedIn>> finish(Secret ticket, std::string code, sessions::Device device);
+    // Who is signed in proves it once more. Errors: rejected, rate_limited, storage.
+    awaitable<Result<>> prove(Person person, Secret password);
+    // Signs every other browser of this person out. Errors: rejected (wrong current one), malformed,
+    // rate_limited.
+    awaitable<Result<>> change_password(Person person, PasswordChange change);
 
-    awaitable<Result<std::vector<Member>>> users(StoreId store);
-    // Errors: malformed, forbidden, conflict.
-    awaitable<Result<Member>> add_user(Member asker, NewUser user);
-    // Errors: malformed, forbidden, not_found, conflict (last owner).
-    awaitable<Result<Member>> change_user(Member asker, UserId user, UserChange change);
-
+    // Errors: rate_limited.
+    awaitable<Result<std::string>> hash(Secret password) { return passwords_.hash(std::move(password)); }
     const Options& options() const { return options_; }
 
 private:
-    awaitable<Result<SignedIn>> open_session(Member member);
+    awaitable<Result<people::User>> verified(std::string email, Secret password, sessions::Device device);
+    awaitable<void> note_refused(UserId user, sessions::Device device);
 
     Options options_;
-    Repository repository_;
+    storage::Database& database_;
+    const audit::Log& audit_;
+    Changes& changes_;
+    sessions::Sessions& sessions_;
+    second_factor::SecondFactor& second_factor_;
     Passwords passwords_;
     RateLimit by_address_;
     RateLimit by_account_;
     Secret setup_token_;  // empty: there is an owner
-    Watcher* watcher_ = nullptr;
 };
 
-void add_routes(net::http::Router& router, Accounts& accounts);
+void add_routes(net::http::Router& router, Accounts& accounts, second_factor::SecondFactor& second_factor,
+                sessions::Transport transport);
 
 }  // namespace gantry::cloud::accounts

@@ -2,6 +2,12 @@
 
 namespace gantry::cloud::accounts {
 
+audit::Actor actor_of(const Person& person) {
+    if (!person.key.empty())
+        return {audit::ActorKind::apikey, person.key.text(), person.key_name, person.address};
+    return {audit::ActorKind::user, person.member.id.text(), person.member.name, person.address};
+}
+
 ScopeView view_of(const farm::Scope& scope) {
     return {scope.all, {scope.printers.begin(), scope.printers.end()}};
 }
@@ -18,8 +24,15 @@ UserView view_of(const Member& member) {
             grants.overrides, view_of(grants.scope)};
 }
 
+StoreView store_of(const Member& member) {
+    return {member.store, member.store_name, std::string(farm::role_name(member.grants.role))};
+}
+
 SessionView session_of(const Member& member) {
-    return {view_of(member), member.store_name, farm::permissions_of(member.grants)};
+    SessionView view{.user = {member.id, member.name, member.email},
+                     .permissions = farm::permissions_of(member.grants)};
+    if (!member.store.empty()) view.store = store_of(member);
+    return view;
 }
 
 }  // namespace gantry::cloud::accounts

@@ -1,4 +1,4 @@
-// People of a store, and their JSON form. Values: any thread.
+// People of a store and who asks, and their JSON form. Values: any thread.
 #pragma once
 
 #include <any>
@@ -6,23 +6,16 @@
 #include <string>
 #include <vector>
 
-#include "base/id.hpp"
-#include "base/json.hpp"
+#include "cloud/audit/log.hpp"
 #include "farm/permission.hpp"
 #include "net/http/message.hpp"
 
-namespace gantry::cloud {
-
-using UserId = Id<struct UserTag>;
-using StoreId = Id<struct StoreTag>;
-
-}  // namespace gantry::cloud
-
 namespace gantry::cloud::accounts {
 
+// A person in one store.
 struct Member {
     UserId id;
-    StoreId store;
+    StoreId store;  // empty: in none, and nothing is allowed
     std::string store_name;
     std::string name;
     std::string email;
@@ -30,14 +23,20 @@ struct Member {
     friend bool operator==(const Member&, const Member&) = default;
 };
 
-// Who asks, as Authorize leaves it in Request::principal of every route that needs a signed-in person.
+// Who asks, as Authorize leaves it in Request::principal of every route that needs somebody.
 struct Person {
-    Member member;
-    std::string session;  // the hash of the session's token: names the session without opening it
+    Member member;      // of a key: its maker, limited to what the key may
+    SessionId session;  // empty for a key
+    ApiKeyId key;
+    std::string key_name;
+    bool camera = false;  // what the token claims: camera files are given out by it
+    Time until;           // the access ends then unless it is renewed
+    std::string address;
 };
 inline const Person& person_of(const net::http::Request& request) {
     return std::any_cast<const Person&>(request.principal);
 }
+audit::Actor actor_of(const Person& person);
 
 // Which printers: all, or those named.
 struct ScopeView {
@@ -56,16 +55,31 @@ struct UserView {
 };
 BOOST_DESCRIBE_STRUCT(UserView, (), (id, name, email, role, overrides, scope))
 
+struct StoreView {
+    StoreId id;
+    std::string name;
+    std::string role;
+};
+BOOST_DESCRIBE_STRUCT(StoreView, (), (id, name, role))
+
+struct Identity {
+    UserId id;
+    std::string name;
+    std::string email;
+};
+BOOST_DESCRIBE_STRUCT(Identity, (), (id, name, email))
+
 struct SessionView {
-    UserView user;
-    std::string store_name;
+    Identity user;
+    std::optional<StoreView> store;
     std::vector<std::string> permissions;
 };
-BOOST_DESCRIBE_STRUCT(SessionView, (), (user, store_name, permissions))
+BOOST_DESCRIBE_STRUCT(SessionView, (), (user, store, permissions))
 
 ScopeView view_of(const farm::Scope& scope);
 farm::Scope scope_of(const ScopeView& view);
 UserView view_of(const Member& member);
+StoreView store_of(const Member& member);
 SessionView session_of(const Member& member);
 
 }  // namespace gantry::cloud::accounts

@@ -9,6 +9,13 @@ using net::http::Method;
 using net::http::problem;
 using net::http::Request;
 using net::http::Response;
+using sessions::device_of;
+
+struct Asked {
+    Accounts& accounts;
+    second_factor::SecondFactor& second_factor;
+    sessions::Transport transport;
+};
 
 struct SignIn {
     std::string email;
@@ -16,110 +23,124 @@ struct SignIn {
 };
 BOOST_DESCRIBE_STRUCT(SignIn, (), (email, password))
 
-std::string cookie(const Accounts& accounts, std::string_view token, std::chrono::seconds lifetime) {
-    const bool secure = accounts.options().public_url.starts_with("https:");
-    return fmt::format("gantry_session={}; HttpOnly; SameSite=Strict; Path=/; Max-Age={}{}", token,
-                       lifetime.count(), secure ? "; Secure" : "");
-}
+struct SecondProof {
+    Secret ticket;
+    std::string code;
+};
+BOOST_DESCRIBE_STRUCT(SecondProof, (), (ticket, code))
 
-Response signed_in(const Accounts& accounts, const Result<SignedIn>& result, int status) {
-    if (!result) return problem(result.error());
-    auto response = json_response(to_json(session_of(result->member)), status);
-    response.cookies.push_back(cookie(accounts, result->token.reveal(), Accounts::session_lifetime));
+struct Proof {
+    Secret password;
+    std::string code;
+};
+BOOST_DESCRIBE_STRUCT(Proof, (), (password, code))
+
+Response never_stored(Response response) {
+    response.headers["cache-control"] = "no-store";
     return response;
 }
 
-awaitable<Response> set_up(Accounts& accounts, Request request) {
+Response signed_in(const Asked& asked, const Result<sessions::SignedIn>& result, int status) {
+    if (!result) return problem(result.error());
+    auto response = json_response(to_json(session_of(result->member)), status);
+    sessions::set_cookies(response, *result, asked.transport);
+    return response;
+}
+
+awaitable<Response> show_setup(Asked asked, Request) {
+    const json::object body = {{"needed", asked.accounts.setup_needed()}};
+    co_return json_response(body);
+}
+
+awaitable<Response> set_up(Asked asked, Request request) {
     auto setup = body_as<Setup>(request);
     if (!setup) co_return problem(setup.error());
-    co_return signed_in(accounts, co_await accounts.set_up(*std::move(setup)), 201);
+    co_return signed_in(asked, co_await asked.accounts.set_up(*std::move(setup), device_of(request)), 201);
 }
 
-awaitable<Response> sign_in(Accounts& accounts, Request request) {
+awaitable<Response> sign_in(Asked asked, Request request) {
     auto body = body_as<SignIn>(request);
     if (!body) co_return problem(body.error());
-    co_return signed_in(accounts,
-                        co_await accounts.sign_in(body->email, body->password, request.remote_address), 200);
+    auto entered = co_await asked.accounts.sign_in(body->email, body->password, device_of(request));
+    if (!entered) co_return problem(entered.error());
+    if (const auto* in = std::get_if<sessions::SignedIn>(&*entered)) co_return signed_in(asked, *in, 200);
+    const json::object answer = {{"second_factor", std::get<Secret>(*entered).reveal()}};
+    co_return never_stored(json_response(answer));
 }
 
-// Also moves the cookie's end along, as each use moves the session's.
-awaitable<Response> show_session(Accounts& accounts, Request request) {
-    auto response = json_response(to_json(session_of(person_of(request).member)));
-    response.cookies.push_back(
-        cookie(accounts, request.cookie("gantry_session"), Accounts::session_lifetime));
-    co_return response;
+awaitable<Response> finish(Asked asked, Request request) {
+    auto body = body_as<SecondProof>(request);
+    if (!body) co_return problem(body.error());
+    co_return signed_in(asked, co_await asked.accounts.finish(body->ticket, body->code, device_of(request)),
+                        200);
 }
 
-awaitable<Response> sign_out(Accounts& accounts, Request request) {
-    const auto removed = co_await accounts.sign_out(person_of(request).session);
-    if (!removed) co_return problem(removed.error());
-    auto response = net::http::no_content();
-    response.cookies.push_back(cookie(accounts, "", std::chrono::seconds(0)));
-    co_return response;
+awaitable<Response> show_second_factor(Asked asked, Request request) {
+    const auto status = co_await asked.second_factor.status(person_of(request).member.id);
+    co_return status ? json_response(to_json(*status)) : problem(status.error());
 }
 
-// What each role brings, so that pages need no list of their own.
-json::array role_list() {
-    json::array list;
-    for (const auto role : farm::roles) {
-        const json::object entry = {{"role", farm::role_name(role)},
-                                    {"permissions", to_json(farm::permissions_of({.role = role}))}};
-        list.push_back(entry);
-    }
-    return list;
+awaitable<Response> begin_second_factor(Asked asked, Request request) {
+    auto body = body_as<Proof>(request);
+    if (!body) co_return problem(body.error());
+    const auto proved = co_await asked.accounts.prove(person_of(request), body->password);
+    if (!proved) co_return problem(proved.error());
+    const auto offer = co_await asked.second_factor.begin(person_of(request));
+    if (!offer) co_return problem(offer.error());
+    const json::object answer = {{"secret", second_factor::base32(offer->secret.reveal())},
+                                 {"uri", offer->uri}};
+    co_return never_stored(json_response(answer));
 }
 
-awaitable<Response> list_users(Accounts& accounts, Request request) {
-    const auto members = co_await accounts.users(person_of(request).member.store);
-    if (!members) co_return problem(members.error());
-    std::vector<UserView> views;
-    for (const auto& member : *members)
-        views.push_back(view_of(member));
-    co_return json_response(to_json(views));
+awaitable<Response> confirm_second_factor(Asked asked, Request request) {
+    auto body = body_as<Proof>(request);
+    if (!body) co_return problem(body.error());
+    const auto codes = co_await asked.second_factor.confirm(person_of(request), body->code);
+    if (!codes) co_return problem(codes.error());
+    json::array shown;
+    for (const auto& code : *codes)
+        shown.push_back(json::string(code.reveal()));
+    const json::object answer = {{"recovery_codes", shown}};
+    co_return never_stored(json_response(answer));
 }
 
-awaitable<Response> add_user(Accounts& accounts, Request request) {
-    auto user = body_as<NewUser>(request);
-    if (!user) co_return problem(user.error());
-    const auto added = co_await accounts.add_user(person_of(request).member, *std::move(user));
-    co_return added ? json_response(to_json(view_of(*added)), 201) : problem(added.error());
+awaitable<Response> remove_second_factor(Asked asked, Request request) {
+    auto body = body_as<Proof>(request);
+    if (!body) co_return problem(body.error());
+    const auto proved = co_await asked.accounts.prove(person_of(request), body->password);
+    if (!proved) co_return problem(proved.error());
+    const auto removed = co_await asked.second_factor.remove(person_of(request), body->code);
+    co_return removed ? net::http::no_content() : problem(removed.error());
 }
 
-awaitable<Response> change_user(Accounts& accounts, Request request) {
-    auto change = body_as<UserChange>(request);
+awaitable<Response> change_password(Asked asked, Request request) {
+    auto change = body_as<PasswordChange>(request);
     if (!change) co_return problem(change.error());
-    const UserId user(request.part("id"));
-    const auto changed = co_await accounts.change_user(person_of(request).member, user, *std::move(change));
-    co_return changed ? json_response(to_json(view_of(*changed))) : problem(changed.error());
+    const auto changed = co_await asked.accounts.change_password(person_of(request), *std::move(change));
+    co_return changed ? net::http::no_content() : problem(changed.error());
 }
 
 }  // namespace
 
-void add_routes(net::http::Router& router, Accounts& accounts) {
+void add_routes(net::http::Router& router, Accounts& accounts, second_factor::SecondFactor& second_factor,
+                sessions::Transport transport) {
+    const Asked asked{accounts, second_factor, transport};
     const auto add = [&](Method method, std::string pattern, std::string permission, auto handler) {
-        router.add({.method = method,
-                    .pattern = std::move(pattern),
-                    .permission = std::move(permission),
-                    .handler = [&accounts, handler](Request request) {
-                        return handler(accounts, std::move(request));
-                    }});
+        router.add(
+            {.method = method,
+             .pattern = std::move(pattern),
+             .permission = std::move(permission),
+             .handler = [asked, handler](Request request) { return handler(asked, std::move(request)); }});
     };
-    router.add({.pattern = "/api/setup",
-                .permission = "public",
-                .handler = [&accounts](Request) -> awaitable<Response> {
-                    const json::object body = {{"needed", accounts.setup_needed()}};
-                    co_return json_response(body);
-                }});
+    add(Method::get, "/api/setup", "public", show_setup);
     add(Method::post, "/api/setup", "public", set_up);
     add(Method::post, "/api/session", "public", sign_in);
-    add(Method::get, "/api/session", "session", show_session);
-    add(Method::del, "/api/session", "session", sign_out);
-    router.add({.pattern = "/api/roles",
-                .permission = "session",
-                .handler = [](Request) -> awaitable<Response> { co_return json_response(role_list()); }});
-    add(Method::get, "/api/users", "user.view", list_users);
-    add(Method::post, "/api/users", "user.manage", add_user);
-    add(Method::patch, "/api/users/{id}", "user.manage", change_user);
+    add(Method::post, "/api/session/second-factor", "public", finish);
+    add(Method::post, "/api/account/password", "person", change_password);
+    add(Method::get, "/api/account/second-factor", "person", show_second_factor);
+    add(Method::post, "/api/account/second-factor", "person", begin_second_factor);
+    add(Method::post, "/api/account/second-factor/confirm", "person", confirm_second_factor);
+    add(Method::post, "/api/account/second-factor/remove", "person", remove_second_factor);
 }
 
 }  // namespace gantry::cloud::accounts

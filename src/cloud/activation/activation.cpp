@@ -17,8 +17,10 @@ std::unexpected<NotGranted> not_granted(std::string_view error, Errc code, std::
 
 }  // namespace
 
-Activation::Activation(fuses::Repository& fuses, std::string public_url, std::function<Time()> now)
+Activation::Activation(fuses::Repository& fuses, audit::Log& audit, std::string public_url,
+                       std::function<Time()> now)
     : fuses_(fuses),
+      audit_(audit),
       public_url_(std::move(public_url)),
       now_(std::move(now)),
       codes_by_address_(20, 10s),
@@ -44,7 +46,8 @@ Result<Code> Activation::look_up(const std::string& typed, const std::string& as
     return codes_.find(code, now_());
 }
 
-awaitable<Result<>> Activation::confirm(std::string typed, accounts::Member member) {
+awaitable<Result<>> Activation::confirm(std::string typed, accounts::Person person) {
+    const auto& member = person.member;
     const auto code = look_up(typed, member.id.text());
     if (!code) co_return std::unexpected(code.error());
     fuses::NewFuse fuse{member.store, code->machine.host_name, code->machine.software,
@@ -57,7 +60,12 @@ awaitable<Result<>> Activation::confirm(std::string typed, accounts::Member memb
     codes_.approve(code->user_code, *enrolled, member.store_name);
     log::info("cloud.activation", "{} let \"{}\" ({}) join", member.email, code->machine.host_name,
               code->machine.address);
-    co_return Result<>{};
+    audit::Entry entry{member.store,
+                       accounts::actor_of(person),
+                       "fuse.activated",
+                       code->machine.host_name,
+                       {{"address", code->machine.address}}};
+    co_return co_await audit_.note(std::move(entry));
 }
 
 awaitable<std::expected<Granted, NotGranted>> Activation::request_token(std::string device_code,

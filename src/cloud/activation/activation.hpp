@@ -23,7 +23,7 @@ struct NotGranted {
 
 class Activation {
 public:
-    Activation(fuses::Repository& fuses, std::string public_url,
+    Activation(fuses::Repository& fuses, audit::Log& audit, std::string public_url,
                std::function<Time()> now = std::chrono::system_clock::now);
 
     // Errors: malformed, rate_limited.
@@ -32,12 +32,13 @@ public:
                                                                 std::string signature);
     // Errors: not_found, expired, conflict (used), rate_limited (per asker and per code).
     Result<Code> look_up(const std::string& typed, const std::string& asker);
-    awaitable<Result<>> confirm(std::string typed, accounts::Member member);
+    awaitable<Result<>> confirm(std::string typed, accounts::Person person);
 
     const std::string& public_url() const { return public_url_; }
 
 private:
     fuses::Repository& fuses_;
+    audit::Log& audit_;
     std::string public_url_;
     std::function<Time()> now_;
     Codes codes_;

@@ -13,8 +13,6 @@
 
 namespace gantry::cloud::activation {
 
-using Time = std::chrono::system_clock::time_point;
-
 inline constexpr auto code_lifetime = std::chrono::minutes(15);
 inline constexpr auto poll_interval = std::chrono::seconds(2);
 

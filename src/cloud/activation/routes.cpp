@@ -77,7 +77,7 @@ awaitable<Response> show(Activation& activation, Request request) {
 }
 
 awaitable<Response> confirm(Activation& activation, Request request) {
-    const auto confirmed = co_await activation.confirm(request.part("code"), person_of(request).member);
+    const auto confirmed = co_await activation.confirm(request.part("code"), person_of(request));
     co_return confirmed ? net::http::no_content() : problem(confirmed.error());
 }
 

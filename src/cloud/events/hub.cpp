@@ -1,12 +1,16 @@
 #include "cloud/events/hub.hpp"
 
 #include "base/log.hpp"
+#include "base/rate_limit.hpp"
 
 namespace gantry::cloud::events {
 namespace {
 
 constexpr std::size_t max_page_message_bytes = 256 * 1024;
+// api/cloud.yaml: what a page does next.
 constexpr std::uint16_t signed_out_code = 4001;
+constexpr std::uint16_t expired_code = 4002;
+constexpr std::uint16_t moved_code = 4003;
 constexpr auto log_area = "cloud.events";
 
 struct PageMessage {
@@ -35,10 +39,15 @@ public:
     const accounts::Member& member() const override { return person_.member; }
     void tell(const json::object& event) override { connection_.send(to_text(event)); }
 
-    const std::string& session() const { return person_.session; }
+    const accounts::Person& person() const { return person_; }
     void send(const std::string& text) { connection_.send(text); }
-    void close() { connection_.close(signed_out_code, "signed out"); }
-    void change(const accounts::Member& member) { person_.member = member; }
+    void close(std::uint16_t code, const std::string& reason) { connection_.close(code, reason); }
+    // What limits a key stays.
+    void change(accounts::Member member) {
+        member.grants.within = std::move(person_.member.grants.within);
+        person_.member = std::move(member);
+    }
+    void renew(Time until) { person_.until = until; }
     bool may_start_live() { return starts_.allow("", std::chrono::steady_clock::now()); }
 
 private:
@@ -46,6 +55,33 @@ private:
     net::websocket::Connection& connection_;
     RateLimit starts_{200, std::chrono::milliseconds(200), 1};
 };
+
+Hub::Hub(Executor executor, const printers::Fleet& fleet, live::Live& live, accounts::Changes& changes,
+         std::function<Time()> now)
+    : fleet_(fleet), live_(live), now_(std::move(now)), supervisor_(std::move(executor), log_area) {
+    subscriptions_.push_back(
+        changes.member.subscribe([this](const accounts::Member& member) { member_changed(member); }));
+    subscriptions_.push_back(changes.removed.subscribe([this](const UserId& user, const StoreId& store) {
+        const auto was_there = [&](const Page& page) {
+            return page.member().id == user && page.member().store == store;
+        };
+        close_where(was_there, moved_code, "no longer in this store");
+    }));
+    subscriptions_.push_back(changes.signed_out.subscribe([this](const SessionId& session) {
+        const auto is_of_it = [&](const Page& page) { return page.person().session == session; };
+        close_where(is_of_it, signed_out_code, "signed out");
+    }));
+    subscriptions_.push_back(changes.moved.subscribe([this](const SessionId& session) {
+        const auto is_of_it = [&](const Page& page) { return page.person().session == session; };
+        close_where(is_of_it, moved_code, "in another store now");
+    }));
+    subscriptions_.push_back(changes.revoked.subscribe([this](const ApiKeyId& key) {
+        const auto is_of_it = [&](const Page& page) { return page.person().key == key; };
+        close_where(is_of_it, signed_out_code, "revoked");
+    }));
+    subscriptions_.push_back(
+        changes.renewed.subscribe([this](const SessionId& session, Time until) { renewed(session, until); }));
+}
 
 awaitable<void> Hub::serve(accounts::Person person, std::unique_ptr<net::websocket::Connection> connection) {
     Page page(std::move(person), *connection);
@@ -59,6 +95,7 @@ awaitable<void> Hub::serve(accounts::Person person, std::unique_ptr<net::websock
         Page& page;
     };
     const Registration registration(*this, page);
+    const auto guarding = supervisor_.spawn("access", [this, &page] { return guard(page); });
     tell_session(page);
     tell_printers(page);
     while (const auto text = co_await connection->read())
@@ -138,9 +175,9 @@ void Hub::send_about(const StoreId& store, const farm::PrinterId& printer, std::
     }
 }
 
-void Hub::grants_changed(const accounts::Member& member) {
+void Hub::member_changed(const accounts::Member& member) {
     for (auto* page : pages_) {
-        if (page->member().id != member.id) continue;
+        if (page->member().id != member.id || page->member().store != member.store) continue;
         page->change(member);
         live_.check_again(*page);
         tell_session(*page);
@@ -148,17 +185,34 @@ void Hub::grants_changed(const accounts::Member& member) {
     }
 }
 
-void Hub::signed_out(const std::string& session) {
+template <class Condition>
+void Hub::close_where(Condition condition, std::uint16_t code, const std::string& reason) {
     for (auto* page : pages_) {
-        if (page->session() != session) continue;
+        if (!condition(*page)) continue;
         live_.viewer_gone(*page);
-        page->close();
+        page->close(code, reason);
     }
+}
+
+void Hub::renewed(const SessionId& session, Time until) {
+    for (auto* page : pages_) {
+        if (page->person().session == session) page->renew(until);
+    }
+}
+
+awaitable<void> Hub::guard(Page& page) {
+    for (;;) {
+        const auto left = page.person().until - now_();
+        if (left <= left.zero()) break;
+        co_await sleep_for(std::min<std::chrono::system_clock::duration>(left, std::chrono::minutes(1)));
+    }
+    live_.viewer_gone(page);
+    page.close(expired_code, "the access has expired");
 }
 
 void add_routes(net::http::Router& router, Hub& hub) {
     router.add({.pattern = "/api/events",
-                .permission = "session",
+                .permission = "member",
                 .socket = [&hub](net::http::Request request,
                                  std::unique_ptr<net::websocket::Connection> connection) {
                     return hub.serve(accounts::person_of(request), std::move(connection));

@@ -4,19 +4,18 @@
 
 #include <set>
 
-#include "cloud/accounts/accounts.hpp"
+#include "cloud/accounts/changes.hpp"
 #include "cloud/live/live.hpp"
 
 namespace gantry::cloud::events {
 
-class Hub final : public accounts::Watcher, public printers::Watcher {
+class Hub final : public printers::Watcher {
 public:
-    Hub(const printers::Fleet& fleet, live::Live& live) : fleet_(fleet), live_(live) {}
+    Hub(Executor executor, const printers::Fleet& fleet, live::Live& live, accounts::Changes& changes,
+        std::function<Time()> now);
 
     awaitable<void> serve(accounts::Person person, std::unique_ptr<net::websocket::Connection> connection);
 
-    void grants_changed(const accounts::Member& member) override;
-    void signed_out(const std::string& session) override;
     void printers_changed(const StoreId& store) override;
     void printer_changed(const StoreId& store, const printers::PrinterView& view,
                          const json::object& changes) override;
@@ -26,6 +25,12 @@ public:
 private:
     class Page;
 
+    void member_changed(const accounts::Member& member);
+    template <class Condition>
+    void close_where(Condition condition, std::uint16_t code, const std::string& reason);
+    void renewed(const SessionId& session, Time until);
+    // Ends the page's access in time, unless it is renewed.
+    awaitable<void> guard(Page& page);
     void tell_session(Page& page);
     void tell_printers(Page& page);
     void send_about(const StoreId& store, const farm::PrinterId& printer, std::string_view permission,
@@ -34,7 +39,10 @@ private:
 
     const printers::Fleet& fleet_;
     live::Live& live_;
+    std::function<Time()> now_;
+    Supervisor supervisor_;
     std::set<Page*> pages_;
+    std::vector<Subscription> subscriptions_;
 };
 
 void add_routes(net::http::Router& router, Hub& hub);

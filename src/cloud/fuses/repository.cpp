@@ -6,10 +6,6 @@
 namespace gantry::cloud::fuses {
 namespace {
 
-long long to_ms(Time time) {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
-}
-
 // Not the hash of anything.
 std::string no_token(const FuseId& fuse) {
     return "none:" + fuse.text();
@@ -26,8 +22,7 @@ void insert(soci::session& sql, const FuseId& id, const NewFuse& fuse, Time now)
 }
 
 bool changed_a_row(soci::statement& statement) {
-    statement.execute(true);
-    return statement.get_affected_rows() > 0;
+    return storage::changed_rows(statement) > 0;
 }
 
 }  // namespace
@@ -110,12 +105,14 @@ awaitable<Result<>> Repository::note_seen(FuseId fuse, std::string host_name, st
     });
 }
 
-awaitable<Result<>> Repository::remove(StoreId store, FuseId fuse) {
-    co_return co_await database_.run([=](soci::session& sql) -> Result<> {
-        soci::statement remove = (sql.prepare << "DELETE FROM fuses WHERE id = :id AND store_id = :store",
-                                  soci::use(fuse.text()), soci::use(store.text()));
-        if (!changed_a_row(remove)) return fail(Errc::not_found, "no such Fuse");
-        return {};
+awaitable<Result<std::string>> Repository::remove(StoreId store, FuseId fuse) {
+    co_return co_await database_.run([=](soci::session& sql) -> Result<std::string> {
+        std::string host_name;
+        sql << "SELECT host_name FROM fuses WHERE id = :id AND store_id = :store", soci::use(fuse.text()),
+            soci::use(store.text()), soci::into(host_name);
+        if (!sql.got_data()) return fail(Errc::not_found, "no such Fuse");
+        sql << "DELETE FROM fuses WHERE id = :id", soci::use(fuse.text());
+        return host_name;
     });
 }
 

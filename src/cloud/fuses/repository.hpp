@@ -2,20 +2,9 @@
 // fail with Errc::storage.
 #pragma once
 
-#include <chrono>
-
 #include "cloud/accounts/member.hpp"
-#include "cloud/storage/database.hpp"
-
-namespace gantry::cloud {
-
-using FuseId = Id<struct FuseTag>;
-
-}  // namespace gantry::cloud
 
 namespace gantry::cloud::fuses {
-
-using Time = std::chrono::system_clock::time_point;
 
 // A Fuse that has proved its token; Authorize leaves it in Request::principal of device routes.
 struct Device {
@@ -53,8 +42,8 @@ public:
     awaitable<Result<std::vector<FuseRecord>>> fuses_of(StoreId store);
     // Errors: unauthorized when it was revoked meanwhile.
     awaitable<Result<>> note_seen(FuseId fuse, std::string host_name, std::string software, Time now);
-    // With its printers. Errors: not_found.
-    awaitable<Result<>> remove(StoreId store, FuseId fuse);
+    // With its printers; its host's name. Errors: not_found.
+    awaitable<Result<std::string>> remove(StoreId store, FuseId fuse);
 
 private:
     storage::Database& database_;

@@ -32,18 +32,22 @@ awaitable<Response> list(Repository& fuses, const gateway::Gateway& gateway, con
     co_return json_response(to_json(views));
 }
 
-awaitable<Response> revoke(Repository& fuses, gateway::Gateway& gateway, Request request) {
+awaitable<Response> revoke(Repository& fuses, gateway::Gateway& gateway, audit::Log& audit, Request request) {
     const FuseId fuse(request.part("id"));
-    const auto removed = co_await fuses.remove(person_of(request).member.store, fuse);
+    const auto& person = person_of(request);
+    const auto removed = co_await fuses.remove(person.member.store, fuse);
     if (!removed) co_return problem(removed.error());
     gateway.cut(fuse);
+    audit::Entry entry{person.member.store, accounts::actor_of(person), "fuse.revoked", *removed};
+    const auto noted = co_await audit.note(std::move(entry));
+    if (!noted) co_return problem(noted.error());
     co_return net::http::no_content();
 }
 
 }  // namespace
 
 void add_routes(net::http::Router& router, Repository& fuses, gateway::Gateway& gateway,
-                const printers::Fleet& fleet) {
+                const printers::Fleet& fleet, audit::Log& audit) {
     router.add({.pattern = "/api/fuses",
                 .permission = "fuse.view",
                 .handler = [&fuses, &gateway, &fleet](Request request) {
@@ -52,8 +56,8 @@ void add_routes(net::http::Router& router, Repository& fuses, gateway::Gateway& 
     router.add({.method = Method::del,
                 .pattern = "/api/fuses/{id}",
                 .permission = "fuse.manage",
-                .handler = [&fuses, &gateway](Request request) {
-                    return revoke(fuses, gateway, std::move(request));
+                .handler = [&fuses, &gateway, &audit](Request request) {
+                    return revoke(fuses, gateway, audit, std::move(request));
                 }});
 }
 

@@ -6,6 +6,6 @@
 namespace gantry::cloud::fuses {
 
 void add_routes(net::http::Router& router, Repository& fuses, gateway::Gateway& gateway,
-                const printers::Fleet& fleet);
+                const printers::Fleet& fleet, audit::Log& audit);
 
 }  // namespace gantry::cloud::fuses

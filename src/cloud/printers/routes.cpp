@@ -23,20 +23,27 @@ Response not_found() {
     return problem({Errc::not_found, "no such printer"});
 }
 
-awaitable<Response> command(const Fleet& fleet, gateway::Gateway& gateway, Request request) {
+awaitable<Response> command(const Fleet& fleet, gateway::Gateway& gateway, audit::Log& audit,
+                            Request request) {
     const auto body = net::http::body_as<CommandBody>(request);
     if (!body) co_return problem(body.error());
     if (std::ranges::find(actions, body->action) == actions.end())
         co_return problem({Errc::malformed, "action: unknown"});
-    const auto* view = fleet.find(person_of(request).member, PrinterId(request.part("id")));
+    const auto& person = person_of(request);
+    const auto* view = fleet.find(person.member, PrinterId(request.part("id")));
     if (view == nullptr) co_return not_found();
+    audit::Entry entry{person.member.store, accounts::actor_of(person), "printer." + body->action,
+                       view->printer.name};
     const auto done = co_await gateway.command(view->fuse_id, view->printer.id, body->action);
+    entry.detail = {{"outcome", done ? std::string("done") : done.error().detail}};
+    const auto noted = co_await audit.note(std::move(entry));
+    if (done && !noted) co_return problem(noted.error());
     co_return done ? net::http::no_content() : problem(done.error());
 }
 
 }  // namespace
 
-void add_routes(net::http::Router& router, const Fleet& fleet, gateway::Gateway& gateway) {
+void add_routes(net::http::Router& router, const Fleet& fleet, gateway::Gateway& gateway, audit::Log& audit) {
     router.add({.pattern = "/api/printers",
                 .permission = "printer.view",
                 .handler = [&fleet](Request request) -> awaitable<Response> {
@@ -51,8 +58,8 @@ void add_routes(net::http::Router& router, const Fleet& fleet, gateway::Gateway&
     router.add({.method = Method::post,
                 .pattern = "/api/printers/{id}/command",
                 .permission = "printer.control",
-                .handler = [&fleet, &gateway](Request request) {
-                    return command(fleet, gateway, std::move(request));
+                .handler = [&fleet, &gateway, &audit](Request request) {
+                    return command(fleet, gateway, audit, std::move(request));
                 }});
 }
 

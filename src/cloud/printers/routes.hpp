@@ -5,6 +5,6 @@
 
 namespace gantry::cloud::printers {
 
-void add_routes(net::http::Router& router, const Fleet& fleet, gateway::Gateway& gateway);
+void add_routes(net::http::Router& router, const Fleet& fleet, gateway::Gateway& gateway, audit::Log& audit);
 
 }  // namespace gantry::cloud::printers

@@ -18,7 +18,7 @@ void create_private(const std::filesystem::path& file) {
 
 }  // namespace
 
-Database::Database(const std::filesystem::path& file) {
+Database::Database(const std::filesystem::path& file, Limits limits) : limits_(limits) {
     create_private(file);
     // A path with a quote would end the parameter.
     if (file.string().find('"') != std::string::npos)

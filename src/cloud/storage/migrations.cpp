@@ -3,15 +3,18 @@
 namespace gantry::cloud::storage {
 namespace {
 
+void execute(soci::session& session, std::string_view statements) {
+    while (statements.find_first_not_of(" \n") != statements.npos) {
+        const auto end = std::min(statements.find("\n;"), statements.size());
+        session << std::string(statements.substr(0, end));
+        statements.remove_prefix(std::min(end + 2, statements.size()));
+    }
+}
+
 void apply(soci::session& session, const Migration& migration) {
     soci::transaction transaction(session);
-    auto rest = migration.statements;
-    while (!rest.empty()) {
-        const auto end = std::min(rest.find("\n;"), rest.size());
-        session << std::string(rest.substr(0, end));
-        rest.remove_prefix(std::min(end + 2, rest.size()));
-        if (rest.find_first_not_of(" \n") == rest.npos) break;
-    }
+    execute(session, migration.statements);
+    execute(session, migration.of_sqlite);
     const std::string name(migration.name);  // must outlive the statement
     session << "INSERT INTO migrations (number, name) VALUES (:number, :name)", soci::use(migration.number),
         soci::use(name);
@@ -21,7 +24,7 @@ void apply(soci::session& session, const Migration& migration) {
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-    static const std::vector<Migration> all = {first_tables, scopes};
+    static const std::vector<Migration> all = {first_tables, scopes, several_stores, doors};
     return all;
 }
 

@@ -12,7 +12,8 @@ namespace gantry::cloud::storage {
 struct Migration {
     int number = 0;
     std::string_view name;
-    std::string_view statements;  // separated by lines that hold only ";"
+    std::string_view statements;      // separated by lines that hold only ";"; of SQLite and PostgreSQL alike
+    std::string_view of_sqlite = {};  // then these, where the two differ
 };
 
 const std::vector<Migration>& migrations();
@@ -23,5 +24,7 @@ void migrate(soci::session& session);
 // migrations/*.cpp, one each.
 extern const Migration first_tables;
 extern const Migration scopes;
+extern const Migration several_stores;
+extern const Migration doors;
 
 }  // namespace gantry::cloud::storage

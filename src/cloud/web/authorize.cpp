@@ -1,5 +1,6 @@
 #include "cloud/web/authorize.hpp"
 
+#include "cloud/sessions/cookies.hpp"
 #include "net/http/origin.hpp"
 
 namespace gantry::cloud::web {
@@ -9,36 +10,67 @@ using net::http::Request;
 
 constexpr std::string_view bearer = "Bearer ";
 
-awaitable<Result<>> authorize_device(fuses::Repository& fuses, Request& request) {
+// Empty without one.
+Secret bearer_of(const Request& request) {
     const auto header = request.header("authorization");
-    if (!header.starts_with(bearer)) co_return fail(Errc::unauthorized, "a device token is needed");
-    const Secret token(std::string(header.substr(bearer.size())));
+    return header.starts_with(bearer) ? Secret(std::string(header.substr(bearer.size()))) : Secret();
+}
+
+awaitable<Result<>> authorize_device(fuses::Repository& fuses, Request& request) {
+    const auto token = bearer_of(request);
+    if (token.empty()) co_return fail(Errc::unauthorized, "a device token is needed");
     auto device = co_await fuses.find_by_token(fuses::hash_of(token));
     if (!device) co_return std::unexpected(device.error());
     request.principal = *std::move(device);
     co_return Result<>{};
 }
 
-awaitable<Result<>> authorize_person(accounts::Accounts& accounts, Request& request,
+Result<> decide(const accounts::Person& person, const std::string& permission) {
+    const bool of_people = permission == "person" || permission == "anybody";
+    if (of_people && !person.key.empty()) return fail(Errc::forbidden, "an API key manages no accounts");
+    if (of_people) return {};
+    if (person.member.store.empty())
+        return fail(Errc::forbidden, "you are in no store; make one, or ask for an invitation");
+    if (permission == "member") return {};
+    if (!farm::allows(person.member.grants, permission))
+        return fail(Errc::forbidden, "you lack the permission " + permission);
+    // Camera files are given out by what the token says, as any server could that knows the token alone.
+    if (permission == farm::permission::printer_camera && !person.camera)
+        return fail(Errc::forbidden, "the permission is new; renew the session");
+    return {};
+}
+
+awaitable<Result<>> authorize_person(sessions::Sessions& sessions, Request& request,
                                      const std::string& permission) {
-    const Secret token(std::string(request.cookie("gantry_session")));
-    auto person = co_await accounts.who(token);
+    auto person = co_await sessions.who(sessions::access_of(request), request.remote_address);
+    if (!person && person.error().code == Errc::unauthorized && permission == "anybody") co_return Result<>{};
     if (!person) co_return std::unexpected(person.error());
-    if (permission != "session" && !farm::allows(person->member.grants, permission))
-        co_return fail(Errc::forbidden, "you lack the permission " + permission);
+    auto decided = decide(*person, permission);
     request.principal = *std::move(person);
-    co_return Result<>{};
+    co_return decided;
+}
+
+// A program that shows a key is taken by it alone, whatever cookies it sends.
+awaitable<Result<>> authorize_key(apikeys::ApiKeys& keys, Request& request, const std::string& permission) {
+    auto person = co_await keys.who(bearer_of(request), request.remote_address);
+    if (!person) co_return std::unexpected(person.error());
+    auto decided = decide(*person, permission);
+    request.principal = *std::move(person);
+    co_return decided;
 }
 
 }  // namespace
 
-net::http::Authorize make_authorize(accounts::Accounts& accounts, fuses::Repository& fuses) {
+net::http::Authorize make_authorize(sessions::Sessions& sessions, apikeys::ApiKeys& keys,
+                                    fuses::Repository& fuses) {
     return [&](Request& request, const std::string& permission) -> awaitable<Result<>> {
         if (!net::http::same_origin(request))
             co_return fail(Errc::forbidden, "this request comes from a page of another site");
         if (permission == "public") co_return Result<>{};
         if (permission == "device") co_return co_await authorize_device(fuses, request);
-        co_return co_await authorize_person(accounts, request, permission);
+        if (!request.header("authorization").empty())
+            co_return co_await authorize_key(keys, request, permission);
+        co_return co_await authorize_person(sessions, request, permission);
     };
 }
 

@@ -2,14 +2,17 @@
 // Request::principal. The event loop only.
 #pragma once
 
-#include "cloud/accounts/accounts.hpp"
+#include "cloud/apikeys/api_keys.hpp"
 #include "cloud/fuses/repository.hpp"
+#include "cloud/sessions/sessions.hpp"
 #include "net/http/router.hpp"
 
 namespace gantry::cloud::web {
 
-// Permissions of routes: "public", "session" (anybody signed in), "device" (a Fuse's token), or one of
-// farm::permission. Errors: unauthorized, forbidden, storage.
-net::http::Authorize make_authorize(accounts::Accounts& accounts, fuses::Repository& fuses);
+// Permissions of routes: "public"; "anybody" (known when signed in, else without a principal); "person"
+// (signed in, whatever they may do; never an API key); "member" (a person or an API key in a store); "device"
+// (a Fuse's token); or one of farm::permission. Errors: unauthorized, forbidden, storage.
+net::http::Authorize make_authorize(sessions::Sessions& sessions, apikeys::ApiKeys& keys,
+                                    fuses::Repository& fuses);
 
 }  // namespace gantry::cloud::web

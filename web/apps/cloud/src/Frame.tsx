@@ -1,17 +1,18 @@
 import { AgeingBar, Empty, Failure, Icon, Loading, RealtimeDot, ThemeToggle, type IconName } from '@gantry/ui';
-import { Button } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { useEffect } from 'react';
-import { cloud, sessionQuery, type Permission, type Session } from './api';
+import { AccountMenu } from './account/AccountMenu';
+import { sessionQuery, type Permission, type Session } from './api';
 import { useCloudLink } from './events';
+import { NoStorePage } from './session/NoStorePage';
 import { SignInPage } from './session/SignInPage';
+import { StoreSwitcher } from './stores/StoreSwitcher';
 import { useAttentionTitle } from './dashboard/useAttentionTitle';
 
-const pages: Array<{ to: '/' | '/fuses' | '/settings/users'; label: string; icon: IconName; permission?: Permission }> = [
+const pages: Array<{ to: '/' | '/fuses' | '/settings'; label: string; icon: IconName; permission?: Permission }> = [
   { to: '/', label: 'Dashboard', icon: 'dashboard' },
   { to: '/fuses', label: 'Fuses', icon: 'host', permission: 'fuse.view' },
-  { to: '/settings/users', label: 'Users', icon: 'users', permission: 'user.view' },
+  { to: '/settings', label: 'Settings', icon: 'gear' },
 ];
 
 export function Frame() {
@@ -25,6 +26,7 @@ export function Frame() {
 
 function SignedIn({ session }: { session: Session }) {
   const link = useCloudLink();
+  const path = useLocation({ select: ({ pathname }) => pathname });
   useAttentionTitle();
   return (
     <div className="frame">
@@ -37,9 +39,9 @@ function SignedIn({ session }: { session: Session }) {
         </Link>
         <nav aria-label="Pages">
           {pages
-            .filter(({ permission }) => !permission || session.permissions.includes(permission))
+            .filter(({ permission }) => session.store && (!permission || session.permissions.includes(permission)))
             .map(({ to, label, icon }) => (
-              <Link key={to} to={to} className="nav-link" activeOptions={{ exact: true, includeSearch: false }}>
+              <Link key={to} to={to} className="nav-link" activeOptions={{ exact: to === '/', includeSearch: false }}>
                 <Icon name={icon} size={20} /> <span>{label}</span>
               </Link>
             ))}
@@ -47,37 +49,16 @@ function SignedIn({ session }: { session: Session }) {
       </aside>
       <div className="column">
         <header className="top">
-          <span className="top-store">{session.store_name}</span>
+          <StoreSwitcher session={session} />
           <RealtimeDot connected={link.connected} />
           <ThemeToggle />
-          <Account session={session} />
+          <AccountMenu session={session} />
         </header>
         <AgeingBar lostAt={link.lostAt} server="Gantry" />
         <main id="content" className="content">
-          <Outlet />
+          {session.store || path === '/account' ? <Outlet /> : <NoStorePage session={session} />}
         </main>
       </div>
-    </div>
-  );
-}
-
-function Account({ session: { user } }: { session: Session }) {
-  const cache = useQueryClient();
-  const signOut = useMutation({
-    mutationFn: () => cloud('delete', '/api/session'),
-    onSuccess: () => cache.setQueryData(sessionQuery.queryKey, null),
-  });
-  useEffect(() => {
-    if (signOut.error) void cache.invalidateQueries({ queryKey: sessionQuery.queryKey });
-  }, [signOut.error, cache]);
-  return (
-    <div className="account">
-      <span className="account-name" title={`${user.email}, ${user.role}`}>
-        {user.name}
-      </span>
-      <Button variant="subtle" color="gray" leftSection={<Icon name="exit" />} loading={signOut.isPending} onClick={() => signOut.mutate()}>
-        Sign out
-      </Button>
     </div>
   );
 }

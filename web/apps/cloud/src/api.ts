@@ -1,9 +1,17 @@
 import { ApiError, createClient } from '@gantry/api';
 import type { components, paths } from '@gantry/api/cloud';
 import { QueryClient, queryOptions } from '@tanstack/react-query';
+import { fetchRenewing, renewSession } from './session/renewal';
 
 type Schemas = components['schemas'];
 export type Session = Schemas['Session'];
+export type Store = Schemas['Store'];
+export type Device = Schemas['Device'];
+export type Invitation = Schemas['Invitation'];
+export type Invited = Schemas['Invited'];
+export type Overrides = Schemas['Overrides'];
+export type ApiKey = Schemas['ApiKey'];
+export type AuditEntry = Schemas['AuditEntry'];
 export type User = Schemas['User'];
 export type Role = Schemas['Role'];
 export type Permission = Schemas['Permission'];
@@ -14,7 +22,7 @@ export type ServerEvent = Schemas['ServerEvent'];
 export type PageEvent = Schemas['PageEvent'];
 export type LiveEvent = Extract<ServerEvent, { type: `live.${string}` }>;
 
-export const cloud = createClient<paths>();
+export const cloud = createClient<paths>(fetchRenewing as typeof fetch);
 
 export const queryClient = new QueryClient({
   defaultOptions: { queries: { staleTime: Infinity, retry: retryUnlessRefused, refetchOnWindowFocus: false } },
@@ -28,14 +36,7 @@ function retryUnlessRefused(failures: number, error: Error): boolean {
 /** null = nobody is signed in. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: async (): Promise<Session | null> => {
-    try {
-      return await cloud('get', '/api/session');
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 401) return null;
-      throw error;
-    }
-  },
+  queryFn: async (): Promise<Session | null> => (await cloud('get', '/api/session')) ?? renewSession(),
 });
 
 export const setupQuery = queryOptions({ queryKey: ['setup'], queryFn: () => cloud('get', '/api/setup') });
@@ -47,6 +48,12 @@ export const printersQuery = queryOptions({
 });
 export const fusesQuery = queryOptions({ queryKey: ['fuses'], queryFn: () => cloud('get', '/api/fuses'), refetchInterval: 10_000 });
 export const rolesQuery = queryOptions({ queryKey: ['roles'], queryFn: () => cloud('get', '/api/roles') });
+export const storesQuery = queryOptions({ queryKey: ['stores'], queryFn: () => cloud('get', '/api/stores') });
+export const devicesQuery = queryOptions({ queryKey: ['devices'], queryFn: () => cloud('get', '/api/sessions') });
+export const secondFactorQuery = queryOptions({ queryKey: ['second factor'], queryFn: () => cloud('get', '/api/account/second-factor') });
+export const invitationsQuery = queryOptions({ queryKey: ['invitations'], queryFn: () => cloud('get', '/api/invitations') });
+export const keysQuery = queryOptions({ queryKey: ['keys'], queryFn: () => cloud('get', '/api/keys') });
 export const usersQuery = queryOptions({ queryKey: ['users'], queryFn: () => cloud('get', '/api/users') });
 
+export const may = (session: Session | null | undefined, permission: Permission): boolean => session?.permissions.includes(permission) ?? false;
 export const mayWatch = (session: Session | null | undefined): boolean => session?.permissions.includes('printer.camera') ?? false;

@@ -1,8 +1,9 @@
 import { forgetFrames, useEvents, type EventsLink } from '@gantry/ui';
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { mayWatch, printersQuery, sessionQuery, type PrinterView, type ServerEvent } from './api';
+import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { mayWatch, printersQuery, sessionQuery, type PrinterView, type ServerEvent, type Session } from './api';
 import { LiveHub } from './live/hub';
+import { renewEveryMs, renewSession } from './session/renewal';
 
 interface CloudLink extends EventsLink {
   hub: LiveHub;
@@ -12,7 +13,11 @@ export const CloudLinkContext = createContext<CloudLink>({ connected: false, los
 const keptSignedOut = new Set(['session', 'setup']);
 export const useCloudLink = () => useContext(CloudLinkContext);
 
-/** The socket lives as long as somebody is signed in. */
+/** Why the server closed the socket: api/cloud.yaml. */
+const signedOut = 4001;
+const accessExpired = 4002;
+
+/** The socket lives as long as somebody is signed in and in a store. */
 export function EventsProvider({ children }: { children: ReactNode }) {
   const cache = useQueryClient();
   const { data: session } = useQuery(sessionQuery);
@@ -20,17 +25,17 @@ export function EventsProvider({ children }: { children: ReactNode }) {
   const link = useEvents<ServerEvent>(
     '/api/events',
     (event) => applyEvent(cache, hub, event),
-    Boolean(session),
-    () => {
+    Boolean(session?.store),
+    (code) => {
       hub.closed();
-      void cache.invalidateQueries({ queryKey: sessionQuery.queryKey });
+      if (code === accessExpired) void keepSession(cache);
+      else if (code === signedOut) cache.setQueryData(sessionQuery.queryKey, null);
+      else void cache.invalidateQueries({ queryKey: sessionQuery.queryKey });
     },
   );
   hub.attach(link.connected, link.send);
-  useEffect(() => {
-    // What one person saw is not there for the next.
-    if (session === null) cache.removeQueries({ predicate: ({ queryKey }) => !keptSignedOut.has(String(queryKey[0])) });
-  }, [session, cache]);
+  useForgetting(cache, session);
+  useRenewing(cache, Boolean(session));
   const watching = mayWatch(session);
   useEffect(() => {
     if (!watching) forgetFrames();
@@ -39,11 +44,41 @@ export function EventsProvider({ children }: { children: ReactNode }) {
   return <CloudLinkContext value={value}>{children}</CloudLinkContext>;
 }
 
+async function keepSession(cache: QueryClient): Promise<void> {
+  const session = await renewSession().catch(() => undefined);
+  if (session !== undefined) cache.setQueryData(sessionQuery.queryKey, session);
+}
+
+function useRenewing(cache: QueryClient, signedIn: boolean): void {
+  useEffect(() => {
+    if (!signedIn) return undefined;
+    const timer = setInterval(() => void keepSession(cache), renewEveryMs);
+    return () => clearInterval(timer);
+  }, [cache, signedIn]);
+}
+
+/** What one person saw, or saw of one store, is not there for the next. */
+function useForgetting(cache: QueryClient, session: Session | null | undefined): void {
+  const whose = session && `${session.user.id} ${session.store?.id ?? ''}`;
+  const before = useRef(whose);
+  useEffect(() => {
+    const was = before.current;
+    before.current = whose;
+    const others = { predicate: ({ queryKey }: { queryKey: readonly unknown[] }) => !keptSignedOut.has(String(queryKey[0])) };
+    if (whose === null) cache.removeQueries(others);
+    else if (was && whose !== was) void cache.resetQueries(others);
+  }, [whose, cache]);
+}
+
 export function applyEvent(cache: QueryClient, hub: LiveHub, event: ServerEvent): void {
   switch (event.type) {
-    case 'session':
+    case 'session': {
+      const couldWatch = mayWatch(cache.getQueryData(sessionQuery.queryKey));
       cache.setQueryData(sessionQuery.queryKey, event.session);
+      // Pictures are given out by what the token claims, which a fresh one does.
+      if (!couldWatch && mayWatch(event.session)) void keepSession(cache);
       break;
+    }
     case 'printers':
       cache.setQueryData(printersQuery.queryKey, event.printers);
       break;

@@ -1,6 +1,7 @@
 import '@gantry/ui/styles.css';
 import './cloud.css';
 import './dashboard/dashboard.css';
+import './settings/settings.css';
 import { Theme } from '@gantry/ui';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';

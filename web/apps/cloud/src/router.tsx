@@ -1,10 +1,12 @@
-import { createRootRoute, createRoute, createRouter, parseSearchWith, stringifySearchWith } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, parseSearchWith, redirect, stringifySearchWith } from '@tanstack/react-router';
 import { ActivatePage } from './activate/ActivatePage';
 import { DashboardPage } from './dashboard/DashboardPage';
 import { Frame, NotFound } from './Frame';
+import type { AuditSearch } from './audit/filters';
 import { FusesPage } from './fuses/FusesPage';
 import { PrinterPage } from './printer/PrinterPage';
 import { Root } from './session/Root';
+import { SettingsLayout } from './settings/SettingsLayout';
 import { SetupPage } from './setup/SetupPage';
 import { UsersPage } from './users/UsersPage';
 
@@ -52,9 +54,59 @@ const printer = createRoute({
   component: PrinterPage,
 });
 const fuses = createRoute({ getParentRoute: () => frame, path: '/fuses', component: FusesPage });
-const users = createRoute({ getParentRoute: () => frame, path: '/settings/users', component: UsersPage });
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./invitation/InvitationPage'), 'InvitationPage'),
+});
+const forgotten = createRoute({
+  getParentRoute: () => root,
+  path: '/forgotten',
+  component: lazyRouteComponent(() => import('./session/ForgottenPage'), 'ForgottenPage'),
+});
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset',
+  component: lazyRouteComponent(() => import('./session/ResetPage'), 'ResetPage'),
+});
+const account = createRoute({
+  getParentRoute: () => frame,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./account/AccountPage'), 'AccountPage'),
+});
+const settings = createRoute({ getParentRoute: () => frame, path: '/settings', component: SettingsLayout });
+const settingsIndex = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/store' });
+  },
+});
+const users = createRoute({ getParentRoute: () => settings, path: '/users', component: UsersPage });
+const keys = createRoute({
+  getParentRoute: () => settings,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('./keys/KeysPage'), 'KeysPage'),
+});
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: '/audit',
+  validateSearch: (search: Record<string, unknown>): AuditSearch => ({ area: text(search.area), who: text(search.who), days: text(search.days) }),
+  component: lazyRouteComponent(() => import('./audit/AuditPage'), 'AuditPage'),
+});
+const store = createRoute({
+  getParentRoute: () => settings,
+  path: '/store',
+  component: lazyRouteComponent(() => import('./settings/StorePage'), 'StorePage'),
+});
 
-export const routeTree = root.addChildren([setup, frame.addChildren([dashboard, activate, printer, fuses, users])]);
+export const routeTree = root.addChildren([
+  setup,
+  invitation,
+  forgotten,
+  reset,
+  frame.addChildren([dashboard, activate, printer, fuses, account, settings.addChildren([settingsIndex, users, keys, audit, store])]),
+]);
 export const router = createRouter({
   routeTree,
   defaultPreload: false,

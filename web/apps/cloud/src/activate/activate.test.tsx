@@ -9,8 +9,8 @@ import { routeTree } from '../router';
 import { asCode, isCode, refusalText } from './code';
 
 const session: Session = {
-  user: { id: 'u1', name: 'Ada', email: 'ada@example.com', role: 'owner', overrides: {}, scope: { all: true, printers: [] } },
-  store_name: 'Workshop',
+  user: { id: 'u1', name: 'Ada', email: 'ada@example.com' },
+  store: { id: 's1', name: 'Workshop', role: 'owner' },
   permissions: ['printer.view', 'fuse.manage'],
 };
 const machine = { host_name: 'workshop-pi', address: '203.0.113.7', fingerprint: '3F:9A', expires_at: Date.now() + 600_000, store_name: 'Workshop' };

@@ -6,8 +6,8 @@ import { printersQuery, sessionQuery, type PrinterView, type Session } from '../
 import { routeTree } from '../router';
 
 const owner: Session = {
-  user: { id: 'u1', name: 'Ada', email: 'ada@example.com', role: 'owner', overrides: {}, scope: { all: true, printers: [] } },
-  store_name: 'Workshop',
+  user: { id: 'u1', name: 'Ada', email: 'ada@example.com' },
+  store: { id: 's1', name: 'Workshop', role: 'owner' },
   permissions: ['printer.view', 'printer.control', 'printer.camera'],
 };
 const viewer: Session = { ...owner, permissions: ['printer.view'] };

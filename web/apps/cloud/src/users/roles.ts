@@ -50,6 +50,9 @@ export const permissionGroups: readonly Group[] = [
   },
 ];
 
+/** An API key never holds these: docs/permissions.md. */
+export const neverOfKeys: ReadonlySet<Permission> = new Set(['store.delete', 'user.view', 'user.manage', 'apikey.manage']);
+
 export const permissionLabel = Object.fromEntries(permissionGroups.flatMap(({ permissions }) => permissions)) as Record<Permission, string>;
 
 export type RoleBrings = (role: Role, permission: Permission) => boolean;

@@ -2,7 +2,7 @@ import { renderPage } from '@gantry/ui/testing';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { printersQuery, rolesQuery, sessionQuery, usersQuery, type Session, type User } from '../api';
+import { invitationsQuery, printersQuery, rolesQuery, sessionQuery, usersQuery, type Session, type User } from '../api';
 import { UsersPage } from './UsersPage';
 
 const ada: User = { id: 'u1', name: 'Ada', email: 'ada@example.com', role: 'owner', overrides: {}, scope: { all: true, printers: [] } };
@@ -17,10 +17,11 @@ beforeEach(() => {
     return Response.json({ ...vic, ...body });
   });
   const page = renderPage(null);
-  const session: Session = { user: ada, store_name: 'Workshop', permissions: ['printer.camera', 'user.view', 'user.manage'] };
+  const session: Session = { user: ada, store: { id: 's1', name: 'Workshop', role: 'owner' }, permissions: ['printer.camera', 'user.view', 'user.manage'] };
   page.cache.setQueryData(sessionQuery.queryKey, session);
   page.cache.setQueryData(rolesQuery.queryKey, [{ role: 'operator', permissions: ['printer.view', 'printer.camera'] }, { role: 'viewer', permissions: ['printer.view'] }]);
   page.cache.setQueryData(printersQuery.queryKey, [{ printer: { id: 'p1', name: 'Left' } }, { printer: { id: 'p2', name: 'Right' } }] as never);
+  page.cache.setQueryData(invitationsQuery.queryKey, []);
   page.cache.setQueryData(usersQuery.queryKey, [ada, vic]);
   page.rerender(<UsersPage />);
 });

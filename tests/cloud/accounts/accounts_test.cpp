@@ -1,4 +1,5 @@
 #include <gmock/gmock.h>
+#include <soci/sqlite3/soci-sqlite3.h>
 
 #include <fstream>
 
@@ -11,6 +12,11 @@ using testing::HasSubstr;
 
 std::string credentials(const std::string& email, const std::string& password) {
     return to_text(json::object{{"email", email}, {"password", password}});
+}
+
+awaitable<void> until_full(const std::vector<int>& statuses, std::size_t count) {
+    while (statuses.size() < count)
+        co_await sleep_for(1ms);
 }
 
 TEST(Accounts, StartWithAOneTimeLinkThatOnlyItsOwnerCanRead) {
@@ -54,14 +60,16 @@ TEST(Accounts, LetPeopleInAndOut) {
         const auto in = co_await cloud.call(Method::post, "/api/session",
                                             credentials("Owner@Example.org", "a long password"));
         EXPECT_EQ(in.status, 200);
-        const auto& cookie = in.cookies.at(0);
-        EXPECT_THAT(cookie, HasSubstr("; HttpOnly; SameSite=Strict; Path=/; Max-Age=2592000"));
-        const auto value = cookie.substr(0, cookie.find(';'));
+        EXPECT_THAT(in.cookies.at(0), HasSubstr("; HttpOnly; SameSite=Strict; Path=/; Max-Age=900"));
+        EXPECT_THAT(in.cookies.at(1),
+                    HasSubstr("; HttpOnly; SameSite=Strict; Path=/api/session; Max-Age=2592000"));
+        const auto value = browser_of(in).access;
         const auto session = co_await cloud.call(Method::get, "/api/session", "", value);
-        EXPECT_THAT(session.body, HasSubstr(R"("store_name":"Workshop")"));
+        EXPECT_THAT(session.body, HasSubstr(R"("name":"Workshop","role":"owner")"));
         EXPECT_THAT(session.body, Not(HasSubstr("password")));
         EXPECT_EQ((co_await cloud.call(Method::del, "/api/session", "", value)).status, 204);
-        EXPECT_EQ((co_await cloud.call(Method::get, "/api/session", "", value)).status, 401);
+        EXPECT_EQ((co_await cloud.call(Method::get, "/api/session", "", value)).status, 204);
+        EXPECT_EQ((co_await cloud.call(Method::get, "/api/users", "", value)).status, 401);
     });
 }
 
@@ -137,43 +145,56 @@ TEST(Accounts, LetNobodyEnterWhenTheDatabaseFails) {
     });
 }
 
-TEST(Accounts, RolesAreChangedOnlyAsFarAsOnesOwnReach) {
+TEST(Accounts, LetNobodyEnterWhileTheDatabaseIsLockedAndAFloodComes) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
-        TestCloud cloud(executor);
+        TestCloud cloud(executor, [](Settings& s) { s.server.forwarded_header = "x-client"; });
         const auto owner = co_await cloud.set_up_owner();
-        const auto admin = co_await cloud.add_user(owner, "ann", "admin");
-        const auto viewer = co_await cloud.add_user(owner, "vic", "viewer");
-        const auto owner_path = "/api/users/" + co_await cloud.user_id(owner);
-        const auto viewer_path = "/api/users/" + co_await cloud.user_id(viewer);
-        const auto change = [&](const std::string& path, const char* body, const std::string& cookie) {
-            return cloud.call(Method::patch, path, body, cookie);
-        };
-        EXPECT_EQ((co_await change(owner_path, R"({"role":"viewer"})", owner)).status, 409);  // the last one
-        EXPECT_EQ((co_await change(owner_path, R"({"role":"viewer"})", admin)).status, 403);
-        EXPECT_EQ((co_await change(viewer_path, R"({"role":"owner"})", admin)).status, 403);
-        EXPECT_EQ((co_await change(viewer_path, R"({"role":"admin"})", viewer)).status, 403);
-        EXPECT_EQ((co_await change(viewer_path, R"({"role":"king"})", owner)).status, 400);
-        EXPECT_EQ((co_await change(viewer_path, R"({"overrides":{"all":true}})", owner)).status, 400);
-        EXPECT_EQ((co_await change("/api/users/unknown", R"({"role":"viewer"})", owner)).status, 404);
-        const auto granted = co_await change(viewer_path, R"({"overrides":{"printer.camera":true}})", admin);
-        EXPECT_EQ(granted.status, 200);
-        EXPECT_THAT((co_await cloud.call(Method::get, "/api/session", "", viewer)).body,
-                    HasSubstr(R"("permissions":["printer.view","printer.camera","job.view"])"));
+        soci::session lock(soci::sqlite3, "dbname=\"" + (cloud.folder() / "cloud.sqlite").string() + "\"");
+        lock << "BEGIN EXCLUSIVE";
+        Supervisor flood(executor, "flood");
+        auto statuses = std::make_shared<std::vector<int>>();
+        const auto started = std::chrono::steady_clock::now();
+        constexpr std::size_t count = 40;
+        for (std::size_t i = 0; i < count; ++i) {
+            flood.run("one", [&cloud, statuses, i]() -> awaitable<void> {
+                const net::http::Headers headers = {{"x-client", "203.0.113." + std::to_string(i)}};
+                const auto body = credentials("owner@example.org", "a long password");
+                const auto response = co_await cloud.call_with(Method::post, "/api/session", headers, body);
+                statuses->push_back(response.status);
+            });
+        }
+        co_await within(30s, until_full(*statuses, count));
+        for (const auto status : *statuses)
+            EXPECT_TRUE(status == 500 || status == 429) << status;
+        // Whoever waits behind others gives up with them, not one after the other.
+        EXPECT_LT(std::chrono::steady_clock::now() - started, 20s);
+        EXPECT_EQ((co_await cloud.call(Method::get, "/api/users", "", "gantry_access=forged")).status, 401);
+        lock << "ROLLBACK";
+        EXPECT_EQ((co_await cloud.call(Method::get, "/api/users", "", owner)).status, 200);
     });
 }
 
-TEST(Accounts, RefuseTakenAddressesAndWeakPasswords) {
+TEST(Accounts, ChangeAPasswordAndSignOthersOut) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
         const auto owner = co_await cloud.set_up_owner();
-        const auto add = [&](const char* email, const char* password) {
-            const json::object user = {
-                {"name", "Bob"}, {"email", email}, {"password", password}, {"role", "viewer"}};
-            return cloud.call(Method::post, "/api/users", to_text(user), owner);
+        const auto other = co_await cloud.sign_in("owner@example.org");
+        auto page = co_await open_page(cloud, other.access);
+        const auto change = [&](const char* current, const char* password) {
+            const json::object body = {{"current", current}, {"password", password}};
+            return cloud.call(Method::post, "/api/account/password", to_text(body), owner);
         };
-        EXPECT_EQ((co_await add("OWNER@example.org", "a long password")).status, 409);
-        EXPECT_EQ((co_await add("bob@example.org", "short")).status, 400);
-        EXPECT_EQ((co_await add("bob", "a long password")).status, 400);
+        EXPECT_EQ((co_await change("a wrong password", "another long one")).status, 422);
+        EXPECT_EQ((co_await change("a long password", "short")).status, 400);
+        EXPECT_EQ((co_await change("a long password", "another long one")).status, 204);
+        co_await page.expect_end();
+        EXPECT_EQ((co_await cloud.call(Method::get, "/api/users", "", other.access)).status, 401);
+        EXPECT_EQ((co_await cloud.call(Method::get, "/api/users", "", owner)).status, 200);
+        EXPECT_EQ((co_await cloud.call(Method::post, "/api/session",
+                                       credentials("owner@example.org", "a long password")))
+                      .status,
+                  401);
+        co_await cloud.sign_in("owner@example.org", "another long one");
     });
 }
 

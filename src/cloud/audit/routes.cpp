@@ -1,0 +1,81 @@
+#include "cloud/audit/routes.hpp"
+
+#include <charconv>
+
+#include "cloud/accounts/member.hpp"
+#include "cloud/audit/export.hpp"
+
+namespace gantry::cloud::audit {
+namespace {
+
+using accounts::person_of;
+using net::http::problem;
+using net::http::Request;
+using net::http::Response;
+
+constexpr std::int64_t max_page = 200;
+constexpr std::int64_t max_export = 50'000;
+
+std::string text_of(const Request& request, const std::string& name) {
+    const auto found = request.query.find(name);
+    return found == request.query.end() ? std::string{} : found->second;
+}
+
+// Errors: malformed.
+Result<> read_number(const Request& request, const std::string& name, std::int64_t& value) {
+    const auto text = text_of(request, name);
+    if (text.empty()) return {};
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (code != std::errc{} || end != text.data() + text.size() || value < 0)
+        return fail(Errc::malformed, name + ": not a number");
+    return {};
+}
+
+Result<Query> query_of(const Request& request) {
+    Query query{.actor_id = text_of(request, "actor"), .action = text_of(request, "action")};
+    for (const auto& [name, value] : {std::pair{"since", &query.since}, std::pair{"until", &query.until},
+                                      std::pair{"before", &query.before}, std::pair{"limit", &query.limit}}) {
+        if (auto read = read_number(request, name, *value); !read) return std::unexpected(read.error());
+    }
+    query.limit = std::clamp<std::int64_t>(query.limit, 1, max_page);
+    return query;
+}
+
+awaitable<Response> show(Log& log, Request request) {
+    const auto query = query_of(request);
+    if (!query) co_return problem(query.error());
+    const auto page = co_await log.page(person_of(request).member.store, *query);
+    co_return page ? net::http::json_response(to_json(*page)) : problem(page.error());
+}
+
+awaitable<Response> take(Log& log, Request request) {
+    auto query = query_of(request);
+    if (!query) co_return problem(query.error());
+    const auto format = text_of(request, "format");
+    if (format != "csv" && format != "jsonl") co_return problem({Errc::malformed, "format: csv or jsonl"});
+    query->limit = max_export;
+    const auto page = co_await log.page(person_of(request).member.store, *query);
+    if (!page) co_return problem(page.error());
+    if (page->next) co_return problem({Errc::too_large, "more than 50000 entries: choose a shorter time"});
+    Response response{.headers = {{"content-type", format == "csv" ? "text/csv; charset=utf-8"
+                                                                   : "application/jsonl; charset=utf-8"},
+                                  {"content-disposition", "attachment; filename=\"audit." + format + "\""},
+                                  {"cache-control", "no-store"}},
+                      .body = format == "csv" ? csv(page->entries) : json_lines(page->entries)};
+    co_return response;
+}
+
+}  // namespace
+
+void add_routes(net::http::Router& router, Log& log) {
+    const auto add = [&](std::string pattern, auto handler) {
+        router.add(
+            {.pattern = std::move(pattern),
+             .permission = std::string(farm::permission::audit_view),
+             .handler = [&log, handler](Request request) { return handler(log, std::move(request)); }});
+    };
+    add("/api/audit", show);
+    add("/api/audit/export", take);
+}
+
+}  // namespace gantry::cloud::audit

@@ -1,0 +1,155 @@
+// kill -9 under load: whatever the Cloud has acknowledged is there when it comes back.
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+#include "sim/child_process.hpp"
+#include "tests/cloud/test_cloud.hpp"
+
+namespace gantry::cloud {
+namespace {
+
+using net::http::fetch;
+using tcp = asio::ip::tcp;
+
+std::uint16_t free_port(const Executor& executor) {
+    tcp::acceptor acceptor(executor, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
+    return acceptor.local_endpoint().port();
+}
+
+sim::Program program_on(const std::filesystem::path& data, std::uint16_t port) {
+    const auto here = std::filesystem::read_symlink("/proc/self/exe").parent_path();
+    return {.path = (here / "../bin/gantry-cloud").string(),
+            .arguments = {"--data", data.string(), "--listen", "127.0.0.1", "--port", std::to_string(port)},
+            .environment = {},
+            .log_file = (data / "log").string()};
+}
+
+// The Cloud as a process of its own, which is killed without a word.
+class Victim {
+public:
+    Victim(Executor executor, const std::filesystem::path& data)
+        : url_("http://127.0.0.1:"), port_(free_port(executor)) {
+        std::filesystem::create_directories(data);
+        process_.emplace(executor, program_on(data, port_));
+        url_ += std::to_string(port_);
+    }
+
+    awaitable<void> ready() {
+        for (int i = 0; i < 1500; ++i) {
+            if (co_await fetch({.url = url_ + "/healthz"})) co_return;
+            co_await sleep_for(20ms);
+        }
+        throw std::runtime_error("gantry-cloud does not answer");
+    }
+
+    awaitable<Result<Response>> call(Method method, std::string path, json::object body, std::string cookie) {
+        net::http::ClientRequest request{.method = method, .url = url_ + path, .body = to_text(body)};
+        if (!cookie.empty()) request.headers["cookie"] = cookie;
+        co_return co_await fetch(std::move(request));
+    }
+
+    void kill() { process_.reset(); }
+
+private:
+    std::string url_;
+    std::uint16_t port_;
+    std::optional<sim::ChildProcess> process_;
+};
+
+// What it said that it has done.
+struct Acknowledged {
+    std::vector<std::string> invited;
+    int renamed = 0;  // the store's name is this number
+    Browser browser;
+};
+
+awaitable<void> invite_on(Victim& victim, Acknowledged& done, int worker, std::string owner) {
+    for (int i = 0;; ++i) {
+        const auto email = fmt::format("w{}-{}@example.org", worker, i);
+        const auto made = co_await victim.call(Method::post, "/api/invitations",
+                                               {{"email", email}, {"role", "viewer"}}, owner);
+        if (!made || made->status != 201) co_return;
+        done.invited.push_back(email);
+    }
+}
+
+awaitable<void> rename_on(Victim& victim, Acknowledged& done, std::string owner) {
+    for (int i = 1;; ++i) {
+        const auto renamed =
+            co_await victim.call(Method::patch, "/api/store", {{"name", std::to_string(i)}}, owner);
+        if (!renamed || renamed->status != 204) co_return;
+        done.renamed = i;
+    }
+}
+
+awaitable<void> renew_on(Victim& victim, Acknowledged& done) {
+    for (;;) {
+        const auto renewed =
+            co_await victim.call(Method::post, "/api/session/refresh", {}, done.browser.refresh);
+        if (!renewed || renewed->status != 200) co_return;
+        done.browser = browser_of(*renewed);
+    }
+}
+
+awaitable<std::string> set_up(Victim& victim, const std::filesystem::path& data) {
+    std::string link;
+    std::getline(std::ifstream(data / "setup-link"), link);
+    const auto made = co_await victim.call(Method::post, "/api/setup",
+                                           {{"token", link.substr(link.find('=') + 1)},
+                                            {"name", "Olive"},
+                                            {"email", "owner@example.org"},
+                                            {"password", "a long password"},
+                                            {"store_name", "0"}},
+                                           "");
+    EXPECT_EQ(made->status, 201) << made->body;
+    co_return browser_of(*made).access;
+}
+
+awaitable<void> run_until_killed(Executor executor, const std::filesystem::path& data, Acknowledged& done) {
+    Victim victim(executor, data);
+    co_await victim.ready();
+    const auto owner = co_await set_up(victim, data);
+    const auto signed_in = co_await victim.call(
+        Method::post, "/api/session", {{"email", "owner@example.org"}, {"password", "a long password"}}, "");
+    done.browser = browser_of(*signed_in);
+    Supervisor load(executor, "load");
+    for (int worker = 0; worker < 6; ++worker)
+        load.run("invite", [&, worker] { return invite_on(victim, done, worker, owner); });
+    load.run("rename", [&] { return rename_on(victim, done, owner); });
+    load.run("renew", [&] { return renew_on(victim, done); });
+    for (int i = 0; i < 20'000 && (done.invited.size() < 60 || done.renamed < 5); ++i)
+        co_await sleep_for(1ms);
+    victim.kill();
+    co_await load.stop();
+}
+
+TEST(Crash, LosesNothingThatWasAcknowledged) {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
+        const TemporaryFolder folder;
+        const auto data = folder.path() / "cloud";
+        Acknowledged done;
+        co_await run_until_killed(executor, data, done);
+        EXPECT_GE(done.invited.size(), 60u);
+        TestCloud cloud(executor, [&](Settings& settings) { settings.data = data; });
+        const auto renewed =
+            co_await cloud.call(Method::post, "/api/session/refresh", "", done.browser.refresh);
+        EXPECT_EQ(renewed.status, 200) << renewed.body;
+        const auto owner = browser_of(renewed).access;
+        const auto invitations = co_await cloud.call(Method::get, "/api/invitations", "", owner);
+        const auto log =
+            co_await cloud.call(Method::get, "/api/audit/export?format=jsonl&action=user.invited", "", owner);
+        for (const auto& email : done.invited) {
+            EXPECT_THAT(invitations.body, ::testing::HasSubstr('"' + email + '"'));
+            EXPECT_THAT(log.body, ::testing::HasSubstr('"' + email + '"'));
+        }
+        // The last rename may have been done without the answer having come.
+        const auto stores = co_await cloud.call(Method::get, "/api/stores", "", owner);
+        const auto name = parse_json(stores.body)->as_array().at(0).at("name").as_string();
+        const int found = std::stoi(std::string(name));
+        EXPECT_TRUE(found == done.renamed || found == done.renamed + 1) << found << " of " << done.renamed;
+    });
+}
+
+}  // namespace
+}  // namespace gantry::cloud

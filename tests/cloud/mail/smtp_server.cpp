@@ -1,0 +1,77 @@
+#include "tests/cloud/mail/smtp_server.hpp"
+
+#include <fstream>
+#include <sstream>
+
+namespace gantry::cloud::mail {
+namespace {
+
+using tcp = asio::ip::tcp;
+
+std::uint16_t free_port(const Executor& executor) {
+    tcp::acceptor acceptor(executor, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
+    return acceptor.local_endpoint().port();
+}
+
+std::vector<std::string> files_in(const std::filesystem::path& folder) {
+    std::vector<std::string> texts;
+    std::error_code missing;
+    for (const auto& file : std::filesystem::directory_iterator(folder, missing)) {
+        std::ostringstream text;
+        text << std::ifstream(file.path()).rdbuf();
+        texts.push_back(text.str());
+    }
+    return texts;
+}
+
+}  // namespace
+
+SmtpServer::SmtpServer(Executor executor, Tls tls) : port_(free_port(executor)) {
+    sim::Program program{.path = "/usr/bin/python3",
+                         .arguments = {"-m", "aiosmtpd", "-n", "-l", "127.0.0.1:" + std::to_string(port_),
+                                       "-c", "aiosmtpd.handlers.Mailbox"},
+                         .environment = {"LC_ALL=C.UTF-8"},
+                         .log_file = (folder_.path() / "log").string()};
+    if (tls == Tls::start_tls) {
+        const auto made = testing::make_certificate("127.0.0.1");
+        const auto key = folder_.path() / "key.pem";
+        std::ofstream(authority()) << made.certificate_pem;
+        std::ofstream(key) << made.key_pem;
+        program.arguments.insert(program.arguments.end(),
+                                 {"--tlscert", authority(), "--tlskey", key.string()});
+    }
+    program.arguments.push_back((folder_.path() / "mail").string());
+    process_.emplace(executor, program);
+}
+
+awaitable<void> SmtpServer::ready() {
+    const auto executor = co_await asio::this_coro::executor;
+    const auto limit = std::chrono::steady_clock::now() + 20s;
+    for (;;) {
+        tcp::socket socket(executor);
+        ErrorCode refused;
+        socket.connect({asio::ip::address_v4::loopback(), port_}, refused);
+        if (!refused) co_return;
+        if (std::chrono::steady_clock::now() > limit) throw std::runtime_error("aiosmtpd does not answer");
+        co_await sleep_for(20ms);
+    }
+}
+
+awaitable<std::vector<std::string>> SmtpServer::letters(std::size_t count) {
+    const auto folder = folder_.path() / "mail" / "new";
+    co_await eventually([&] { return files_in(folder).size() >= count; });
+    co_return files_in(folder);
+}
+
+std::string body_of(const std::string& letter) {
+    const auto end_of_head = letter.find("\n\n");
+    std::string base64;
+    for (const char c : letter.substr(end_of_head == letter.npos ? 0 : end_of_head)) {
+        if (c != '\n' && c != '\r') base64 += c;
+    }
+    const auto bytes = from_base64(base64);
+    EXPECT_TRUE(bytes.has_value()) << letter;
+    return bytes ? std::string(as_text(*bytes)) : std::string();
+}
+
+}  // namespace gantry::cloud::mail

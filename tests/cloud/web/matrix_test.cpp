@@ -1,0 +1,208 @@
+// Every route and the messages of a page's socket, asked by everybody there is, for their own store and for
+// another one: what happens is what docs/permissions.md says.
+#include <gmock/gmock.h>
+
+#include "tests/cloud/web/scene.hpp"
+
+namespace gantry::cloud {
+namespace {
+
+std::string name_of(const net::http::Route& route) {
+    return std::string(boost::describe::enum_to_string(route.method, "")) + " " + route.pattern;
+}
+
+// Bodies with which a request would succeed if its object were one's own.
+std::string body_for(const net::http::Route& route) {
+    if (route.pattern == "/api/printers/{id}/command") return R"({"action":"pause"})";
+    if (name_of(route) == "patch /api/users/{id}") return R"({"role":"admin"})";
+    return "{}";
+}
+
+// What ends the asker's own right to ask; asked last, in this order.
+int end_of_the_asker(const net::http::Route& route) {
+    const auto name = name_of(route);
+    return name == "post /api/store/leave" ? 1 : name == "del /api/sessions" ? 2 : 0;
+}
+
+enum class Answer { unknown_asker, refused, let_in };
+
+Answer answer_of(int status) {
+    if (status == 401) return Answer::unknown_asker;
+    return status == 403 ? Answer::refused : Answer::let_in;
+}
+
+Answer expected(const Asker& asker, const std::string& permission) {
+    if (permission == "device") return Answer::unknown_asker;
+    if (permission == "person" || permission == "anybody")
+        return asker.is_key ? Answer::refused : Answer::let_in;
+    if (permission == "member") return Answer::let_in;
+    return asker.holds.contains(permission) ? Answer::let_in : Answer::refused;
+}
+
+std::vector<net::http::Route> routes_of(TestCloud& cloud) {
+    std::vector<net::http::Route> routes;
+    for (const int end : {0, 1, 2}) {
+        for (const auto& route : cloud.cloud().routes()) {
+            if (route.permission != "public" && !route.socket && end_of_the_asker(route) == end)
+                routes.push_back(route);
+        }
+    }
+    return routes;
+}
+
+TEST(Matrix, OfRoutesAndPeopleIsTheDocumentedList) {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
+        Scene scene(executor);
+        co_await scene.open();
+        int asked = 0;
+        for (const auto& route : routes_of(scene.cloud)) {
+            for (auto& asker : scene.askers) {
+                if (end_of_the_asker(route) != 0) co_await scene.sign_in_again(asker);
+                const auto path = Scene::path_to_nothing(route);
+                const auto response = co_await scene.cloud.call_with(route.method, path, asker.headers, "{}");
+                EXPECT_EQ(answer_of(response.status), expected(asker, route.permission))
+                    << asker.name << ": " << name_of(route) << ": " << response.status << response.body;
+                ++asked;
+            }
+        }
+        EXPECT_GT(asked, 200);
+    });
+}
+
+TEST(Matrix, OfRefusedRoutesDoesNotTellWhatThereIs) {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
+        Scene scene(executor);
+        co_await scene.open();
+        for (const auto& route : routes_of(scene.cloud)) {
+            if (!farm::is_permission(route.permission)) continue;
+            for (const auto& asker : scene.askers) {
+                if (asker.holds.contains(route.permission)) continue;
+                for (const auto& path : {scene.path_of(route), Scene::path_to_nothing(route)}) {
+                    const auto body = body_for(route);
+                    const auto response =
+                        co_await scene.cloud.call_with(route.method, path, asker.headers, body);
+                    EXPECT_EQ(response.status, 403) << asker.name << ": " << name_of(route);
+                }
+            }
+            const auto of_nobody =
+                co_await scene.cloud.call(route.method, scene.path_of(route), "{}", scene.nobody);
+            EXPECT_EQ(of_nobody.status, 403) << name_of(route);
+        }
+    });
+}
+
+TEST(Matrix, OfAnotherStoresIdsAnswers404) {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
+        Scene scene(executor);
+        co_await scene.open();
+        int asked = 0;
+        for (const auto& route : routes_of(scene.cloud)) {
+            if (!route.pattern.contains("{id}") || route.permission == "device") continue;
+            const auto path = scene.path_of(route);
+            EXPECT_FALSE(path.contains("unknown")) << name_of(route) << ": the scene has no such object";
+            const auto response =
+                co_await scene.cloud.call(route.method, path, body_for(route), scene.stranger);
+            EXPECT_EQ(response.status, 404) << name_of(route) << ": " << response.body;
+            ++asked;
+        }
+        EXPECT_GE(asked, 9);
+        // Lists are of one's own store alone, and everything is still there.
+        for (const auto* path : {"/api/printers", "/api/fuses", "/api/invitations", "/api/keys"}) {
+            EXPECT_EQ((co_await scene.cloud.call(Method::get, path, "", scene.stranger)).body, "[]") << path;
+            EXPECT_NE((co_await scene.cloud.call(Method::get, path, "", scene.owner)).body, "[]") << path;
+        }
+        const auto users = co_await scene.cloud.call(Method::get, "/api/users", "", scene.owner);
+        EXPECT_THAT(users.body, testing::HasSubstr("vic@example.org"));
+        EXPECT_THAT((co_await scene.cloud.call(Method::get, "/api/users", "", scene.stranger)).body,
+                    testing::Not(testing::HasSubstr("vic@example.org")));
+    });
+}
+
+TEST(Matrix, OfPrintersOutOfAPersonsScopeAnswers404) {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
+        Scene scene(executor);
+        co_await scene.open();
+        json::object more;
+        more["scope"] = json::object{{"all", false}, {"printers", json::array{"p2"}}};
+        const auto bound = co_await scene.cloud.add_user(scene.owner, "bound", "operator", more);
+        for (const auto& route : routes_of(scene.cloud)) {
+            if (!route.pattern.starts_with("/api/printers/{id}")) continue;
+            const auto response =
+                co_await scene.cloud.call(route.method, scene.path_of(route), body_for(route), bound);
+            EXPECT_EQ(response.status, 404) << name_of(route);
+        }
+        const auto listed = co_await scene.cloud.call(Method::get, "/api/printers", "", bound);
+        EXPECT_EQ(parse_json(listed.body)->as_array().size(), 1u);
+    });
+}
+
+// What a page is told at once and what a live.start of it gets.
+struct Heard {
+    std::size_t printers = 0;
+    std::string type;  // of the answer
+    std::string code;
+};
+
+awaitable<Heard> listen(Scene& scene, net::http::Headers headers) {
+    auto page = co_await open_page_with(scene.cloud, headers);
+    const auto printers = co_await page.expect("printers");
+    page.send({{"type", "live.start"}, {"request", "1"}, {"printer", "p1"}});
+    // A start with an unknown printer is answered after it, so that one of the two is a live.ended.
+    page.send({{"type", "live.start"}, {"request", "2"}, {"printer", "unknown"}});
+    const auto ended = co_await page.expect("live.ended");
+    Heard heard{.printers = printers.at("printers").as_array().size()};
+    const bool first = text_at(ended, "request") == "1";
+    heard.type = first ? "live.ended" : "live.ready";
+    heard.code = first ? text_at(ended, "code") : "";
+    co_return heard;
+}
+
+TEST(Matrix, OfSocketMessagesAndPeopleIsTheDocumentedList) {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
+        Scene scene(executor);
+        co_await scene.open();
+        for (const auto& asker : scene.askers) {
+            const auto heard = co_await listen(scene, asker.headers);
+            const bool watches = asker.holds.contains("printer.camera");
+            EXPECT_EQ(heard.printers, asker.holds.contains("printer.view") ? 2u : 0u) << asker.name;
+            EXPECT_EQ(heard.type, watches ? "live.ready" : "live.ended") << asker.name;
+            EXPECT_EQ(heard.code, watches ? "" : "forbidden") << asker.name;
+        }
+        const auto foreign = co_await listen(scene, {{"cookie", scene.stranger}});
+        EXPECT_EQ(foreign.printers, 0u);
+        EXPECT_EQ(foreign.code, "not_found");
+        net::websocket::ClientRequest of_nobody{.url = scene.cloud.url("/api/events", "ws"),
+                                                .headers = {{"cookie", scene.nobody}}};
+        EXPECT_FALSE(co_await net::websocket::connect(std::move(of_nobody)));
+    });
+}
+
+TEST(Matrix, OfSocketMessagesKeepsSessionsOfOthersOutOfReach) {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
+        Scene scene(executor);
+        co_await scene.open();
+        auto watching = co_await open_page(scene.cloud, scene.owner);
+        watching.send({{"type", "live.start"}, {"request", "1"}, {"printer", "p1"}});
+        const auto session = text_at(co_await watching.expect("live.ready"), "session");
+        const json::object stop = {{"type", "live.stop"}, {"session", session}};
+        const json::object offer = {{"type", "live.offer"}, {"session", session}, {"sdp", "theirs"}};
+        const json::object candidate = {
+            {"type", "live.candidate"}, {"session", session}, {"candidate", "c"}, {"mid", "0"}};
+        std::vector<net::http::Headers> all = {{{"cookie", scene.stranger}}};
+        for (const auto& asker : scene.askers)
+            all.push_back(asker.headers);
+        for (const auto& headers : all) {
+            auto other = co_await open_page_with(scene.cloud, headers);
+            for (const auto& message : {offer, candidate, stop})
+                other.send(message);
+            // Answered after them.
+            other.send({{"type", "live.start"}, {"request", "2"}, {"printer", "unknown"}});
+            co_await other.expect("live.ended");
+        }
+        watching.send({{"type", "live.offer"}, {"session", session}, {"sdp", "mine"}});
+        EXPECT_EQ(text_at(co_await scene.gateway->expect("live.offer"), "sdp"), "mine");
+    });
+}
+
+}  // namespace
+}  // namespace gantry::cloud

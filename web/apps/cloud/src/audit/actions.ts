@@ -1,0 +1,33 @@
+/** What an action of the audit log was, as a person says it; `object` follows. */
+const words: Record<string, string> = {
+  'apikey.created': 'made the API key',
+  'apikey.revoked': 'revoked the API key',
+  'fuse.activated': 'activated the Fuse',
+  'fuse.revoked': 'revoked the Fuse',
+  'password.changed': 'changed the password of',
+  'password.reset': 'reset the password of',
+  'password.reset_link': 'made a link to reset the password of',
+  'second_factor.enabled': 'switched on the second factor of',
+  'second_factor.removed': 'switched off the second factor of',
+  'session.ended': 'signed out a browser of',
+  'session.ended_everywhere': 'signed out everywhere:',
+  'session.opened': 'signed in:',
+  'session.refused': 'was refused at signing in as',
+  'session.reused': 'a stolen or copied session was ended:',
+  'store.created': 'made the store',
+  'store.deleted': 'deleted the store',
+  'store.renamed': 'renamed the store to',
+  'user.changed': 'changed the permissions of',
+  'user.invited': 'invited',
+  'user.joined': 'joined:',
+  'user.left': 'left:',
+  'user.removed': 'removed',
+  'user.uninvited': 'withdrew the invitation of',
+};
+
+export function actionText(action: string): string {
+  const known = words[action];
+  if (known) return known;
+  const [area, what = ''] = action.split('.');
+  return `${area === 'printer' ? '' : `${area} `}${what.replaceAll('_', ' ')}:`.trim();
+}

@@ -1,0 +1,58 @@
+import { Button, TextInput } from '@mantine/core';
+import { Dialog, FormError } from '@gantry/ui';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { cloud, sessionQuery, storesQuery } from '../api';
+
+export function NewStoreDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  return (
+    <Dialog opened={opened} title="New store" onClose={onClose}>
+      <NewStoreForm onDone={onClose} />
+    </Dialog>
+  );
+}
+
+function NewStoreForm({ onDone }: { onDone: () => void }) {
+  const cache = useQueryClient();
+  const [name, setName] = useState('');
+  const create = useMutation({
+    mutationFn: async () => {
+      const store = await cloud('post', '/api/stores', { body: { name: name.trim() } });
+      return cloud('put', '/api/session/store', { body: { store: store.id } });
+    },
+    onSuccess: (session) => {
+      onDone();
+      cache.setQueryData(sessionQuery.queryKey, session);
+      void cache.invalidateQueries({ queryKey: storesQuery.queryKey });
+    },
+  });
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        create.mutate();
+      }}
+    >
+      <TextInput
+        label="Store name"
+        description="A store has its own people, printers and settings"
+        placeholder="Workshop"
+        data-autofocus
+        required
+        maxLength={100}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <FormError error={create.error} />
+      <div className="dialog-actions">
+        <Button variant="default" onClick={onDone}>
+          Cancel
+        </Button>
+        <Button type="submit" loading={create.isPending}>
+          Create Store
+        </Button>
+      </div>
+    </form>
+  );
+}
