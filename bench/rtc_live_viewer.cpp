@@ -5,7 +5,6 @@
 // Without arguments: n = 10, 100, 200, each in a fresh process. "send N" is one of those, "receive" its
 // viewers.
 #include <spawn.h>
-#include <srtp2/srtp.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -23,8 +22,8 @@
 #include "rtc/engine.hpp"
 #include "rtc/ice/agent.hpp"
 #include "rtc/sdp/lines.hpp"
-#include "rtc/srtp/rtcp_session.hpp"
 #include "rtc/viewer/datagram.hpp"
+#include "tests/rtc/libsrtp.hpp"
 
 namespace {
 
@@ -75,8 +74,7 @@ public:
                                 .on_pair_selected = [this] { on_dtls(dtls_->start()); },
                                 .on_lost = [] {}};
         agent_ = std::make_unique<ice::Agent>(
-            loop_.context(), ice::AgentOptions{.addresses = {"127.0.0.1"}, .controlling = true},
-            std::move(events));
+            loop_, ice::AgentOptions{.addresses = {"127.0.0.1"}, .controlling = true}, std::move(events));
         if (!agent_->gather()) throw std::runtime_error("no address");
     }
 
@@ -112,42 +110,31 @@ public:
 
     // What a browser sends every second.
     void report() {
-        if (!rtcp_) return;
-        std::array<std::byte, 32 + srtp::RtcpSession::max_overhead> packet{};
+        if (!srtp_) return;
+        std::array<std::byte, 32 + Libsrtp::max_overhead> packet{};
         write_be32(packet, 0x81c90007);
         write_be32(std::span(packet).subspan(4), 1);
         write_be32(std::span(packet).subspan(8), ssrc_);
-        agent_->send(BytesView(packet).first(rtcp_->protect(packet, 32).value()));
+        agent_->send(BytesView(packet).first(srtp_->seal_rtcp(packet, 32).value()));
     }
 
 private:
     void on_datagram(BytesView datagram) {
         const auto kind = viewer::classify(datagram);
         if (kind == viewer::DatagramKind::dtls) return on_dtls(dtls_->receive(datagram));
-        if (kind != viewer::DatagramKind::rtp || srtp_ == nullptr) return;
+        if (kind != viewer::DatagramKind::rtp || !srtp_) return;
         std::array<std::byte, 2048> packet{};
         std::ranges::copy(datagram, packet.begin());
-        int length = static_cast<int>(datagram.size());
-        if (srtp_unprotect(srtp_, packet.data(), &length) == srtp_err_status_ok) ++packets_;
+        if (srtp_->open_rtp(std::span(packet).first(datagram.size()))) ++packets_;
     }
 
     void on_dtls(dtls::State state) {
-        if (state == dtls::State::established && !rtcp_) {
-            const auto keys = dtls_->keys().value();
-            rtcp_ = std::make_unique<srtp::RtcpSession>(keys);
-            srtp_policy_t policy{};
-            srtp_crypto_policy_set_aes_gcm_128_16_auth(&policy.rtp);
-            srtp_crypto_policy_set_aes_gcm_128_16_auth(&policy.rtcp);
-            Bytes key = keys.remote.key;
-            key.insert(key.end(), keys.remote.salt.begin(), keys.remote.salt.end());
-            policy.ssrc.type = ssrc_any_inbound;
-            policy.key = reinterpret_cast<unsigned char*>(key.data());
-            if (srtp_create(&srtp_, &policy) != srtp_err_status_ok) throw std::runtime_error("libsrtp");
+        if (state == dtls::State::established && !srtp_) {
+            srtp_ = std::make_unique<Libsrtp>(dtls_->keys().value());
         }
         const auto wait = dtls_->timeout();
         if (!wait) return timer_.stop();
-        timer_ = ice::Timer(loop_.context(), *wait, ice::Timer::Repeat::once,
-                            [this] { on_dtls(dtls_->on_timeout()); });
+        timer_ = ice::Timer(loop_, *wait, ice::Timer::Repeat::once, [this] { on_dtls(dtls_->on_timeout()); });
     }
 
     ice::Loop& loop_;
@@ -155,8 +142,7 @@ private:
     std::atomic<std::uint64_t>& packets_;
     std::unique_ptr<ice::Agent> agent_;
     std::unique_ptr<dtls::Session> dtls_;
-    std::unique_ptr<srtp::RtcpSession> rtcp_;
-    srtp_t srtp_ = nullptr;
+    std::unique_ptr<Libsrtp> srtp_;
     std::vector<std::string> candidates_;
     ice::Timer timer_;
     std::uint32_t ssrc_ = 0;
@@ -168,11 +154,13 @@ int receive() {
     const dtls::Context context;
     std::atomic<std::uint64_t> packets = 0;
     std::vector<std::unique_ptr<Browser>> browsers;
+    // Each reports once per second, not all at once: real browsers do not know of each other.
+    constexpr std::size_t slots = 100;
     ice::Timer reports;
     loop.post([&] {
-        reports = ice::Timer(loop.context(), 1s, ice::Timer::Repeat::again, [&] {
-            for (auto& browser : browsers)
-                browser->report();
+        reports = ice::Timer(loop, 1000ms / slots, ice::Timer::Repeat::again, [&, slot = 0uz]() mutable {
+            for (auto i = slot++ % slots; i < browsers.size(); i += slots)
+                browsers[i]->report();
         });
     });
     std::string line;

@@ -68,9 +68,8 @@ private:
 class Engine::Impl {
 public:
     explicit Impl(EngineOptions options) : options_(std::move(options)) {
-        loop_.post([this] {
-            tick_ = ice::Timer(loop_.context(), 1s, ice::Timer::Repeat::again, [this] { on_second(); });
-        });
+        loop_.post(
+            [this] { tick_ = ice::Timer(loop_, 1s, ice::Timer::Repeat::again, [this] { on_second(); }); });
     }
     ~Impl();
 

@@ -32,25 +32,6 @@ sdp::Fingerprint fingerprint_in(const sdp::SectionLines& section) {
     return fingerprint;
 }
 
-srtp_t make_srtp(const srtp::Keys& keys) {
-    srtp_policy_t policy{};
-    if (keys.profile == srtp::Profile::aes_128_gcm) {
-        srtp_crypto_policy_set_aes_gcm_128_16_auth(&policy.rtp);
-        srtp_crypto_policy_set_aes_gcm_128_16_auth(&policy.rtcp);
-    } else {
-        srtp_crypto_policy_set_rtp_default(&policy.rtp);
-        srtp_crypto_policy_set_rtcp_default(&policy.rtcp);
-    }
-    Bytes key = keys.remote.key;
-    key.insert(key.end(), keys.remote.salt.begin(), keys.remote.salt.end());
-    policy.ssrc.type = ssrc_any_inbound;
-    policy.key = reinterpret_cast<unsigned char*>(key.data());
-    policy.window_size = 1024;
-    srtp_t context = nullptr;
-    if (srtp_create(&context, &policy) != srtp_err_status_ok) throw std::runtime_error("libsrtp");
-    return context;
-}
-
 }  // namespace
 
 Receiver::Receiver(ReceiverOptions options) : options_(std::move(options)) {
@@ -100,8 +81,7 @@ void Receiver::make_agent() {
         .on_pair_selected = [this] { on_dtls(dtls_->start()); },
         .on_lost = [] {}};
     agent_ = std::make_unique<ice::Agent>(
-        loop_.context(), ice::AgentOptions{.addresses = options_.addresses, .controlling = true},
-        std::move(events));
+        loop_, ice::AgentOptions{.addresses = options_.addresses, .controlling = true}, std::move(events));
     if (!agent_->gather()) throw std::runtime_error("the receiver has no address");
 }
 
@@ -174,25 +154,21 @@ void Receiver::on_datagram(BytesView datagram) {
 
 void Receiver::on_dtls(dtls::State state) {
     if (state == dtls::State::closed) change([](Seen& seen) { seen.goodbye = true; });
-    if (state == dtls::State::established && !rtcp_) {
-        const auto keys = dtls_->keys().value();
-        rtcp_ = std::make_unique<srtp::RtcpSession>(keys);
-        srtp_ = make_srtp(keys);
+    if (state == dtls::State::established && !srtp_) {
+        srtp_ = std::make_unique<Libsrtp>(dtls_->keys().value());
         change([](Seen& seen) { seen.connected = true; });
     }
     const auto wait = dtls_->timeout();
     if (!wait) return dtls_timer_.stop();
-    dtls_timer_ = ice::Timer(loop_.context(), *wait, ice::Timer::Repeat::once,
-                             [this] { on_dtls(dtls_->on_timeout()); });
+    dtls_timer_ =
+        ice::Timer(loop_, *wait, ice::Timer::Repeat::once, [this] { on_dtls(dtls_->on_timeout()); });
 }
 
 void Receiver::on_rtp(BytesView datagram) {
     Bytes packet(datagram.begin(), datagram.end());
-    int length = static_cast<int>(packet.size());
-    if (srtp_ == nullptr || srtp_unprotect(srtp_, packet.data(), &length) != srtp_err_status_ok) {
-        return change([](Seen& seen) { ++seen.refused; });
-    }
-    packet.resize(static_cast<std::size_t>(length));
+    const auto length = srtp_ ? srtp_->open_rtp(packet) : std::nullopt;
+    if (!length) return change([](Seen& seen) { ++seen.refused; });
+    packet.resize(*length);
     on_plain_rtp(packet);
 }
 
@@ -233,7 +209,7 @@ void Receiver::keep(const media::rtp::Header& header, BytesView packet) {
 
 void Receiver::on_rtcp(BytesView datagram) {
     Bytes packet(datagram.begin(), datagram.end());
-    if (!rtcp_ || !rtcp_->unprotect(packet)) return change([](Seen& seen) { ++seen.refused; });
+    if (!srtp_ || !srtp_->open_rtcp(packet)) return change([](Seen& seen) { ++seen.refused; });
     change([](Seen& seen) { ++seen.reports; });
     if (options_.reports == ReceiverOptions::Reports::none) return;
     // A report on the sender's stream; the middle of its NTP time as last report, no delay.
@@ -247,8 +223,8 @@ void Receiver::on_rtcp(BytesView datagram) {
 
 void Receiver::send_rtcp(Bytes packet) {
     const auto length = packet.size();
-    packet.resize(length + srtp::RtcpSession::max_overhead);
-    const auto sealed = rtcp_->protect(packet, length).value();
+    packet.resize(length + Libsrtp::max_overhead);
+    const auto sealed = srtp_->seal_rtcp(packet, length).value();
     agent_->send(BytesView(packet).first(sealed));
 }
 
@@ -282,7 +258,7 @@ void Receiver::vanish() {
         dtls_timer_.stop();
         agent_.reset();
         dtls_.reset();
-        if (srtp_ != nullptr) srtp_dealloc(std::exchange(srtp_, nullptr));
+        srtp_.reset();
     });
 }
 

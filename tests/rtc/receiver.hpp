@@ -2,8 +2,6 @@
 // test thread drives it and waits on it; every method may be called from there.
 #pragma once
 
-#include <srtp2/srtp.h>
-
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -13,7 +11,7 @@
 #include "rtc/dtls/session.hpp"
 #include "rtc/engine.hpp"
 #include "rtc/ice/agent.hpp"
-#include "rtc/srtp/rtcp_session.hpp"
+#include "tests/rtc/libsrtp.hpp"
 
 namespace gantry::rtc {
 
@@ -96,8 +94,7 @@ private:
     dtls::Context context_;
     std::unique_ptr<ice::Agent> agent_;
     std::unique_ptr<dtls::Session> dtls_;
-    std::unique_ptr<srtp::RtcpSession> rtcp_;
-    srtp_t srtp_ = nullptr;
+    std::unique_ptr<Libsrtp> srtp_;
     std::vector<std::string> candidates_;
     bool gathered_ = false;
     ice::Timer dtls_timer_;

@@ -119,9 +119,11 @@ protected:
             session.connect(receiver, {.ice_servers = std::move(servers), .policy = IcePolicy::relay_only});
         EXPECT_EQ(receiver.seen().answers.at(0).find("typ host"), std::string::npos);
         ASSERT_TRUE(eventually([&] { return receiver.pictures().size() == 1; }));
-        for (int i = 0; i < 30; ++i)
+        // One by one: on a busy machine coturn loses some of 30 at once.
+        for (std::size_t sent = 2; sent <= 31; ++sent) {
             session.push(PictureKind::delta, 8000);
-        ASSERT_TRUE(eventually([&] { return receiver.pictures().size() == 31; }));
+            ASSERT_TRUE(eventually([&] { return receiver.pictures().size() == sent; }));
+        }
         EXPECT_TRUE(viewer->stats().relayed);
         viewer->close();
         EXPECT_TRUE(eventually([&] { return session.engine.viewers() == 0; }));

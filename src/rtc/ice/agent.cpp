@@ -14,6 +14,9 @@ constexpr guint component = 1;
 constexpr guint first_user_port = 1024;
 // What waits in a TCP connection to a TURN server is delay: the kernel's own choice is up to 4 MiB.
 constexpr int stream_buffer_bytes = 64 * 1024;
+// How long libnice looks for a better pair, 50 times per second, after the last check that it sent. It waits
+// 5 s by default; here long enough to send a lost check twice more. Checks of the browser wake it again.
+constexpr guint settled_after_ms = 1200;
 
 NiceCandidateType to_nice(sdp::Candidate::Type type) {
     switch (type) {
@@ -60,11 +63,12 @@ std::vector<std::string> default_addresses() {
     return addresses;
 }
 
-Agent::Agent(GMainContext* context, AgentOptions options, AgentEvents events)
-    : context_(context),
+Agent::Agent(Loop& loop, AgentOptions options, AgentEvents events)
+    : context_(loop),
       options_(std::move(options)),
       events_(std::move(events)),
-      agent_(make_agent(context, options_)) {
+      agent_(make_agent(context_.get(), options_)) {
+    const GlibContext::Use use(context_);
     stream_ = nice_agent_add_stream(agent_, 1);
     add_addresses();
     add_servers();
@@ -72,13 +76,13 @@ Agent::Agent(GMainContext* context, AgentOptions options, AgentEvents events)
     g_signal_connect(agent_, "new-candidate-full", G_CALLBACK(&Agent::on_new_candidate), this);
     g_signal_connect(agent_, "candidate-gathering-done", G_CALLBACK(&Agent::on_gathered), this);
     g_signal_connect(agent_, "new-selected-pair-full", G_CALLBACK(&Agent::on_selected), this);
-    nice_agent_attach_recv(agent_, stream_, component, context_, &Agent::on_receive, this);
+    nice_agent_attach_recv(agent_, stream_, component, context_.get(), &Agent::on_receive, this);
 }
 
 Agent::~Agent() {
-    if (agent_ == nullptr) return;
+    const GlibContext::Use use(context_);
     g_signal_handlers_disconnect_by_data(agent_, this);
-    nice_agent_attach_recv(agent_, stream_, component, context_, nullptr, nullptr);
+    nice_agent_attach_recv(agent_, stream_, component, context_.get(), nullptr, nullptr);
     nice_agent_remove_stream(agent_, stream_);
     g_object_unref(agent_);
 }
@@ -122,17 +126,20 @@ sdp::IceCredentials Agent::credentials() const {
 }
 
 Result<> Agent::gather() {
+    const GlibContext::Use use(context_);
     if (nice_agent_gather_candidates(agent_, stream_)) return {};
     return fail(Errc::offline, "no local address or port can be used for WebRTC");
 }
 
 void Agent::set_remote(const sdp::IceCredentials& credentials) {
+    const GlibContext::Use use(context_);
     nice_agent_set_remote_credentials(agent_, stream_, credentials.fragment.c_str(),
                                       credentials.password.c_str());
 }
 
 void Agent::add_remote(const sdp::Candidate& candidate) {
     if (closing_) return;
+    const GlibContext::Use use(context_);
     auto* native = nice_candidate_new(to_nice(candidate.type));
     native->component_id = component;
     native->stream_id = stream_;
@@ -151,6 +158,8 @@ void Agent::add_remote(const sdp::Candidate& candidate) {
 
 bool Agent::send(BytesView datagram) {
     if (!selected_ || closing_) return false;
+    if (socket_ >= 0) return send_datagram(socket_, destination_, datagram);
+    const GlibContext::Use use(context_);
     return nice_agent_send(agent_, stream_, component, static_cast<guint>(datagram.size()),
                            reinterpret_cast<const gchar*>(datagram.data())) > 0;
 }
@@ -161,6 +170,7 @@ std::size_t Agent::send(const Burst& burst, std::size_t first) {
 }
 
 std::size_t Agent::send_relayed(const Burst& burst, std::size_t first) {
+    const GlibContext::Use use(context_);
     std::array<GOutputVector, Burst::max_packets> parts;
     std::array<NiceOutputMessage, Burst::max_packets> messages;
     const auto count = burst.size() - first;
@@ -207,6 +217,7 @@ void Agent::close(std::function<void()> done) {
     if (std::exchange(closing_, true)) return;
     done_ = std::move(done);
     socket_ = -1;
+    const GlibContext::Use use(context_);
     nice_agent_close_async(agent_, &Agent::on_closed, this);
 }
 
@@ -242,7 +253,9 @@ void Agent::on_selected(NiceAgent*, guint, guint, NiceCandidate* local, NiceCand
     auto& agent = *static_cast<Agent*>(self);
     if (agent.closing_) return;
     agent.take_socket(*local, *remote);
-    agent.selected_ = true;
+    if (!std::exchange(agent.selected_, true)) {
+        g_object_set(agent.agent_, "idle-timeout", settled_after_ms, nullptr);
+    }
     agent.events_.on_pair_selected();
 }
 

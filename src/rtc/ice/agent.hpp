@@ -13,7 +13,7 @@
 #include "base/result.hpp"
 #include "rtc/engine.hpp"
 #include "rtc/ice/burst.hpp"
-#include "rtc/ice/loop.hpp"
+#include "rtc/ice/glib_context.hpp"
 #include "rtc/sdp/candidate.hpp"
 #include "rtc/sdp/offer.hpp"
 
@@ -38,7 +38,7 @@ struct AgentEvents {
 
 class Agent {
 public:
-    Agent(GMainContext* context, AgentOptions options, AgentEvents events);
+    Agent(Loop& loop, AgentOptions options, AgentEvents events);
     ~Agent();  // at once, without goodbye to TURN servers: prefer close()
     Agent(const Agent&) = delete;
     Agent& operator=(const Agent&) = delete;
@@ -75,7 +75,7 @@ private:
     void take_socket(const NiceCandidate& local, const NiceCandidate& remote);
     std::size_t send_relayed(const Burst& burst, std::size_t first);
 
-    GMainContext* context_;
+    GlibContext context_;
     AgentOptions options_;
     AgentEvents events_;
     NiceAgent* agent_ = nullptr;

@@ -42,11 +42,18 @@ Sent send_run(int socket, const Destination& destination, BytesView bytes, std::
     return Sent::taken;
 }
 
+}  // namespace
+
+bool send_datagram(int socket, const Destination& destination, BytesView datagram) {
+    return send_run(socket, destination, datagram, datagram.size(), false) != Sent::full;
+}
+
+namespace {
+
 std::size_t send_singly(int socket, const Destination& destination, const Burst& burst, std::size_t first,
                         std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
-        const auto packet = burst.packet(first + i);
-        if (send_run(socket, destination, packet, packet.size(), false) == Sent::full) return i;
+        if (!send_datagram(socket, destination, burst.packet(first + i))) return i;
     }
     return count;
 }

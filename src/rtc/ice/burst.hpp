@@ -49,6 +49,8 @@ struct Destination {
     socklen_t length = 0;
 };
 
+// One datagram; false: the socket is full for now.
+bool send_datagram(int socket, const Destination& destination, BytesView datagram);
 // Sends from `first` on; returns how many packets the socket took. Fewer than all: it is full for now. A
 // packet that the network refuses (host unreachable) counts as taken: it is lost, as any may be.
 std::size_t send_burst(int socket, const Destination& destination, const Burst& burst, std::size_t first = 0);

@@ -1,16 +1,23 @@
-// The engine's thread: a GLib main loop on which every agent and viewer lives. Owned by the Engine.
-// post() may be called from any thread; everything else on the loop's own.
+// The engine's thread: an epoll loop on which every agent and viewer lives. Each agent has a GLib context of
+// its own (glib_context.hpp), so that a packet for one viewer costs nothing for the others. Owned by the
+// Engine. post() may be called from any thread; everything else on the loop's own.
 #pragma once
 
-#include <glib.h>
-
 #include <chrono>
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
+#include <optional>
+#include <set>
 #include <thread>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace gantry::rtc::ice {
+
+class GlibContext;
 
 class Loop {
 public:
@@ -23,16 +30,47 @@ public:
 
     // Runs `job` on the loop's thread, in the order of the calls.
     void post(Job job);
-    GMainContext* context() const { return context_; }
 
 private:
-    static gboolean on_wake(gint descriptor, GIOCondition condition, gpointer self);
-    void take_jobs();
+    friend class Timer;
+    friend class GlibContext;
+    using Time = std::chrono::steady_clock::time_point;
 
-    GMainContext* context_ = nullptr;
-    GMainLoop* main_loop_ = nullptr;
-    GSource* wake_source_ = nullptr;
-    int wake_descriptor_ = -1;
+    struct Alarm {
+        std::function<void()> ring;
+        std::optional<std::chrono::milliseconds> again;
+        Time due;
+        bool set = false;
+        bool stopped = false;
+    };
+    // Shared by the loop, while it is set, and by its owner: ringing may drop either.
+    using AlarmPtr = std::shared_ptr<Alarm>;
+
+    // Replaces the time that was set before; std::nullopt: it does not ring.
+    void set(const AlarmPtr& alarm, std::optional<Time> due);
+
+    std::uint32_t add(GlibContext& context);
+    void remove(std::uint32_t context);
+    // Before the loop waits again, the context says anew what for.
+    void changed(std::uint32_t context) { changed_.push_back(context); }
+
+    void run();
+    void look_again();
+    int wait_limit_ms() const;
+    void take_jobs();
+    void ring_due();
+    GlibContext* find(std::uint32_t context) const;
+    // Below: of the contexts and their descriptors. `descriptor` may be closed already.
+    void watch(std::uint32_t context, int descriptor, std::uint32_t events) const;
+    void unwatch(int descriptor) const;
+
+    int epoll_ = -1;
+    int wake_ = -1;
+    bool stopped_ = false;  // loop's thread
+    std::set<std::pair<Time, AlarmPtr>> alarms_;
+    std::unordered_map<std::uint32_t, GlibContext*> contexts_;
+    std::uint32_t last_context_ = 0;
+    std::vector<std::uint32_t> changed_;
     std::mutex mutex_;  // guards jobs_
     std::vector<Job> jobs_;
     std::thread thread_;
@@ -45,17 +83,19 @@ public:
     enum class Repeat { once, again };
 
     Timer() = default;
-    Timer(GMainContext* context, std::chrono::milliseconds interval, Repeat repeat,
-          std::function<void()> callback);
-    Timer(Timer&& other) noexcept : source_(std::exchange(other.source_, nullptr)) {}
+    Timer(Loop& loop, std::chrono::milliseconds interval, Repeat repeat, std::function<void()> callback);
+    Timer(Timer&& other) noexcept
+        : loop_(std::exchange(other.loop_, nullptr)), alarm_(std::move(other.alarm_)) {}
     Timer& operator=(Timer&& other) noexcept;
     ~Timer() { stop(); }
 
     void stop();
-    bool running() const { return source_ != nullptr && !g_source_is_destroyed(source_); }
+    // False from the last callback on.
+    bool running() const { return alarm_ && (alarm_->set || alarm_->again); }
 
 private:
-    GSource* source_ = nullptr;
+    Loop* loop_ = nullptr;
+    Loop::AlarmPtr alarm_;
 };
 
 }  // namespace gantry::rtc::ice

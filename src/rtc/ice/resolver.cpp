@@ -103,7 +103,7 @@ void Resolver::resolve(std::vector<std::string> hosts, std::chrono::milliseconds
     request->done = std::move(done);
     const auto missing = request->missing;
     if (!missing.empty()) {
-        request->limit = Timer(loop_.context(), limit, Timer::Repeat::once, [this, id] { finish(id); });
+        request->limit = Timer(loop_, limit, Timer::Repeat::once, [this, id] { finish(id); });
     }
     requests_.emplace(id, std::move(request));
     if (missing.empty()) return finish(id);

@@ -32,7 +32,14 @@ struct Keys {
 Keys split_keys(Profile profile, BytesView material, bool we_are_client);
 
 // The key derivation of RFC 3711 section 4.3 with a key derivation rate of zero.
-enum class Label : std::uint8_t { rtp_encryption = 0, rtp_authentication = 1, rtp_salt = 2 };
+enum class Label : std::uint8_t {
+    rtp_encryption = 0,
+    rtp_authentication = 1,
+    rtp_salt = 2,
+    rtcp_encryption = 3,
+    rtcp_authentication = 4,
+    rtcp_salt = 5
+};
 Bytes derive(const MasterKey& master, Label label, std::size_t length);
 
 }  // namespace gantry::rtc::srtp

@@ -1,88 +1,107 @@
 #include "rtc/srtp/rtcp_session.hpp"
 
-#include <srtp2/srtp.h>
+#include <openssl/crypto.h>
 
+#include <algorithm>
 #include <cassert>
-#include <limits>
-#include <stdexcept>
 
 namespace gantry::rtc::srtp {
 namespace {
 
-static_assert(RtcpSession::max_overhead >= 4 + 16);  // index and the longest tag
-
-void start_library() {
-    // Once per process, for good: libsrtp's own counterpart must not run while sessions exist.
-    static const auto status = srtp_init();
-    if (status != srtp_err_status_ok) throw std::runtime_error("SRTP: libsrtp cannot start");
-}
-
-void free_context(srtp_ctx_t_* context) {
-    if (context != nullptr) srtp_dealloc(context);
-}
-
-srtp_ctx_t_* make_context(Profile profile, const MasterKey& master, srtp_ssrc_type_t direction) {
-    srtp_policy_t policy{};
-    switch (profile) {
-        case Profile::aes_128_gcm:
-            srtp_crypto_policy_set_aes_gcm_128_16_auth(&policy.rtp);
-            srtp_crypto_policy_set_aes_gcm_128_16_auth(&policy.rtcp);
-            break;
-        case Profile::aes_128_cm_sha1_80:
-            srtp_crypto_policy_set_rtp_default(&policy.rtp);
-            srtp_crypto_policy_set_rtcp_default(&policy.rtcp);
-            break;
-    }
-    Bytes key = master.key;
-    key.insert(key.end(), master.salt.begin(), master.salt.end());
-    policy.ssrc.type = direction;
-    policy.key = reinterpret_cast<unsigned char*>(key.data());
-    policy.window_size = 128;
-    srtp_t context = nullptr;
-    if (srtp_create(&context, &policy) != srtp_err_status_ok) {
-        throw std::runtime_error("SRTP: libsrtp refused the keys");
-    }
-    return context;
-}
+// Of the packet, GCM: header | ciphertext | tag | index; CM: header | ciphertext | index | tag.
+constexpr std::size_t header_bytes = 8;  // with the sender's SSRC
+constexpr std::size_t ssrc_offset = 4;
+constexpr std::size_t index_bytes = 4;
+constexpr std::uint32_t encrypted = 0x8000'0000;  // the E flag, before the index
+constexpr std::uint32_t last_index = 0x7fff'ffff;
 
 }  // namespace
 
 RtcpSession::RtcpSession(const Keys& keys)
-    : outgoing_(nullptr, free_context), incoming_(nullptr, free_context) {
-    start_library();
-    outgoing_.reset(make_context(keys.profile, keys.local, ssrc_any_outbound));
-    incoming_.reset(make_context(keys.profile, keys.remote, ssrc_any_inbound));
-}
-
-bool RtcpSession::is_known_source(BytesView packet) {
-    constexpr std::size_t max_sources = 16;
-    const auto source = read_be32(packet, 4);
-    if (std::ranges::find(sources_, source) != sources_.end()) return true;
-    if (sources_.size() == max_sources) return false;
-    sources_.push_back(source);
-    return true;
-}
+    : outgoing_(keys.profile, keys.local, Cipher::Packets::rtcp, Cipher::Direction::seal),
+      incoming_(keys.profile, keys.remote, Cipher::Packets::rtcp, Cipher::Direction::open) {}
 
 Result<std::size_t> RtcpSession::protect(std::span<std::byte> buffer, std::size_t length) {
-    assert(buffer.size() >= length + max_overhead);
-    int size = static_cast<int>(length);
-    if (srtp_protect_rtcp(outgoing_.get(), buffer.data(), &size) != srtp_err_status_ok) {
-        return fail(Errc::internal, "SRTCP: cannot protect a report");
+    const auto tag = tag_bytes(outgoing_.profile);
+    assert(length >= header_bytes && buffer.size() >= length + tag + index_bytes);
+    if (last_sent_ == last_index) return fail(Errc::internal, "SRTCP: all indices are used up");
+    const auto index = ++last_sent_;
+    std::array<std::byte, index_bytes> word{};
+    write_be32(word, encrypted | index);
+    const auto body = buffer.subspan(header_bytes, length - header_bytes);
+    const auto trailer = buffer.subspan(length);
+
+    outgoing_.begin(buffer.subspan(ssrc_offset, 4), index);
+    switch (outgoing_.profile) {
+        case Profile::aes_128_gcm:
+            outgoing_.add_associated(buffer.first(header_bytes));
+            outgoing_.add_associated(word);
+            outgoing_.crypt(body, body);
+            outgoing_.finish(trailer);
+            std::ranges::copy(word, trailer.subspan(tag).begin());
+            break;
+        case Profile::aes_128_cm_sha1_80:
+            outgoing_.crypt(body, body);
+            std::ranges::copy(word, trailer.begin());
+            const auto made = outgoing_.authenticate(buffer.first(length + index_bytes));
+            std::ranges::copy_n(made.begin(), static_cast<std::ptrdiff_t>(tag),
+                                trailer.subspan(index_bytes).begin());
+            break;
     }
-    return static_cast<std::size_t>(size);
+    return length + tag + index_bytes;
 }
 
 Result<BytesView> RtcpSession::unprotect(std::span<std::byte> packet) {
-    constexpr std::size_t shortest = 8 + 4 + 10;  // header, index, tag
-    if (packet.size() < shortest || packet.size() > std::numeric_limits<std::uint16_t>::max()) {
-        return fail(Errc::malformed, "SRTCP packet of an impossible length");
+    const auto trailer = tag_bytes(incoming_.profile) + index_bytes;
+    if (packet.size() < header_bytes + trailer) return fail(Errc::malformed, "SRTCP packet too short");
+    const auto end = packet.size() - trailer;
+    const bool gcm = incoming_.profile == Profile::aes_128_gcm;
+    const auto word = read_be32(packet, gcm ? packet.size() - index_bytes : end);
+    if ((word & encrypted) == 0) return fail(Errc::malformed, "SRTCP packet is not encrypted");
+    const auto index = word & last_index;
+    const auto ssrc = read_be32(packet, ssrc_offset);
+    if (!is_fresh(ssrc, index)) return fail(Errc::malformed, "SRTCP packet replayed, or too many sources");
+    if (!open(packet, end, index)) return fail(Errc::malformed, "SRTCP packet is not authentic");
+    remember(ssrc, index);
+    return BytesView(packet).first(end);
+}
+
+bool RtcpSession::open(std::span<std::byte> packet, std::size_t end, std::uint32_t index) {
+    const auto body = packet.subspan(header_bytes, end - header_bytes);
+    const auto tag = tag_bytes(incoming_.profile);
+    switch (incoming_.profile) {
+        case Profile::aes_128_gcm:
+            incoming_.begin(packet.subspan(ssrc_offset, 4), index);
+            incoming_.add_associated(packet.first(header_bytes));
+            incoming_.add_associated(packet.subspan(end + tag, index_bytes));
+            incoming_.crypt(body, body);
+            return incoming_.verify(packet.subspan(end, tag));
+        case Profile::aes_128_cm_sha1_80:
+            const auto made = incoming_.authenticate(packet.first(end + index_bytes));
+            if (CRYPTO_memcmp(made.data(), packet.data() + end + index_bytes, tag) != 0) return false;
+            incoming_.begin(packet.subspan(ssrc_offset, 4), index);
+            incoming_.crypt(body, body);
+            return true;
     }
-    if (!is_known_source(packet)) return fail(Errc::malformed, "SRTCP from too many sources");
-    int size = static_cast<int>(packet.size());
-    if (srtp_unprotect_rtcp(incoming_.get(), packet.data(), &size) != srtp_err_status_ok) {
-        return fail(Errc::malformed, "SRTCP packet is not authentic");
+    return false;
+}
+
+bool RtcpSession::is_fresh(std::uint32_t ssrc, std::uint32_t index) const {
+    const auto source = std::ranges::find(sources_, ssrc, &Source::ssrc);
+    if (source == sources_.end()) return sources_.size() < max_sources;
+    if (index > source->newest) return true;
+    const auto age = source->newest - index;
+    return age < window && !source->seen[age];
+}
+
+void RtcpSession::remember(std::uint32_t ssrc, std::uint32_t index) {
+    auto source = std::ranges::find(sources_, ssrc, &Source::ssrc);
+    if (source == sources_.end()) source = sources_.insert(source, {.ssrc = ssrc, .newest = index});
+    if (index > source->newest) {
+        source->seen <<= std::min<std::size_t>(index - source->newest, window);
+        source->newest = index;
     }
-    return BytesView(packet).first(static_cast<std::size_t>(size));
+    source->seen.set(source->newest - index);
 }
 
 }  // namespace gantry::rtc::srtp

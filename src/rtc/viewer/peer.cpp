@@ -42,9 +42,8 @@ Peer::Peer(Surroundings around, PeerStart start)
 Peer::~Peer() = default;
 
 void Peer::open() {
-    establish_timer_ =
-        ice::Timer(around_.loop.context(), around_.options.establish_limit, ice::Timer::Repeat::once,
-                   [this] { end({Errc::timeout, "no connection within the time limit"}); });
+    establish_timer_ = ice::Timer(around_.loop, around_.options.establish_limit, ice::Timer::Repeat::once,
+                                  [this] { end({Errc::timeout, "no connection within the time limit"}); });
     std::vector<std::string> hosts;
     hosts.reserve(start_.request.ice_servers.size());
     for (const auto& server : start_.request.ice_servers)
@@ -87,12 +86,12 @@ void Peer::make_agent(std::vector<IceServer> servers) {
         .on_gathering_done = [this] { on_gathering_done(); },
         .on_pair_selected = [this] { guard([this] { on_pair_selected(); }); },
         .on_lost = [this] { end({Errc::offline, "the browser no longer answers"}); }};
-    agent_ = std::make_unique<ice::Agent>(around_.loop.context(), std::move(options), std::move(events));
+    agent_ = std::make_unique<ice::Agent>(around_.loop, std::move(options), std::move(events));
     agent_->set_remote(start_.offer.ice);
     if (auto gathering = agent_->gather(); !gathering) return end(std::move(gathering.error()));
     if (start_.request.gather_limit > 0ms && !gathered_) {
-        answer_timer_ = ice::Timer(around_.loop.context(), start_.request.gather_limit,
-                                   ice::Timer::Repeat::once, [this] { answer(); });
+        answer_timer_ = ice::Timer(around_.loop, start_.request.gather_limit, ice::Timer::Repeat::once,
+                                   [this] { answer(); });
     } else {
         answer();
     }
@@ -207,7 +206,7 @@ void Peer::after_dtls(dtls::State state) {
     }
     const auto wait = dtls_->timeout();
     if (!wait) return dtls_timer_.stop();
-    dtls_timer_ = ice::Timer(around_.loop.context(), *wait, ice::Timer::Repeat::once,
+    dtls_timer_ = ice::Timer(around_.loop, *wait, ice::Timer::Repeat::once,
                              [this] { guard([this] { after_dtls(dtls_->on_timeout()); }); });
 }
 
@@ -335,15 +334,6 @@ void Peer::finish() {
             self->start_.on_gone();
         });
     });
-}
-
-// Exceptions must not pass through GLib's frames; only our own mistakes throw here.
-void Peer::guard(const std::function<void()>& step) {
-    try {
-        step();
-    } catch (const std::exception& e) {
-        end({Errc::internal, e.what()});
-    }
 }
 
 }  // namespace gantry::rtc::viewer

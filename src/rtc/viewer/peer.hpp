@@ -66,7 +66,15 @@ private:
     void on_report(const rtcp::ReceiverReport& report);
     void send_report();
     void finish();
-    void guard(const std::function<void()>& step);
+    // Exceptions must not pass through GLib's frames; only our own mistakes throw here.
+    template <class Step>
+    void guard(Step step) {
+        try {
+            step();
+        } catch (const std::exception& e) {
+            end({Errc::internal, e.what()});
+        }
+    }
 
     Surroundings around_;
     PeerStart start_;

@@ -64,7 +64,7 @@ void Stream::pump() {
 
 void Stream::pace() {
     if (pacer_.running()) return;
-    pacer_ = ice::Timer(loop_.context(), pacing_interval, ice::Timer::Repeat::again, [this] { pump(); });
+    pacer_ = ice::Timer(loop_, pacing_interval, ice::Timer::Repeat::again, [this] { pump(); });
 }
 
 void Stream::want_key_frame() {
@@ -72,7 +72,7 @@ void Stream::want_key_frame() {
     const auto passed = now() - last_asked_;
     if (!asked_ || passed >= options_.key_frame_interval) return ask();
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(options_.key_frame_interval - passed);
-    key_frame_timer_ = ice::Timer(loop_.context(), left, ice::Timer::Repeat::once, [this] { ask(); });
+    key_frame_timer_ = ice::Timer(loop_, left, ice::Timer::Repeat::once, [this] { ask(); });
 }
 
 void Stream::ask() {
