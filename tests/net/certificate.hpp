@@ -1,4 +1,5 @@
-// Certificates for tests: RSA 2048, self-signed, valid for an hour.
+// Certificates for tests: RSA 2048, signed by their own key whoever is named as the issuer, valid for an
+// hour.
 #pragma once
 
 #include <string>
@@ -10,6 +11,7 @@ struct Certificate {
     std::string key_pem;
 };
 
-Certificate make_certificate(const std::string& common_name);
+// Without an issuer it names itself as one.
+Certificate make_certificate(const std::string& common_name, const std::string& issuer = "");
 
 }  // namespace gantry::testing

@@ -1,6 +1,5 @@
 #include "bambu/discovery/announcement.hpp"
 
-#include <algorithm>
 #include <boost/asio/ip/address_v4.hpp>
 
 #include "bambu/models.hpp"
@@ -48,10 +47,19 @@ bool can_be_a_host(const std::string& text) {
     return !error && first != 0 && first < 224;
 }
 
+// C0, DEL, and C1 as UTF-8 writes it: a terminal may obey them.
+bool has_control(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0;
+        if (c < 0x20 || c == 0x7f || (c == 0xc2 && next >= 0x80 && next < 0xa0)) return true;
+    }
+    return false;
+}
+
 // Malformed text is left out: the rest of the message is still worth something.
 std::string plain(std::string_view text, std::size_t longest) {
-    const bool has_control = std::ranges::any_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
-    if (has_control || !is_utf8(text) || count_characters(text) > longest) return {};
+    if (has_control(text) || !is_utf8(text) || count_characters(text) > longest) return {};
     return std::string(text);
 }
 

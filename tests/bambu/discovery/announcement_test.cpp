@@ -90,6 +90,10 @@ TEST(Announcement, LeavesOutANameThatIsNoText) {
     EXPECT_EQ(named(std::string(101, 'x')), "");
     EXPECT_EQ(named("\xff\xfe"), "");
     EXPECT_EQ(named("a\tb"), "");
+    EXPECT_EQ(named("a\xc2\x9b"
+                    "31m"),
+              "")
+        << "a terminal's escape";
 }
 
 TEST(Announcement, IsAskedForAsTheMakersSlicerDoes) {
