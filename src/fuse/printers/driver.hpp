@@ -10,6 +10,7 @@
 #include "base/result.hpp"
 #include "farm/printer.hpp"
 #include "fuse/printers/config.hpp"
+#include "fuse/printers/finder.hpp"
 #include "fuse/printers/message.hpp"
 #include "fuse/printers/replay.hpp"
 
@@ -61,12 +62,6 @@ public:
     virtual void simulate(Simulation) {}
 };
 
-struct Identity {
-    std::string serial;
-    std::string model;
-};
-BOOST_DESCRIBE_STRUCT(Identity, (), (serial, model))
-
 class Driver {
 public:
     virtual ~Driver() = default;
@@ -81,6 +76,8 @@ public:
     virtual const Simulator* simulator() const { return nullptr; }
     // Null when its messages say nothing about the printer's state.
     virtual std::unique_ptr<Replay> make_replay(const PrinterConfig&) const { return nullptr; }
+    // Null for printers that cannot be found: a person does not add them by address.
+    virtual const Finder* finder() const { return nullptr; }
 };
 
 }  // namespace gantry::fuse::printers

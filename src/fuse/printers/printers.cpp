@@ -5,15 +5,23 @@
 
 #include "base/log.hpp"
 #include "base/random.hpp"
+#include "base/utf8.hpp"
 
 namespace gantry::fuse::printers {
 namespace {
 
 constexpr auto area = "fuse.printers";
 constexpr std::size_t max_printers = 1000;
+constexpr std::size_t max_name = 100;
+constexpr std::size_t max_tries = 16;
 
 Result<> check_name(const std::string& name) {
-    if (name.empty() || name.size() > 100) return fail(Errc::malformed, "a name has 1 to 100 characters");
+    if (!is_utf8(name)) return fail(Errc::malformed, "a name is text in UTF-8");
+    const auto length = count_characters(name);
+    if (length == 0) return fail(Errc::malformed, "the printer needs a name");
+    if (length > max_name)
+        return fail(Errc::malformed,
+                    fmt::format("a name has at most {} characters; this one has {}", max_name, length));
     const bool has_control = std::ranges::any_of(name, [](unsigned char c) { return c < 0x20 || c == 0x7F; });
     return has_control ? fail(Errc::malformed, "a name has no control characters") : Result<>{};
 }
@@ -21,7 +29,11 @@ Result<> check_name(const std::string& name) {
 Result<> check_address(const std::string& address) {
     ErrorCode error;
     const auto parsed = asio::ip::make_address(address, error);
-    if (error || parsed.is_unspecified() || parsed.is_multicast())
+    if (!error && parsed.is_v6())
+        return fail(Errc::unsupported,
+                    "this is an IPv6 address; printers are reached by their IPv4 address, like 192.168.0.30");
+    if (error || parsed.is_unspecified() || parsed.is_multicast() ||
+        parsed == asio::ip::address_v4::broadcast())
         return fail(Errc::malformed, "an address looks like 192.168.0.30");
     return {};
 }
@@ -136,6 +148,7 @@ Result<> Printers::check_room(const PrinterConfig& config, const Driver& driver)
     if (known != sessions_.end())
         return fail(Errc::conflict,
                     "this printer is here already, as \"" + (*known)->config().printer.name + "\"");
+    if (auto is_free = check_address_is_free(config); !is_free) return is_free;
     if (sessions_.size() >= max_printers) return fail(Errc::too_large, "no more than 1000 printers");
     if (driver.simulator() == nullptr) return {};
     const auto most = driver.simulator()->most();
@@ -151,6 +164,23 @@ awaitable<Result<Identity>> Printers::identify(std::string driver_name, std::str
     if (driver == nullptr) co_return fail(Errc::malformed, "no driver of this name");
     if (auto fine = check_address(address); !fine) co_return std::unexpected(fine.error());
     co_return co_await driver->identify(std::move(address), ports);
+}
+
+awaitable<Result<Access>> Printers::try_access(NewPrinter wanted) {
+    const auto* driver = registry_.find(wanted.driver);
+    if (driver == nullptr || driver->finder() == nullptr)
+        co_return fail(Errc::malformed, "no driver of this name");
+    if (auto fine = check_address(wanted.address); !fine) co_return std::unexpected(fine.error());
+    if (auto fine = check_code(wanted.access_code); !fine) co_return std::unexpected(fine.error());
+    if (*tries_ >= max_tries)
+        co_return fail(Errc::busy, "too many access codes are being tried; try this one again in a moment");
+    ++*tries_;
+    const std::shared_ptr<void> at_the_end(nullptr, [tries = tries_](void*) { --*tries; });
+    PrinterConfig config{.printer = {.model = wanted.model, .serial = wanted.serial, .driver = wanted.driver},
+                         .address = wanted.address,
+                         .ports = wanted.ports,
+                         .access_code = wanted.access_code};
+    co_return co_await driver->finder()->try_access(std::move(config));
 }
 
 awaitable<Result<farm::PrinterId>> Printers::add(NewPrinter wanted) {

@@ -58,6 +58,9 @@ public:
     const PrinterSession* find(const farm::PrinterId& id) const;
 
     awaitable<Result<Identity>> identify(std::string driver, std::string address, Ports ports);
+    // Whether this printer could be added, without keeping anything; the name does not matter. Errors:
+    // malformed, busy (too many at once, or the printer is), and those of Finder::try_access.
+    awaitable<Result<Access>> try_access(NewPrinter wanted);
     // On disk before the answer. Errors: malformed, conflict (known already), unsupported, too_large (no more
     // of this kind), offline and timeout (when the serial number must be asked for), storage.
     awaitable<Result<farm::PrinterId>> add(NewPrinter wanted);
@@ -101,6 +104,8 @@ private:
     storage::Store& store_;
     SessionLimits limits_;
     Turnstile one_at_a_time_;  // what is added, changed or removed: two at once must not undo each other
+    // Of access, now; shared with them.
+    std::shared_ptr<std::size_t> tries_ = std::make_shared<std::size_t>(0);
     // Shared with requests that still wait for an answer of a printer being removed.
     std::vector<std::shared_ptr<PrinterSession>> sessions_;
     Signal<> list_changed_;

@@ -14,6 +14,7 @@ public:
     void add(std::unique_ptr<Driver> driver) { drivers_.push_back(std::move(driver)); }
     // Null when there is none of this name.
     Driver* find(const std::string& name) const;
+    const std::vector<std::unique_ptr<Driver>>& all() const { return drivers_; }
 
 private:
     std::vector<std::unique_ptr<Driver>> drivers_;

@@ -273,6 +273,49 @@ TEST(Printers, AreClearedAllAtOnce) {
     });
 }
 
+TEST(Printers, NameTheOneThatHasThisSerialNumberOrAddressAlready) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        FuseRig fuse(executor);
+        const NewPrinter wanted{.name = "Shelf \"2\" <b>left</b> 😀",
+                                .address = "127.0.0.1",
+                                .serial = "00M00A000000009",
+                                .access_code = Secret("12345678"),
+                                .ports = {.mqtt = 1}};
+        const auto id = co_await fuse.add(wanted);
+        EXPECT_EQ(fuse.store.load_printers()->at(0).printer.name, wanted.name);
+        auto elsewhere = wanted;
+        elsewhere.address = "127.0.0.2";
+        auto other = wanted;
+        other.serial = "00M00A000000010";
+        for (const auto& twice : {elsewhere, other}) {
+            const auto refused = co_await fuse.printers.add(twice);
+            EXPECT_EQ(refused.error().code, Errc::conflict);
+            EXPECT_NE(refused.error().detail.find(wanted.name), std::string::npos) << refused.error().detail;
+        }
+        EXPECT_TRUE(co_await fuse.printers.change(id, {.address = "127.0.0.3"}));
+        EXPECT_TRUE(co_await fuse.printers.add(other));
+        co_await fuse.printers.stop();
+    });
+}
+
+TEST(Printers, CountTheCharactersOfANameAndNotItsBytes) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        FuseRig fuse(executor);
+        NewPrinter wanted{.address = "127.0.0.1",
+                          .serial = "00M00A000000009",
+                          .access_code = Secret("12345678"),
+                          .ports = {.mqtt = 1}};
+        for (int i = 0; i < 100; ++i)
+            wanted.name += "😀";
+        EXPECT_TRUE(co_await fuse.printers.add(wanted));
+        wanted.name = std::string(500, 'x');
+        const auto refused = co_await fuse.printers.add(wanted);
+        EXPECT_EQ(refused.error().code, Errc::malformed);
+        EXPECT_NE(refused.error().detail.find("at most 100 characters; this one has 500"), std::string::npos);
+        co_await fuse.printers.stop();
+    });
+}
+
 TEST(Printers, RefuseWhatCannotBeAPrinter) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         FuseRig fuse(executor);

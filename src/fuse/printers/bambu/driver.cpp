@@ -1,9 +1,10 @@
 #include "fuse/printers/bambu/driver.hpp"
 
+#include "bambu/discovery/identify.hpp"
 #include "bambu/models.hpp"
+#include "fuse/printers/bambu/finder.hpp"
 #include "fuse/printers/bambu/link.hpp"
 #include "fuse/printers/bambu/replay.hpp"
-#include "net/tls/stream.hpp"
 
 namespace gantry::fuse::printers::bambu {
 namespace {
@@ -29,16 +30,10 @@ public:
     std::string name() const override { return "bambu"; }
 
     awaitable<Result<Identity>> identify(std::string address, Ports ports) override {
-        net::tls::Target target{
-            .host = address, .port = ports.mqtt != 0 ? ports.mqtt : mqtt_port, .limit = 5s};
-        auto connected = co_await net::tls::connect(std::move(target), net::tls::accept_any());
-        if (!connected) co_return std::unexpected(connected.error());
-        connected->stream->close();
-        const auto& serial = connected->peer.common_name;
-        if (!lab::is_serial(serial))
-            co_return fail(Errc::unsupported, "what answers at " + address + " is not a Bambu Lab printer");
-        const auto* model = lab::model_by_serial(serial);
-        Identity identity{serial, model != nullptr ? std::string(model->name) : "Other"};
+        const auto port = ports.mqtt != 0 ? ports.mqtt : lab::mqtt_port;
+        auto found = co_await lab::identify(std::move(address), port);
+        if (!found) co_return std::unexpected(found.error());
+        Identity identity{found->serial, found->model};
         co_return identity;
     }
 
@@ -63,8 +58,11 @@ public:
         return bambu::make_replay(config.printer);
     }
 
+    const Finder* finder() const override { return &finder_; }
+
 private:
     Limits limits_;
+    BambuFinder finder_;
 };
 
 }  // namespace

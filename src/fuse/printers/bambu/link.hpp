@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "bambu/commands.hpp"
+#include "bambu/discovery/identify.hpp"
 #include "bambu/report/report.hpp"
 #include "base/turnstile.hpp"
 #include "fuse/printers/bambu/driver.hpp"
@@ -12,7 +13,7 @@
 
 namespace gantry::fuse::printers::bambu {
 
-inline constexpr std::uint16_t mqtt_port = 8883;
+using gantry::bambu::mqtt_port;
 
 class BambuLink final : public PrinterLink {
 public:

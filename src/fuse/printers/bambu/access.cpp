@@ -1,0 +1,150 @@
+#include "fuse/printers/bambu/access.hpp"
+
+#include <algorithm>
+
+#include "bambu/commands.hpp"
+#include "bambu/discovery/identify.hpp"
+#include "bambu/models.hpp"
+#include "bambu/report/report.hpp"
+#include "base/random.hpp"
+#include "base/within.hpp"
+#include "net/mqtt/client.hpp"
+#include "net/tcp/stream.hpp"
+
+namespace gantry::fuse::printers::bambu {
+namespace {
+
+namespace lab = gantry::bambu;
+using net::mqtt::Client;
+using net::mqtt::Delivery;
+
+constexpr auto login_limit = 10s;  // a cold P1S takes 5 s
+constexpr auto probe_limit = 2s;
+constexpr auto report_limit = 3s;  // a person waits for the verdict
+constexpr auto wrong_code =
+    "The printer refuses this access code. It shows the current one on its screen, beside LAN Mode; "
+    "switching "
+    "a mode changes it";
+constexpr auto too_slow =
+    "The printer answers, but not in time. It may be starting or busy: try again in a minute";
+constexpr auto no_more_clients =
+    "The printer ends the connection before the code can be tried: all its places for clients are taken. "
+    "Close Bambu Studio, Bambu Handy and other programs that use it, then try again";
+
+std::uint16_t port_of(const PrinterConfig& config) {
+    return config.ports.mqtt != 0 ? config.ports.mqtt : lab::mqtt_port;
+}
+
+const lab::Model* model_of(const PrinterConfig& config) {
+    const auto* model = lab::model_by_serial(config.printer.serial);
+    return model != nullptr ? model : lab::model_by_name(config.printer.model);
+}
+
+awaitable<Result<>> log_in(Client& client, const PrinterConfig& config) {
+    net::mqtt::Options options{.address = config.address,
+                               .port = port_of(config),
+                               .server_name = config.printer.serial,
+                               .client_id = "gantry-try-" + random_text("0123456789abcdef", 12),
+                               .username = "bblp",
+                               .password = config.access_code,
+                               .limit = login_limit};
+    co_return co_await client.connect(std::move(options));
+}
+
+Error other_device(const PrinterConfig& config, const std::string& name) {
+    if (!lab::is_serial(name))
+        return {Errc::unsupported, "What answers at " + config.address + " is not a Bambu Lab printer"};
+    return {Errc::untrusted, "Another printer answers at " + config.address + ": its serial number is " +
+                                 name + ", not " + config.printer.serial};
+}
+
+// The connection failed for no reason that it gave: what stands at the address?
+awaitable<Error> explain(Errc failure, const PrinterConfig& config) {
+    auto reached = co_await net::tcp::connect(config.address, port_of(config), probe_limit);
+    if (!reached)
+        co_return Error{reached.error().code,
+                        "Nothing answers at " + config.address + " on port " +
+                            std::to_string(port_of(config)) +
+                            ". Is the printer on, with LAN Mode on, and is this its address? After it was "
+                            "switched on it takes half a minute"};
+    reached->reset();
+    auto identity = co_await lab::identify(config.address, port_of(config));
+    if (identity && !config.printer.serial.empty() && identity->serial != config.printer.serial)
+        co_return other_device(config, identity->serial);
+    if (!identity && identity.error().code == Errc::unsupported) co_return other_device(config, "");
+    if (failure == Errc::timeout) co_return Error{failure, too_slow};
+    co_return Error{Errc::busy, no_more_clients};
+}
+
+awaitable<Error> reason_of(Error error, const PrinterConfig& config, const Client& client) {
+    switch (error.code) {
+        case Errc::unauthorized:
+            co_return Error{error.code, wrong_code};
+        case Errc::untrusted:
+            co_return other_device(config, client.peer().common_name);
+        case Errc::rejected:  // "server unavailable"
+            co_return Error{Errc::busy, no_more_clients};
+        case Errc::offline:
+        case Errc::timeout:
+            co_return co_await explain(error.code, config);
+        default:
+            co_return error;
+    }
+}
+
+bool refuses_commands(const lab::report::Document& document, const lab::Model* model) {
+    const auto status = lab::report::status_of(document, model);
+    return status.signature_required ||
+           std::ranges::any_of(status.health, [](const lab::HealthMessage& message) {
+               return lab::means_developer_mode_off(message);
+           });
+}
+
+awaitable<Result<bool>> read_mode(Client& client, const PrinterConfig& config) {
+    const auto topic = "device/" + config.printer.serial;
+    auto subscribed = co_await client.subscribe(topic + "/report", Delivery::at_most_once);
+    if (!subscribed) co_return std::unexpected(subscribed.error());
+    lab::Commands commands;
+    const auto request = commands.push_all();
+    auto sent = client.publish(topic + "/request", request.payload, Delivery::at_least_once);
+    if (!sent) co_return std::unexpected(sent.error());
+    lab::report::Document document;
+    while (!document.complete()) {
+        auto message = co_await client.receive();
+        if (!message) co_return std::unexpected(message.error());
+        static_cast<void>(document.take(message->payload));
+    }
+    co_return refuses_commands(document, model_of(config));
+}
+
+// P1 and A1 do not report their mode, and a full report is work for them (bambu-lan.md, sections 3 and 6).
+awaitable<std::optional<farm::Problem>> warning_of(Client& client, const PrinterConfig& config) {
+    const auto* model = model_of(config);
+    if (model == nullptr || model->processor == lab::Processor::esp) co_return std::nullopt;
+    const auto refuses = co_await within(report_limit, read_mode(client, config));
+    if (!refuses || !*refuses) co_return std::nullopt;
+    farm::Problem problem{std::string(name_of(Errc::rejected)), std::string(lab::developer_mode_advice)};
+    co_return problem;
+}
+
+}  // namespace
+
+awaitable<Result<Access>> try_access(PrinterConfig config) {
+    if (config.access_code.empty()) co_return fail(Errc::malformed, "the access code is missing");
+    if (config.printer.serial.empty()) {
+        auto found = co_await lab::identify(config.address, port_of(config));
+        if (!found && found.error().code == Errc::unsupported)
+            co_return std::unexpected(other_device(config, ""));
+        if (!found) co_return std::unexpected(co_await explain(found.error().code, config));
+        config.printer.serial = found->serial;
+    }
+    Client client(co_await asio::this_coro::executor, net::tls::expect(config.printer.serial, std::nullopt));
+    if (auto connected = co_await log_in(client, config); !connected)
+        co_return std::unexpected(co_await reason_of(connected.error(), config, client));
+    Access access{.identity = {.serial = config.printer.serial, .model = "Other"}};
+    if (const auto* model = model_of(config)) access.identity.model = std::string(model->name);
+    access.warning = co_await warning_of(client, config);
+    co_return access;
+}
+
+}  // namespace gantry::fuse::printers::bambu

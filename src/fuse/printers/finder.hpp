@@ -1,0 +1,82 @@
+// How printers of a driver are found, and what a person must say to add one. Owned by its Driver; the loop's
+// thread only.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/asio.hpp"
+#include "base/result.hpp"
+#include "farm/printer.hpp"
+#include "farm/sightings.hpp"
+#include "fuse/printers/config.hpp"
+#include "net/ssdp/message.hpp"
+
+namespace gantry::fuse::printers {
+
+struct Identity {
+    std::string serial;
+    std::string model;
+};
+BOOST_DESCRIBE_STRUCT(Identity, (), (serial, model))
+
+enum class FieldKind {
+    text,
+    choice,  // one of `choices`
+    serial,  // fills itself with what Driver::identify answers; so does a choice of models
+    secret,  // what the printer itself must accept; try_access tells
+};
+BOOST_DESCRIBE_ENUM(FieldKind, text, choice, serial, secret)
+
+// One field of the dialogs.
+struct Field {
+    std::string key;  // the member of NewPrinter that takes what is typed
+    FieldKind kind = FieldKind::text;
+    std::string label;
+    std::string hint;  // where to find it
+    bool required = false;
+    std::size_t length = 0;  // of a whole value, in characters; 0: any
+    std::vector<std::string> choices;
+};
+BOOST_DESCRIBE_STRUCT(Field, (), (key, kind, label, hint, required, length, choices))
+
+// What the dialogs ask for, besides name and IP address.
+struct AddForm {
+    std::string title;        // whose printers these are
+    std::string preparation;  // what must be set on the printer before
+    std::vector<Field> fields;
+};
+BOOST_DESCRIBE_STRUCT(AddForm, (), (title, preparation, fields))
+
+// The credentials work.
+struct Access {
+    Identity identity;
+    std::optional<farm::Problem> warning;  // but not everything will
+};
+BOOST_DESCRIBE_STRUCT(Access, (), (identity, warning))
+
+// What an announcement says.
+struct Notice {
+    farm::Sighting sighting;
+    bool leaving = false;  // the printer says goodbye
+};
+
+class Finder {
+public:
+    virtual ~Finder() = default;
+    virtual AddForm form() const = 0;
+    // TCP ports that such a printer listens on; Driver::identify says who it is. Empty: not found by a scan.
+    virtual std::vector<std::uint16_t> scan_ports() const = 0;
+    // Errors: not_found (not about such a printer), malformed.
+    virtual Result<Notice> recognise(const net::ssdp::Message& message, const std::string& sender) const = 0;
+    // What asks such printers on this UDP port to announce themselves.
+    virtual std::optional<net::ssdp::Message> search(std::uint16_t port) const = 0;
+    // Connects once, to tell whether address, serial number and access code are right. An empty serial number
+    // is not compared. Errors: unauthorized (the code), untrusted (another printer), unsupported (none of
+    // these), busy (it takes no more connections), offline, timeout.
+    virtual awaitable<Result<Access>> try_access(PrinterConfig config) const = 0;
+};
+
+}  // namespace gantry::fuse::printers
