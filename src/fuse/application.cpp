@@ -38,7 +38,8 @@ struct Application::Everything {
     Everything(Executor executor, const Options& options);
 
     web::Parts parts() {
-        return {printers, cameras, live, settings, activation, gateway, histories, communications, access};
+        return {printers, cameras,   live,           settings, activation,
+                gateway,  histories, communications, access,   discovery};
     }
     awaitable<void> stop();
 
@@ -51,6 +52,7 @@ struct Application::Everything {
     printers::Printers printers;
     printers::Histories histories{printers};
     communications::Communications communications;
+    discovery::Discovery discovery;
     rtc::Engine engine;
     live::LiveSessions live;
     PrinterCameras cameras;
@@ -61,6 +63,7 @@ struct Application::Everything {
     snapshots::Snapshots snapshots;
     web::ViewCache view_cache;
     web::Events events;
+    web::DiscoveryEvents discovery_events;
     web::Whep whep;
     net::http::Router router;
     net::http::Server server;
@@ -76,6 +79,7 @@ Application::Everything::Everything(Executor executor, const Options& options)
       camera_sources(cameras::make_registry()),
       printers(executor, drivers, store),
       communications(pool, printers),
+      discovery(executor, drivers, printers, options.discovery),
       engine(engine_options(options)),
       live(executor, pool, engine),
       cameras(executor, pool, camera_sources, printers, settings, live),
@@ -88,8 +92,9 @@ Application::Everything::Everything(Executor executor, const Options& options)
           uploads),
       view_cache(parts()),
       events(executor, parts(), view_cache),
+      discovery_events(executor, parts()),
       whep(executor, live),
-      router(web::make_router(parts(), view_cache, events, whep, options.web)),
+      router(web::make_router(parts(), view_cache, events, discovery_events, whep, options.web)),
       server(executor, server_options(options), router),
       supervisor(executor, area) {
     settings.load();
@@ -105,6 +110,7 @@ Application::Everything::Everything(Executor executor, const Options& options)
 awaitable<void> Application::Everything::stop() {
     Supervisor ending(supervisor.executor(), area);
     std::vector<Task> tasks;
+    tasks.push_back(ending.spawn("stop discovery", [this] { return discovery.stop(); }));
     tasks.push_back(ending.spawn("stop cameras", [this] { return cameras.stop(); }));
     tasks.push_back(ending.spawn("stop printers", [this] { return printers.stop(); }));
     tasks.push_back(ending.spawn("stop activation", [this] { return activation.stop(); }));
@@ -136,6 +142,8 @@ awaitable<void> Application::run() {
     all.supervisor.run("gateway", [&all] { return all.gateway.run(); });
     all.supervisor.run("snapshots", [&all] { return all.snapshots.run(); });
     all.supervisor.run("events", [&all] { return all.events.run(); });
+    all.supervisor.run("discovery", [&all] { return all.discovery.run(); });
+    all.supervisor.run("discovery events", [&all] { return all.discovery_events.run(); });
     all.server_task = all.supervisor.spawn("server", [&all] { return all.server.run(); });
     std::exception_ptr ended;
     try {

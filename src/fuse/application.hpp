@@ -7,6 +7,7 @@
 
 #include "base/asio.hpp"
 #include "fuse/access/access.hpp"
+#include "fuse/discovery/discovery.hpp"
 #include "fuse/settings/settings.hpp"
 #include "net/http/router.hpp"
 
@@ -19,6 +20,7 @@ struct Options {
     std::string web;  // folder of the built web application; empty for none
     std::string gateway_url = settings::default_gateway_url;
     std::vector<std::string> ice_addresses;  // empty: those of all interfaces
+    discovery::Options discovery;
     // Names of this machine besides its own that its page is opened under.
     std::vector<std::string> host_names;
     // Header of a reverse proxy on this machine with the client's address.

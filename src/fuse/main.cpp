@@ -54,6 +54,10 @@ Arguments arguments_from(CLI::App& app, int argc, char** argv) {
         ->capture_default_str();
     app.add_option("--ice-address", options.ice_addresses,
                    "address for live video (repeatable; default: all)");
+    app.add_option(
+        "--discovery-interface", options.discovery.interfaces,
+        "interface or address on which printers announce themselves (repeatable; default: all that "
+        "are no virtual ones)");
     const std::map<std::string, log::Level> levels = {{"debug", log::Level::debug},
                                                       {"info", log::Level::info},
                                                       {"warning", log::Level::warning},

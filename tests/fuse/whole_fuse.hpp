@@ -29,6 +29,7 @@ public:
                                   .port = 0,
                                   .gateway_url = cloud_url,
                                   .ice_addresses = {"127.0.0.1"},
+                                  .discovery = {.interfaces = {"lo"}},
                                   .access = std::move(access)}) {
         running_ = supervisor_.spawn("fuse", [this] { return application_.run(); });
     }

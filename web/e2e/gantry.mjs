@@ -155,7 +155,8 @@ export class Gantry {
     this.fuseUrl = `http://127.0.0.1:${fuse}`;
     this.fuse = this.processes.start('fuse', join(programs, 'gantry-fuse'), [
       '--data', this.#folder('fuse'), '--listen', '127.0.0.1', '--port', String(fuse), '--web', join(root, 'web/apps/fuse/dist'),
-      '--gateway-url', this.cloudUrl, '--ice-address', '127.0.0.1', ...(this.options.fuse ?? []),
+      '--gateway-url', this.cloudUrl, '--ice-address', '127.0.0.1', '--discovery-interface', 'lo',
+      ...(this.options.fuse ?? []),
     ]);
     await until('Fuse', async () => (await fetch(`${this.fuseUrl}/api/status`)).ok, { running: this.fuse });
   }

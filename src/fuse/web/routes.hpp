@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fuse/web/authorize.hpp"
+#include "fuse/web/discovery_events.hpp"
 #include "fuse/web/view_cache.hpp"
 #include "fuse/web/views.hpp"
 #include "fuse/web/whep.hpp"
@@ -16,5 +17,6 @@ void add_camera_routes(net::http::Router& router, Parts parts);
 void add_communications_routes(net::http::Router& router, Parts parts);
 void add_access_routes(net::http::Router& router, Parts parts);
 void add_whep_routes(net::http::Router& router, Parts parts, Whep& whep);
+void add_discovery_routes(net::http::Router& router, Parts parts, DiscoveryEvents& events);
 
 }  // namespace gantry::fuse::web

@@ -7,6 +7,7 @@
 
 #include "fuse/access/access.hpp"
 #include "fuse/communications/communications.hpp"
+#include "fuse/discovery/discovery.hpp"
 #include "fuse/gateway/gateway.hpp"
 #include "fuse/printer_cameras.hpp"
 #include "fuse/printers/history.hpp"
@@ -65,6 +66,7 @@ struct Parts {
     printers::Histories& histories;
     communications::Communications& communications;
     access::Access& access;
+    discovery::Discovery& discovery;
 };
 
 // Who watches each printer now.

@@ -3,8 +3,8 @@
 #include "fuse/web/routes.hpp"
 
 namespace gantry::fuse::web {
-net::http::Router make_router(Parts parts, ViewCache& cache, Events& events, Whep& whep,
-                              const std::string& application) {
+net::http::Router make_router(Parts parts, ViewCache& cache, Events& events,
+                              DiscoveryEvents& discovery_events, Whep& whep, const std::string& application) {
     net::http::Router router(make_authorize(parts.access));
     add_access_routes(router, parts);
     add_status_routes(router, parts);
@@ -13,6 +13,7 @@ net::http::Router make_router(Parts parts, ViewCache& cache, Events& events, Whe
     add_camera_routes(router, parts);
     add_communications_routes(router, parts);
     add_whep_routes(router, parts, whep);
+    add_discovery_routes(router, parts, discovery_events);
     router.add(
         {.pattern = "/api/events",
          .permission = user,

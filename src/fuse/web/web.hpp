@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "fuse/web/discovery_events.hpp"
 #include "fuse/web/events.hpp"
 #include "fuse/web/whep.hpp"
 #include "net/http/router.hpp"
@@ -11,7 +12,7 @@ namespace gantry::fuse::web {
 
 // `parts`, `cache`, `events` and `whep` outlive the router. `application` is the built web application's
 // folder; empty for none.
-net::http::Router make_router(Parts parts, ViewCache& cache, Events& events, Whep& whep,
-                              const std::string& application);
+net::http::Router make_router(Parts parts, ViewCache& cache, Events& events,
+                              DiscoveryEvents& discovery_events, Whep& whep, const std::string& application);
 
 }  // namespace gantry::fuse::web

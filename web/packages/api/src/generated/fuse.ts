@@ -216,6 +216,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/drivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kinds of printers that can be added by address, and what their forms ask for */
+        get: operations["listDrivers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/discovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was found on the network so far, and the scan that runs or ran last */
+        get: operations["getDiscovery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/discovery/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look for printers; `busy` while a scan runs */
+        post: operations["startScan"];
+        /** Cancel the scan; answers when nothing of it is under way any more */
+        delete: operations["cancelScan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/discovery/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Connect once to tell whether address, serial number and access code belong together; keeps nothing */
+        post: operations["testAccess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/discovery/add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add several printers; one that is refused does not keep back the others */
+        post: operations["addPrinters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/discovery/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * WebSocket of what is found, as it is found
+         * @description Messages are `DiscoveryEvent` objects: the first one is `fresh` and has every printer, later ones the printers that are new or changed, and those that are gone. At most one message every 250 ms.
+         */
+        get: operations["discoveryEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/printers/{id}": {
         parameters: {
             query?: never;
@@ -607,6 +713,131 @@ export interface components {
              * @default 1
              */
             ams_units?: number;
+        };
+        DriverForm: {
+            driver: string;
+            /** @example Bambu Lab */
+            title: string;
+            /** @description What must be set on the printer before */
+            preparation: string;
+            /** @description Besides name and IP address */
+            fields: components["schemas"]["FormField"][];
+        };
+        FormField: {
+            /** @description The member of NewPrinter that takes what is typed */
+            key: string;
+            /**
+             * @description serial = fills itself with what the printer says; secret = /api/discovery/test tells whether it works
+             * @enum {unknown}
+             */
+            kind: "text" | "choice" | "serial" | "secret";
+            label: string;
+            /** @description Where to find it */
+            hint: string;
+            required: boolean;
+            /** @description Of a whole value, in characters; 0 = any */
+            length: number;
+            choices: string[];
+        };
+        /** @description A hint that anybody on the network can fake */
+        Sighting: {
+            driver: string;
+            serial: string;
+            address: string;
+            model: string;
+            /** @description The owner's; may be empty */
+            name: string;
+            /** @description Empty = unknown */
+            firmware: string;
+            /** @enum {unknown} */
+            mode: "unknown" | "lan_only" | "cloud";
+            /** @description It spoke of itself */
+            announced: boolean;
+            /** @description It answered when its address was asked */
+            scanned: boolean;
+        };
+        FoundPrinter: {
+            seen: components["schemas"]["Sighting"];
+            known?: {
+                id: string;
+                name: string;
+                /** @description Where we look for it; another one than seen means that it moved */
+                address: string;
+            } | null;
+        };
+        /** @enum {unknown} */
+        ScanKind: "announcements" | "subnet";
+        Scan: {
+            kind: components["schemas"]["ScanKind"];
+            /** @enum {unknown} */
+            state: "running" | "finished" | "cancelled" | "failed";
+            /** @description Empty when listening */
+            subnet: string;
+            probed: number;
+            /** @description Addresses; 0 when listening */
+            total: number;
+            started_at: number;
+            /** @description When listening; 0 = not known */
+            ends_at: number;
+            problem?: components["schemas"]["ProblemText"] | null;
+            /** @description Something listens there but does not say who it is; the first 16 */
+            unclear: {
+                address: string;
+                detail: string;
+            }[];
+        };
+        Discovery: {
+            /** @description UDP ports of announcements */
+            ports: {
+                port: number;
+                problem?: components["schemas"]["ProblemText"] | null;
+            }[];
+            /** @description On which we listen */
+            interfaces: string[];
+            /** @description Of Fuse's machine, to suggest for a scan */
+            networks: {
+                interface: string;
+                subnet: string;
+            }[];
+            /** @description Announcements that could not be understood */
+            invalid: number;
+            scan?: components["schemas"]["Scan"] | null;
+            printers: components["schemas"]["FoundPrinter"][];
+        };
+        /** @description A message of /api/discovery/events */
+        DiscoveryEvent: components["schemas"]["Discovery"] & {
+            /** @constant */
+            type: "discovery";
+            /** @description Forget every printer that is not in this message */
+            fresh: boolean;
+            gone: {
+                driver: string;
+                serial: string;
+            }[];
+        };
+        AccessTry: {
+            /** @default bambu */
+            driver?: string;
+            address: string;
+            model?: string;
+            /** @description Empty is not compared */
+            serial?: string;
+            access_code?: string;
+            ports?: components["schemas"]["Ports"];
+        };
+        /** @description With `problem` it does not work; with `warning` it does, but not everything will */
+        AccessVerdict: {
+            identity?: {
+                serial: string;
+                model: string;
+            } | null;
+            warning?: components["schemas"]["ProblemText"] | null;
+            problem?: components["schemas"]["ProblemText"] | null;
+        };
+        /** @description Its id, or why it was not added */
+        AddedPrinter: {
+            id?: string | null;
+            problem?: components["schemas"]["ProblemText"] | null;
         };
         Simulation: {
             online: boolean;
@@ -1288,6 +1519,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @default bambu */
+                    driver?: string;
                     address: string;
                     mqtt_port?: number;
                 };
@@ -1307,6 +1540,169 @@ export interface operations {
                 };
             };
             default: components["responses"]["Problem"];
+        };
+    };
+    listDrivers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Kinds of printers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriverForm"][];
+                };
+            };
+        };
+    };
+    getDiscovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Discovery */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discovery"];
+                };
+            };
+        };
+    };
+    startScan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    kind: components["schemas"]["ScanKind"];
+                    /**
+                     * @description IPv4, a /16 at most; an address within it stands for the network
+                     * @example 192.168.0.0/24
+                     */
+                    subnet?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It runs */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelScan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description None runs */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    testAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessTry"];
+            };
+        };
+        responses: {
+            /** @description The verdict */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessVerdict"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addPrinters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    printers: components["schemas"]["NewPrinter"][];
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each, in their order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        results: components["schemas"]["AddedPrinter"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    discoveryEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Switching to WebSocket */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     getPrinter: {

@@ -1,0 +1,145 @@
+#include "fuse/discovery/scans.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/within.hpp"
+#include "net/subnet/sweep.hpp"
+
+namespace gantry::fuse::discovery {
+namespace {
+
+constexpr auto area = "fuse.discovery";
+constexpr auto search_every = 5s;
+constexpr auto identify_limit = 3s;  // a handshake of a P1S takes 1.4 s
+constexpr std::size_t most_unclear = 16;
+
+std::int64_t now_ms() {
+    using namespace std::chrono;
+    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+std::vector<std::uint16_t> ports_of(const printers::Registry& drivers) {
+    std::vector<std::uint16_t> ports;
+    for (const auto& driver : drivers.all()) {
+        if (driver->finder() == nullptr) continue;
+        for (const auto port : driver->finder()->scan_ports())
+            if (std::ranges::find(ports, port) == ports.end()) ports.push_back(port);
+    }
+    return ports;
+}
+
+bool listens_on(const printers::Driver& driver, std::uint16_t port) {
+    if (driver.finder() == nullptr) return false;
+    const auto ports = driver.finder()->scan_ports();
+    return std::ranges::find(ports, port) != ports.end();
+}
+
+}  // namespace
+
+Scans::Scans(Executor executor, const printers::Registry& drivers, Events events)
+    : supervisor_(std::move(executor), area), drivers_(drivers), events_(std::move(events)) {}
+
+Result<> Scans::begin(Scan scan, Supervisor::Body body) {
+    if (scan_ && scan_->state == ScanState::running) {
+        const auto what =
+            scan_->kind == ScanKind::subnet ? "of " + scan_->subnet : std::string("for printers");
+        return fail(Errc::busy, fmt::format("A scan {} is running. Wait for it, or cancel it first", what));
+    }
+    scan.started_at = now_ms();
+    if (scan.ends_at != 0) scan.ends_at += scan.started_at;
+    scan_ = std::move(scan);
+    task_ = supervisor_.spawn("scan", [this, body = std::move(body)] { return run(body); });
+    events_.changed();
+    return {};
+}
+
+awaitable<void> Scans::run(Supervisor::Body body) {
+    // Also when we are cancelled.
+    const std::shared_ptr<void> at_the_end(nullptr, [this](void*) {
+        if (scan_->state == ScanState::running) scan_->state = ScanState::cancelled;
+        events_.changed();
+    });
+    co_await body();
+    if (scan_->state == ScanState::running) scan_->state = ScanState::finished;
+}
+
+Result<> Scans::start_listening(std::chrono::milliseconds length) {
+    Scan scan{.kind = ScanKind::announcements, .ends_at = length.count()};
+    return begin(std::move(scan), [this, length] { return listen(length); });
+}
+
+Result<> Scans::start_subnet(const std::string& text) {
+    const auto subnet = net::Subnet::parse(text);
+    if (!subnet) return std::unexpected(subnet.error());
+    Scan scan{.kind = ScanKind::subnet, .subnet = subnet->text(), .total = subnet->hosts()};
+    return begin(std::move(scan), [this, subnet = *subnet] { return ask(subnet); });
+}
+
+awaitable<void> Scans::cancel() {
+    task_.cancel();
+    co_await task_.join();
+}
+
+awaitable<void> Scans::listen(std::chrono::milliseconds length) {
+    const auto end = std::chrono::steady_clock::now() + length;
+    for (;;) {
+        events_.search();
+        const auto left = end - std::chrono::steady_clock::now();
+        if (left <= search_every) {
+            co_await sleep_for(left);
+            co_return;
+        }
+        co_await sleep_for(search_every);
+    }
+}
+
+awaitable<void> Scans::ask(net::Subnet subnet) {
+    events_.subnet_started();
+    net::Sweep sweep{.subnet = subnet, .ports = ports_of(drivers_)};
+    sweep.skip = [this](const std::string& address) {
+        auto known = events_.known_at(address);
+        if (known) events_.found(std::move(*known));
+        return known.has_value();
+    };
+    sweep.on_open = [this](std::string address, std::uint16_t port) {
+        return identify(std::move(address), port);
+    };
+    sweep.on_done = [this] {
+        ++scan_->probed;
+        events_.changed();
+    };
+    const auto done = co_await net::sweep(std::move(sweep));
+    if (done) co_return;
+    scan_->state = ScanState::failed;
+    scan_->problem = farm::Problem{std::string(name_of(done.error().code)), done.error().detail};
+}
+
+awaitable<void> Scans::identify(std::string address, std::uint16_t port) {
+    for (const auto& driver : drivers_.all()) {
+        if (!listens_on(*driver, port)) continue;
+        const auto identity = co_await within(identify_limit, driver->identify(address, {}));
+        if (identity) {
+            events_.found({.driver = driver->name(),
+                           .serial = identity->serial,
+                           .address = address,
+                           .model = identity->model,
+                           .scanned = true});
+            co_return;
+        }
+        const auto code = identity.error().code;
+        if (code == Errc::offline || code == Errc::timeout)
+            note_unclear(address,
+                         fmt::format("Something listens on port {} but does not say who it is. If it "
+                                     "is a printer, all its places for clients may be taken",
+                                     port));
+    }
+}
+
+void Scans::note_unclear(std::string address, std::string detail) {
+    if (scan_->unclear.size() >= most_unclear) return;
+    scan_->unclear.push_back({std::move(address), std::move(detail)});
+}
+
+}  // namespace gantry::fuse::discovery
