@@ -36,4 +36,14 @@ int list_simulated_printers(const SimControlOptions& options);
 int set_simulated_fault(const SimControlOptions& options);
 int control_simulated_print(const SimControlOptions& options);
 
+struct DiscoverOptions {
+    std::string subnet;  // empty: listens for announcements
+    double seconds = 20;
+    std::vector<std::string> interfaces;  // names or addresses; empty: all hardware, and loopback
+    bool json = false;
+};
+// Prints the printers of the network: a table, or one JSON object per line as they are found. Fails when
+// nothing could be asked; that there is no printer is no failure.
+int discover(const DiscoverOptions& options);
+
 }  // namespace gantry::cli

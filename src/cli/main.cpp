@@ -71,6 +71,23 @@ void add_sim_controls(CLI::App& sim, int& status) {
     print->add_option("ACTION", options->kind, "start, pause, resume, stop")->required();
 }
 
+void add_discover(CLI::App& app, int& status) {
+    auto* discover = app.add_subcommand("discover", "printers of the network: heard, or asked for");
+    auto options = std::make_shared<DiscoverOptions>();
+    discover->add_option("--subnet", options->subnet,
+                         "ask every address of this subnet instead of listening, such as 192.168.0.0/24");
+    discover
+        ->add_option("--seconds", options->seconds,
+                     "how long to listen; printers announce themselves every 5 to 10 s")
+        ->check(CLI::Range(0.1, 3600.0))
+        ->capture_default_str();
+    discover->add_option(
+        "--interface", options->interfaces,
+        "interface or address to listen on (repeatable; default: all that are no virtual ones)");
+    discover->add_flag("--json", options->json, "one JSON object per printer and line, as it is found");
+    discover->callback([options, &status] { status = gantry::cli::discover(*options); });
+}
+
 }  // namespace
 }  // namespace gantry::cli
 
@@ -83,6 +100,7 @@ int main(int argc, char** argv) {
     sim->require_subcommand(1);
     gantry::cli::add_sim_run(*sim, status);
     gantry::cli::add_sim_controls(*sim, status);
+    gantry::cli::add_discover(app, status);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
