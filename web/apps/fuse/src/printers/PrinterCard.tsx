@@ -13,6 +13,7 @@ import {
 import { memo, useMemo } from 'react';
 import type { PrinterView } from '../api';
 import { useEventsLink } from '../events';
+import { HelpHint } from '../help/HelpHint';
 import { CardActions } from './CardActions';
 import { Filament } from './Filament';
 import { ModelIcon } from './ModelIcon';
@@ -88,6 +89,7 @@ function Problem({ view: { state, camera } }: { view: PrinterView }) {
           <Icon name="warning" size={16} /> <span>{problem.detail}</span>
         </p>
       )}
+      {state.problem && <HelpHint about="connection" />}
       {state.faults.map((fault) => (
         <p key={fault.code}>
           <Icon name="warning" size={16} />

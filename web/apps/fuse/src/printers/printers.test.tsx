@@ -16,12 +16,34 @@ const printer: PrinterView = {
   state: stateOf({ reconnects: 3, connected_at: 1, last_report_at: 1 }),
   camera: { state: 'closed', viewers: 0 },
 };
+const form = {
+  driver: 'bambu',
+  title: 'Bambu Lab',
+  preparation: 'The printer needs both LAN Mode and Developer Mode.',
+  fields: [
+    { key: 'model', kind: 'choice', label: 'Model', hint: '', required: false, length: 0, choices: ['X1 Carbon', 'X1', 'P1P', 'P1S', 'A1 Mini', 'A1', 'Other'] },
+    { key: 'serial', kind: 'serial', label: 'Device Serial Number', hint: '', required: false, length: 0, choices: [] },
+    { key: 'access_code', kind: 'secret', label: 'Access Code', hint: '8 digits', required: true, length: 8, choices: [] },
+  ],
+};
+const moonraker = {
+  driver: 'klipper',
+  title: 'Klipper',
+  preparation: 'Moonraker must run.',
+  fields: [{ key: 'access_code', kind: 'secret', label: 'API Key', hint: 'If it asks for one', required: false, length: 0, choices: [] }],
+};
+let forms: unknown[];
+let verdict: unknown;
 let sent: Array<{ call: string; body: unknown }>;
 
 beforeEach(() => {
   sent = [];
+  forms = [form];
+  verdict = { identity: { serial: '01S00C000000042', model: 'P1S' }, warning: null, problem: null };
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
     sent.push({ call: `${init.method} ${url}`, body: init.body && JSON.parse(String(init.body)) });
+    if (url === '/api/drivers') return Response.json(forms);
+    if (url === '/api/discovery/test') return Response.json(verdict);
     if (url.endsWith('/identify')) return Response.json({ serial: '01S00C000000042', model: 'P1S' });
     return Response.json(printer, { status: 201 });
   });
@@ -75,8 +97,9 @@ describe('adding a printer', () => {
     await waitFor(() => expect(screen.getByLabelText('Device Serial Number')).toHaveValue('01S00C000000042'));
     expect(screen.getByLabelText('Model')).toHaveValue('P1S');
     await userEvent.type(screen.getByLabelText(/Access Code/), '12345678');
+    expect(await screen.findByText('Works')).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Add Printer' }));
-    const body = { name: 'Left', address: '192.168.0.31', model: 'P1S', serial: '01S00C000000042', access_code: '12345678' };
+    const body = { driver: 'bambu', name: 'Left', address: '192.168.0.31', model: 'P1S', serial: '01S00C000000042', access_code: '12345678' };
     await waitFor(() => expect(sent.at(-1)).toEqual({ call: 'POST /api/printers', body }));
   });
 
@@ -85,6 +108,52 @@ describe('adding a printer', () => {
     await openPhysical();
     const model = await screen.findByLabelText('Model');
     expect([...model.children].map((option) => option.textContent)).toEqual(['X1 Carbon', 'X1', 'P1P', 'P1S', 'A1 Mini', 'A1', 'Other']);
+  });
+
+  it('says at once that a code is wrong, and lets it be added all the same', async () => {
+    verdict = { identity: null, warning: null, problem: { code: 'unauthorized', detail: 'It shows the current one on its screen' } };
+    open([]);
+    await openPhysical();
+    await userEvent.type(await screen.findByLabelText(/Printer Name/), 'Left');
+    await userEvent.type(screen.getByLabelText(/IP Address/), '192.168.0.31');
+    await userEvent.type(screen.getByLabelText(/Access Code/), '87654321');
+    expect(await screen.findByText('Wrong code.')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Add Printer' })).toBeEnabled();
+  });
+
+  it('names the printer that has this address or serial number already', async () => {
+    open([printer]);
+    await openPhysical();
+    await userEvent.type(await screen.findByLabelText(/Printer Name/), 'Left');
+    const address = screen.getByLabelText(/IP Address/);
+    await userEvent.type(address, '192.168.0.30');
+    expect(await screen.findByText('This is the address of “Workshop X1” already.')).toBeInTheDocument();
+    await userEvent.type(screen.getByLabelText('Device Serial Number'), printer.printer.serial);
+    expect(await screen.findByText('This printer is here already, as “Workshop X1”.')).toBeInTheDocument();
+    await userEvent.type(screen.getByLabelText(/Access Code/), '12345678');
+    expect(screen.getByRole('button', { name: 'Add Printer' })).toBeDisabled();
+  });
+
+  it('refuses an IPv6 address by name', async () => {
+    open([]);
+    await openPhysical();
+    await userEvent.type(await screen.findByLabelText(/IP Address/), 'fe80::1');
+    await userEvent.tab();
+    expect(screen.getByText(/This is an IPv6 address/)).toBeInTheDocument();
+  });
+
+  it('asks what each kind of printer needs', async () => {
+    forms = [form, moonraker];
+    open([]);
+    await openPhysical();
+    await userEvent.click(await screen.findByRole('radio', { name: 'Klipper' }));
+    expect(screen.getByText('Moonraker must run.')).toBeInTheDocument();
+    expect(screen.queryByLabelText('Model')).toBeNull();
+    await userEvent.type(screen.getByLabelText(/Printer Name/), 'Voron');
+    await userEvent.type(screen.getByLabelText(/IP Address/), '192.168.0.40');
+    await userEvent.click(screen.getByRole('button', { name: 'Add Printer' }));
+    const body = { driver: 'klipper', name: 'Voron', address: '192.168.0.40', access_code: '' };
+    await waitFor(() => expect(sent.at(-1)).toEqual({ call: 'POST /api/printers', body }));
   });
 
   it('knows an address', () => {

@@ -1,0 +1,44 @@
+import { Button } from '@mantine/core';
+import { Icon } from '@gantry/ui';
+import { sentence } from './sentence';
+import { accessTitle, type Access } from './useAccess';
+
+/** What the printer says to its code, beneath the field. */
+export function AccessNote({ access }: { access: Access }) {
+  return (
+    <div className="access-note small" role="status">
+      {access.state === 'trying' && (
+        <p className="dim">
+          <Icon name="waiting" size={16} /> <span>Asking the printer …</span>
+        </p>
+      )}
+      {access.state === 'works' && !access.warning && (
+        <p data-tone="green">
+          <Icon name="check" size={16} /> <b>Works</b>
+        </p>
+      )}
+      {access.state === 'works' && access.warning && (
+        <Explained tone="yellow" title={`Works, but ${accessTitle(access.warning.code)}`} detail={access.warning.detail} />
+      )}
+      {access.state === 'fails' && (
+        <>
+          <Explained tone="red" title={accessTitle(access.problem.code)} detail={access.problem.detail} />
+          <Button variant="subtle" size="compact-sm" color="gray" onClick={access.again} leftSection={<Icon name="retry" size={16} />}>
+            Test again
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Explained({ tone, title, detail }: { tone: 'yellow' | 'red'; title: string; detail: string }) {
+  return (
+    <p data-tone={tone}>
+      <Icon name={tone === 'red' ? 'error' : 'warning'} size={16} />
+      <span>
+        <b>{title}.</b> {sentence(detail)}
+      </span>
+    </p>
+  );
+}

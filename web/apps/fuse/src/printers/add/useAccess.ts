@@ -1,0 +1,48 @@
+import { problemText } from '@gantry/api';
+import type { components } from '@gantry/api/fuse';
+import { useQueries } from '@tanstack/react-query';
+import { fuse } from '../../api';
+
+type AccessTry = components['schemas']['AccessTry'];
+type ProblemText = components['schemas']['ProblemText'];
+
+/** Whether a code works: not tried, being tried, or what the printer said. */
+export type Access =
+  | { state: 'untried' }
+  | { state: 'trying' }
+  | { state: 'works'; warning?: ProblemText }
+  | { state: 'fails'; problem: Pick<ProblemText, 'code' | 'detail'>; again: () => void };
+
+/** Tries each as it is given, once; undefined is not tried. Nothing is kept longer than it is shown. */
+export function useAccess(tries: Array<AccessTry | undefined>): Access[] {
+  const answers = useQueries({
+    queries: tries.map((body, index) => ({
+      queryKey: ['access', body ?? index],
+      queryFn: ({ signal }: { signal: AbortSignal }) => fuse('post', '/api/discovery/test', { body: body!, signal }),
+      enabled: body !== undefined,
+      retry: false,
+      gcTime: 0,
+    })),
+  });
+  return answers.map(({ data, error, isFetching, refetch }, index): Access => {
+    if (!tries[index]) return { state: 'untried' };
+    if (isFetching) return { state: 'trying' };
+    const again = () => void refetch();
+    if (error) return { state: 'fails', problem: { code: 'offline', detail: problemText(error) }, again };
+    if (!data) return { state: 'untried' };
+    return data.problem ? { state: 'fails', problem: data.problem, again } : { state: 'works', warning: data.warning ?? undefined };
+  });
+}
+
+const titles: Partial<Record<ProblemText['code'], string>> = {
+  unauthorized: 'Wrong code',
+  untrusted: 'Another printer',
+  unsupported: 'Not such a printer',
+  busy: 'Too many clients',
+  offline: 'Unreachable',
+  timeout: 'Too slow',
+  rejected: 'Developer Mode is off',
+};
+
+/** Names what is wrong, so that it is recognised before its explanation is read. */
+export const accessTitle = (code: ProblemText['code']): string => titles[code] ?? 'This did not work';

@@ -1,0 +1,101 @@
+import { Checkbox, TextInput } from '@mantine/core';
+import { Icon } from '@gantry/ui';
+import { memo, useId } from 'react';
+import { AccessNote } from '../add/AccessNote';
+import { sentence } from '../add/sentence';
+import { typedCode, type FormField } from '../add/forms';
+import type { Access } from '../add/useAccess';
+import { ModelIcon } from '../ModelIcon';
+import { noChoice, type Choice } from './choices';
+import { nameOf, type Found } from './discovery';
+import { Known } from './Known';
+
+interface Props {
+  found: Found;
+  choice: Choice | undefined;
+  field: FormField | undefined;
+  access: Access | undefined;
+  onChoose: (found: Found, change: Partial<Choice>) => void;
+}
+
+/** A printer that was found; once it is selected it asks for its code and says at once whether that works. */
+export const FoundRow = memo(function FoundRow({ found, choice = noChoice, field, access, onChoose }: Props) {
+  const { seen, known } = found;
+  const selected = choice.selected && !known;
+  const id = useId();
+  return (
+    <li className="found" data-selected={selected || undefined} data-known={known ? true : undefined}>
+      <label className="found-head" htmlFor={id}>
+        {known ? (
+          <span className="found-here">
+            <Icon name="check" size={20} />
+          </span>
+        ) : (
+          <Checkbox
+            id={id}
+            aria-label={`Select ${nameOf(found)}`}
+            checked={selected}
+            onChange={(event) => onChoose(found, { selected: event.currentTarget.checked })}
+          />
+        )}
+        <ModelIcon model={seen.model} />
+        <span className="found-name">
+          <b>{nameOf(found)}</b>
+          <span className="small dim">{seen.model === 'Other' ? 'Unknown model' : seen.model}</span>
+        </span>
+        <span className="found-facts">
+          <span className="mono">{seen.address}</span>
+          <span className="mono small dim">{seen.serial}</span>
+        </span>
+        <Mode mode={seen.mode} />
+      </label>
+      {known && <Known found={found} known={known} />}
+      {selected && (
+        <div className="found-form">
+          {field && (
+            <div>
+              <TextInput
+                label={field.label}
+                description={field.hint}
+                aria-label={`${field.label} of ${nameOf(found)}`}
+                required={field.required}
+                autoComplete="off"
+                autoCapitalize="off"
+                spellCheck={false}
+                maxLength={64}
+                value={choice.code}
+                onChange={(event) => onChoose(found, { code: typedCode(event.currentTarget.value) })}
+              />
+              {access && <AccessNote access={access} />}
+            </div>
+          )}
+          <TextInput
+            label="Printer Name"
+            description="As the cards show it"
+            aria-label={`Printer Name of ${nameOf(found)}`}
+            required
+            autoComplete="off"
+            maxLength={100}
+            value={choice.name}
+            onChange={(event) => onChoose(found, { name: event.currentTarget.value })}
+          />
+        </div>
+      )}
+      {choice.refusal && (
+        <p className="form-error" role="alert">
+          <Icon name="error" size={16} /> {sentence(choice.refusal)}
+        </p>
+      )}
+    </li>
+  );
+});
+
+function Mode({ mode }: { mode: Found['seen']['mode'] }) {
+  if (mode === 'unknown') return <span />;
+  const off = mode === 'cloud';
+  return (
+    <span className="found-mode small" data-tone={off ? 'yellow' : 'green'}>
+      <Icon name={off ? 'warning' : 'check'} size={16} /> {off ? 'LAN Mode is off' : 'LAN Mode'}
+    </span>
+  );
+}
