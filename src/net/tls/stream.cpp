@@ -84,8 +84,17 @@ private:
 
 // What answers talks, but not TLS: nothing to wait for.
 bool speaks_no_tls(const ErrorCode& error) {
-    return error.category() == asio::error::get_ssl_category() &&
-           ERR_GET_REASON(static_cast<unsigned long>(error.value())) == SSL_R_WRONG_VERSION_NUMBER;
+    if (error.category() != asio::error::get_ssl_category()) return false;
+    switch (ERR_GET_REASON(static_cast<unsigned long>(error.value()))) {
+        case SSL_R_WRONG_VERSION_NUMBER:
+        case SSL_R_UNEXPECTED_MESSAGE:
+        case SSL_R_EXCESSIVE_MESSAGE_SIZE:
+        case SSL_R_BAD_LENGTH:
+        case SSL_R_LENGTH_MISMATCH:
+            return true;
+        default:
+            return false;
+    }
 }
 
 }  // namespace
