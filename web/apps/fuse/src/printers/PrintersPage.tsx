@@ -16,7 +16,7 @@ export function PrintersPage() {
       {!error && !printers && <Loading what="the printers" />}
       {printers?.length === 0 && (
         <Empty icon="printer" title="No printers yet">
-          Turn on LAN Mode and Developer Mode on the printer, then add it with its IP address and access code.
+          Turn on LAN Mode and Developer Mode on the printer, then find it with Auto-Scan, or add it with its IP address and access code.
         </Empty>
       )}
       {printers && printers.length > 0 && (

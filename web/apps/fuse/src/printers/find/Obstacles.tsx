@@ -9,6 +9,9 @@ export function Obstacles({ discovery, listening, lost }: { discovery: Discovery
   return (
     <>
       {lost && <Warning>Fuse does not answer; what is shown here may be old.</Warning>}
+      {listening && discovery.interfaces.length === 0 && (
+        <Warning>Fuse listens on no network: none of its interfaces is up. Scan Custom Subnet needs no announcements.</Warning>
+      )}
       {problems.map((problem) => (
         <Warning key={problem}>{sentence(problem)}</Warning>
       ))}

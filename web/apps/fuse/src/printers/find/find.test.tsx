@@ -188,6 +188,11 @@ describe('Auto-Scan', () => {
   });
 });
 
+it('says when Auto-Scan can hear nothing', async () => {
+  const dialog = await autoScan({ interfaces: [] });
+  expect(dialog.getByText(/listens on no network/)).toBeInTheDocument();
+});
+
 describe('Scan Custom Subnet', () => {
   it('scans what was typed, shows how far it is, and can be cancelled', async () => {
     const dialog = await subnetScan();
