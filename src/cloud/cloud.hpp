@@ -6,6 +6,7 @@
 #include "cloud/accounts/accounts.hpp"
 #include "cloud/live/live.hpp"
 #include "cloud/mail/outbox.hpp"
+#include "cloud/relay/configuration.hpp"
 #include "net/http/server.hpp"
 
 namespace gantry::cloud {
@@ -16,6 +17,7 @@ struct Settings {
     std::string public_url;      // empty: the address that is listened on
     net::http::ServerOptions server;
     live::IceOptions ice;
+    relay::Options relay;
     live::Limits live;
     gateway::Limits gateway;
     HashCost hash_cost = HashCost::interactive;

@@ -39,6 +39,40 @@ void add_mail(CLI::App& app, mail::Options& mail, std::string& password_file) {
     app.add_flag("--smtp-plain", mail.plain, "Without TLS: for a mail server on this machine only");
 }
 
+relay::Ports ports_of(const std::string& range) {
+    relay::Ports ports;
+    const auto dash = range.find('-');
+    const auto number = [&range](const std::string& text) {
+        std::uint16_t port = 0;
+        if (!CLI::detail::lexical_cast(text, port))
+            throw CLI::ValidationError("--relay-ports", range + " is not FIRST-LAST");
+        return port;
+    };
+    if (dash == std::string::npos) throw CLI::ValidationError("--relay-ports", range + " is not FIRST-LAST");
+    ports.first = number(range.substr(0, dash));
+    ports.last = number(range.substr(dash + 1));
+    return ports;
+}
+
+void add_relay_options(CLI::App& app, relay::Options& relay) {
+    app.add_flag("--relay", relay.enabled, "Start a TURN server (coturn) beside the Cloud and offer it");
+    app.add_option("--relay-address", relay.addresses,
+                   "Address it listens on and relays from (repeatable; default: every one)");
+    app.add_option("--relay-host", relay.public_host,
+                   "How browsers and Fuses reach it (default: the host of --public-url)");
+    app.add_option("--relay-external-address", relay.external_address,
+                   "Public address of this machine when a NAT maps it one to one");
+    app.add_option("--relay-port", relay.port, "UDP and TCP port")->capture_default_str();
+    app.add_option("--relay-tls-port", relay.tls_port, "TLS port")->capture_default_str();
+    app.add_option("--relay-certificate", relay.certificate, "PEM file with the certificate chain for TLS");
+    app.add_option("--relay-key", relay.key, "PEM file with its key");
+    app.add_option_function<std::string>(
+        "--relay-ports", [&relay](const std::string& range) { relay.relayed = ports_of(range); },
+        "UDP ports that media is relayed on, FIRST-LAST (default: 49160-49959)");
+    app.add_option("--relay-allow-peer", relay.allowed_peers,
+                   "Private address, or range FIRST-LAST, that it may relay to (repeatable; default: none)");
+}
+
 }  // namespace
 
 CommandLine parse_command_line(int argc, char** argv) {
@@ -66,6 +100,7 @@ CommandLine parse_command_line(int argc, char** argv) {
     app.add_option(
         "--turn-secret-file", secret_file,
         "File with the secret shared with the TURN server; or GANTRY_TURN_SECRET in the environment");
+    add_relay_options(app, settings.relay);
     app.add_option("--host-name", settings.server.host_names, "Answer only to this host name (repeatable)");
     app.add_option("--forwarded-header", settings.server.forwarded_header,
                    "Header of a reverse proxy on this machine with the client's address");

@@ -10,6 +10,7 @@
 #include "cloud/fuses/routes.hpp"
 #include "cloud/invitations/invitations.hpp"
 #include "cloud/printers/routes.hpp"
+#include "cloud/relay/relay.hpp"
 #include "cloud/resets/resets.hpp"
 #include "cloud/sessions/routes.hpp"
 #include "cloud/snapshots/snapshots.hpp"
@@ -55,7 +56,8 @@ struct Cloud::Parts {
           printers(database),
           activation(fuses, audit, settings.public_url),
           gateway(executor, fuses, printers, fleet, settings.gateway),
-          live(executor, fleet, gateway, settings.ice, settings.live),
+          relay(executor, settings.relay, settings.data / "relay.log"),
+          live(executor, fleet, gateway, with_relay(settings), settings.live),
           objects(settings.data / "objects"),
           snapshots(objects, fleet),
           stores(database, audit, changes, gateway, settings.now),
@@ -65,6 +67,12 @@ struct Cloud::Parts {
         fleet.watch(&hub);
         gateway.watch(&live);
         gateway.give_pictures_to(&snapshots);
+    }
+
+    live::IceOptions with_relay(const Settings& settings) const {
+        auto ice = settings.ice;
+        relay.offer(ice, settings.public_url);
+        return ice;
     }
 
     net::http::Router make_router(const std::string& web_folder) {
@@ -117,6 +125,7 @@ struct Cloud::Parts {
     printers::Fleet fleet;
     activation::Activation activation;
     gateway::Gateway gateway;
+    relay::Relay relay;
     live::Live live;
     objects::Objects objects;
     snapshots::Snapshots snapshots;
@@ -146,6 +155,7 @@ const std::vector<net::http::Route>& Cloud::routes() const {
 }
 
 awaitable<void> Cloud::run() {
+    if (const auto up = co_await parts_->relay.start(); !up) throw std::runtime_error(up.error().detail);
     const auto link = co_await parts_->accounts.prepare();
     if (!link) throw std::runtime_error(link.error().detail);
     if (*link) log::info("cloud", "Setup link: {}", **link);

@@ -1,7 +1,7 @@
 #include <unistd.h>
 
+#include "base/private_file.hpp"
 #include "base/random.hpp"
-#include "sim/private_file.hpp"
 #include "sim/servers.hpp"
 
 namespace gantry::sim {
@@ -22,7 +22,7 @@ Broker::Broker(const Executor& executor, ServerIdentity identity, std::uint16_t 
     : identity_(std::move(identity)),
       port_(port),
       brain_{.address = identity_.address,
-             .port = free_port(identity_.address),
+             .port = net::tcp::free_port(identity_.address),
              .user = "brain-" + random_text(letters, 8),
              .password = Secret(random_text(letters, 32))},
       supervisor_(executor, "sim.broker") {}
@@ -37,8 +37,8 @@ awaitable<Result<>> Broker::start(Secret access_code) {
                           .environment = {"OPENSSL_CONF=" + (identity_.folder / "openssl.cnf").string()},
                           .log_file = (identity_.folder / "mosquitto.log").string()};
     task_ = supervisor_.keep_running(identity_.serial, [program] { return run_forever(program); }, restart);
-    auto listening = co_await wait_until_listening(brain_.address, brain_.port);
-    if (listening) listening = co_await wait_until_listening(identity_.address, port_);
+    auto listening = co_await net::tcp::wait_until_listening(brain_.address, brain_.port);
+    if (listening) listening = co_await net::tcp::wait_until_listening(identity_.address, port_);
     co_return listening;
 }
 

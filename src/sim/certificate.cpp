@@ -8,8 +8,8 @@
 #include <stdexcept>
 
 #include "base/bytes.hpp"
+#include "base/private_file.hpp"
 #include "base/random.hpp"
-#include "sim/private_file.hpp"
 
 namespace gantry::sim {
 namespace {

@@ -6,7 +6,7 @@
 #include <charconv>
 
 #include "base/log.hpp"
-#include "sim/private_file.hpp"
+#include "base/private_file.hpp"
 #include "sim/servers.hpp"
 
 namespace gantry::sim {
@@ -108,7 +108,7 @@ awaitable<Result<>> FileStore::start(Secret access_code) {
                           .environment = {"OPENSSL_CONF=" + (identity_.folder / "openssl.cnf").string()},
                           .log_file = (identity_.folder / "vsftpd.log").string()};
     task_ = supervisor_.keep_running(identity_.serial, [program] { return run_forever(program); }, restart);
-    co_return co_await wait_until_listening(identity_.address, port_);
+    co_return co_await net::tcp::wait_until_listening(identity_.address, port_);
 }
 
 void FileStore::limit_rate(std::uint32_t bytes_per_second) {

@@ -3,7 +3,7 @@
 #include <boost/asio/ip/address_v4.hpp>
 #include <map>
 
-#include "sim/private_file.hpp"
+#include "base/private_file.hpp"
 
 namespace gantry::sim {
 namespace {

@@ -7,10 +7,11 @@
 #include <string>
 
 #include "base/asio.hpp"
+#include "base/child_process.hpp"
 #include "base/result.hpp"
 #include "base/secret.hpp"
 #include "base/supervisor.hpp"
-#include "sim/child_process.hpp"
+#include "net/tcp/listening.hpp"
 #include "sim/models.hpp"
 
 namespace gantry::sim {
@@ -25,12 +26,6 @@ struct ServerIdentity {
 
 // OpenSSL settings for the servers: TLS 1.2 only, as printers.
 void write_openssl_settings(const std::filesystem::path& folder);
-
-// A free TCP port of this address. Somebody else may take it before it is used; nothing on a loopback does.
-std::uint16_t free_port(const std::string& address);
-// Completes when something accepts connections there. Errors: timeout.
-awaitable<Result<>> wait_until_listening(std::string address, std::uint16_t port,
-                                         std::chrono::milliseconds limit = std::chrono::seconds(10));
 
 // How the printer's own brain reaches its broker: by another port, with credentials that nobody else knows.
 struct BrainLogin {

@@ -3,10 +3,10 @@
 #include <openssl/ssl.h>
 
 #include "base/log.hpp"
+#include "base/private_file.hpp"
 #include "base/random.hpp"
 #include "net/tls/context.hpp"
 #include "sim/announcer.hpp"
-#include "sim/private_file.hpp"
 
 namespace gantry::sim {
 namespace {
@@ -43,7 +43,7 @@ PrinterSpec completed(PrinterSpec spec) {
 PrinterPorts ports_of(const PrinterSpec& spec, const Model& model) {
     if (spec.ports == Ports::real)
         return {mqtt_port, ftps_port, model.camera == CameraKind::jpeg ? jpeg_port : rtsps_port};
-    return {free_port(spec.address), free_port(spec.address), 0};
+    return {net::tcp::free_port(spec.address), net::tcp::free_port(spec.address), 0};
 }
 
 camera::FeedPtr make_feed(const PrinterSpec& spec, const Model& model) {

@@ -5,9 +5,9 @@
 
 #include <filesystem>
 
+#include "base/child_process.hpp"
+#include "base/private_file.hpp"
 #include "base/random.hpp"
-#include "sim/child_process.hpp"
-#include "sim/private_file.hpp"
 #include "tests/base/run_coroutine.hpp"
 
 namespace gantry::cli {
@@ -15,13 +15,13 @@ namespace gantry::cli {
 class Command {
 public:
     Command() : folder_(std::filesystem::temp_directory_path() / ("gantry-cli-test-" + random_id())) {
-        sim::make_private_folder(folder_);
+        make_private_folder(folder_);
     }
     ~Command() { std::filesystem::remove_all(folder_); }
     Command(const Command&) = delete;
     Command& operator=(const Command&) = delete;
 
-    sim::Program program(std::vector<std::string> arguments, const std::string& output) const {
+    Program program(std::vector<std::string> arguments, const std::string& output) const {
         const auto here = std::filesystem::read_symlink("/proc/self/exe").parent_path();
         return {.path = (here / "../bin/gantry").string(),
                 .arguments = std::move(arguments),
@@ -30,7 +30,7 @@ public:
     }
     std::string data() const { return (folder_ / "data").string(); }
     std::string read(const std::string& output) const {
-        return exists(folder_ / output) ? sim::read_file(folder_ / output) : std::string();
+        return exists(folder_ / output) ? read_file(folder_ / output) : std::string();
     }
 
 private:

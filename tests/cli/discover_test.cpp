@@ -7,13 +7,13 @@
 namespace gantry::cli {
 namespace {
 
-sim::Program simulator(const Command& command, const std::string& base, const std::string& ports) {
+Program simulator(const Command& command, const std::string& base, const std::string& ports) {
     return command.program({"sim", "run", "--printers", "p1s,a1", "--base", base, "--ports", ports,
                             "--no-ftps", "--data", command.data()},
                            "sim");
 }
 
-awaitable<void> end(sim::ChildProcess& simulator) {
+awaitable<void> end(ChildProcess& simulator) {
     kill(simulator.id(), SIGTERM);
     EXPECT_EQ(co_await simulator.wait(), 0);
 }
@@ -21,10 +21,10 @@ awaitable<void> end(sim::ChildProcess& simulator) {
 TEST(GantryDiscover, PrintsPrintersAsTheyAnnounceThemselves) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         const Command command;
-        sim::ChildProcess printers(executor, simulator(command, "127.0.81.1", "high"));
+        ChildProcess printers(executor, simulator(command, "127.0.81.1", "high"));
         EXPECT_TRUE(co_await says(command, "sim", "\nready\n"));
         auto discover = command.program({"discover", "--interface", "lo", "--seconds", "7", "--json"}, "out");
-        EXPECT_TRUE(co_await sim::run_to_end(std::move(discover)));
+        EXPECT_TRUE(co_await run_to_end(std::move(discover)));
         std::map<std::string, std::string> models;  // by address; others may simulate printers too
         std::istringstream lines(command.read("out"));
         for (std::string line; std::getline(lines, line);) {
@@ -41,10 +41,10 @@ TEST(GantryDiscover, PrintsPrintersAsTheyAnnounceThemselves) {
 TEST(GantryDiscover, PrintsATableOfASubnet) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         const Command command;
-        sim::ChildProcess printers(executor, simulator(command, "127.0.82.1", "real"));
+        ChildProcess printers(executor, simulator(command, "127.0.82.1", "real"));
         EXPECT_TRUE(co_await says(command, "sim", "\nready\n"));
         auto discover = command.program({"discover", "--subnet", "127.0.82.0/24"}, "out");
-        EXPECT_TRUE(co_await sim::run_to_end(std::move(discover)));
+        EXPECT_TRUE(co_await run_to_end(std::move(discover)));
         const auto table = command.read("out");
         EXPECT_TRUE(table.starts_with("ADDRESS          MODEL       SERIAL")) << table;
         EXPECT_NE(table.find("127.0.82.1       P1S         01P00A000000001"), std::string::npos) << table;
@@ -57,7 +57,7 @@ TEST(GantryDiscover, SaysWhenThereIsNothingAndWhatItRefuses) {
     run_coroutine([](Executor) -> awaitable<void> {
         const Command command;
         auto nothing = command.program({"discover", "--subnet", "127.0.83.0/30"}, "nothing");
-        EXPECT_TRUE(co_await sim::run_to_end(std::move(nothing)));
+        EXPECT_TRUE(co_await run_to_end(std::move(nothing)));
         EXPECT_NE(command.read("nothing").find("No printers found"), std::string::npos);
         const std::vector<std::pair<std::vector<std::string>, std::string>> refused = {
             {{"--subnet", "fe80::/64"}, "IPv6"},
@@ -70,7 +70,7 @@ TEST(GantryDiscover, SaysWhenThereIsNothingAndWhatItRefuses) {
             std::vector<std::string> all = {"discover"};
             all.insert(all.end(), arguments.begin(), arguments.end());
             auto program = command.program(std::move(all), "refused");
-            EXPECT_FALSE(co_await sim::run_to_end(std::move(program)));
+            EXPECT_FALSE(co_await run_to_end(std::move(program)));
             EXPECT_NE(command.read("refused").find(says), std::string::npos) << command.read("refused");
         }
     });

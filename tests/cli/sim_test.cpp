@@ -13,7 +13,7 @@ TEST(GantryCommand, TellsItsVersion) {
     run_coroutine([](Executor) -> awaitable<void> {
         const Command command;
         auto program = command.program({"--version"}, "out");
-        EXPECT_TRUE(co_await sim::run_to_end(std::move(program)));
+        EXPECT_TRUE(co_await run_to_end(std::move(program)));
         EXPECT_EQ(command.read("out"), "gantry " GANTRY_VERSION "\n");
     });
 }
@@ -22,10 +22,10 @@ TEST(GantryCommand, RefusesWhatItDoesNotKnow) {
     run_coroutine([](Executor) -> awaitable<void> {
         const Command command;
         auto model = command.program({"sim", "run", "--printers", "x9", "--data", command.data()}, "model");
-        EXPECT_FALSE(co_await sim::run_to_end(std::move(model)));
+        EXPECT_FALSE(co_await run_to_end(std::move(model)));
         EXPECT_NE(command.read("model").find("there are p1s"), std::string::npos);
         auto nobody = command.program({"sim", "list", "--data", command.data()}, "nobody");
-        EXPECT_FALSE(co_await sim::run_to_end(std::move(nobody)));
+        EXPECT_FALSE(co_await run_to_end(std::move(nobody)));
         EXPECT_NE(command.read("nobody").find("no simulator answers"), std::string::npos);
     });
 }
@@ -33,10 +33,10 @@ TEST(GantryCommand, RefusesWhatItDoesNotKnow) {
 TEST(GantrySim, PrintsItsPrintersObeysFaultsAndLeavesNothingBehind) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         const Command command;
-        sim::ChildProcess simulator(
-            executor, command.program({"sim", "run", "--printers", "p1s,p2s", "--base", "127.0.77.1",
-                                       "--ports", "high", "--json", "--data", command.data()},
-                                      "out"));
+        ChildProcess simulator(executor,
+                               command.program({"sim", "run", "--printers", "p1s,p2s", "--base", "127.0.77.1",
+                                                "--ports", "high", "--json", "--data", command.data()},
+                                               "out"));
         EXPECT_TRUE(co_await says(command, "out", "\nready\n"));
         const auto first = command.read("out").substr(0, command.read("out").find('\n'));
         const auto printer = parse_json(first);
@@ -46,9 +46,9 @@ TEST(GantrySim, PrintsItsPrintersObeysFaultsAndLeavesNothingBehind) {
         EXPECT_GT(printer->at("ports").at("mqtt").to_number<int>(), 1023);
         auto fault = command.program(
             {"sim", "fault", "--data", command.data(), "22E00A000000001", "printer-off"}, "fault");
-        EXPECT_TRUE(co_await sim::run_to_end(std::move(fault)));
+        EXPECT_TRUE(co_await run_to_end(std::move(fault)));
         EXPECT_NE(command.read("fault").find("OFF"), std::string::npos);
-        const auto servers = sim::descendants(simulator.id());
+        const auto servers = descendants(simulator.id());
         EXPECT_FALSE(servers.empty());
         kill(simulator.id(), SIGTERM);
         EXPECT_EQ(co_await simulator.wait(), 0);
@@ -60,12 +60,12 @@ TEST(GantrySim, PrintsItsPrintersObeysFaultsAndLeavesNothingBehind) {
 TEST(GantrySim, TakesItsServersAlongWhenItIsKilled) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         const Command command;
-        sim::ChildProcess simulator(
+        ChildProcess simulator(
             executor, command.program({"sim", "run", "--printers", "a1", "--base", "127.0.78.1", "--ports",
                                        "high", "--data", command.data()},
                                       "out"));
         EXPECT_TRUE(co_await says(command, "out", "\nready\n"));
-        const auto servers = sim::descendants(simulator.id());
+        const auto servers = descendants(simulator.id());
         EXPECT_FALSE(servers.empty());
         kill(simulator.id(), SIGKILL);
         EXPECT_EQ(co_await simulator.wait(), 128 + SIGKILL);

@@ -3,7 +3,7 @@
 
 #include <fstream>
 
-#include "sim/child_process.hpp"
+#include "base/child_process.hpp"
 #include "tests/cloud/test_cloud.hpp"
 
 namespace gantry::cloud {
@@ -17,7 +17,7 @@ std::uint16_t free_port(const Executor& executor) {
     return acceptor.local_endpoint().port();
 }
 
-sim::Program program_on(const std::filesystem::path& data, std::uint16_t port) {
+Program program_on(const std::filesystem::path& data, std::uint16_t port) {
     const auto here = std::filesystem::read_symlink("/proc/self/exe").parent_path();
     return {.path = (here / "../bin/gantry-cloud").string(),
             .arguments = {"--data", data.string(), "--listen", "127.0.0.1", "--port", std::to_string(port)},
@@ -54,7 +54,7 @@ public:
 private:
     std::string url_;
     std::uint16_t port_;
-    std::optional<sim::ChildProcess> process_;
+    std::optional<ChildProcess> process_;
 };
 
 // What it said that it has done.

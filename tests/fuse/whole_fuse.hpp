@@ -9,8 +9,8 @@
 #include "net/tcp/stream.hpp"
 #include "net/websocket/connection.hpp"
 #include "tests/base/run_coroutine.hpp"
+#include "tests/base/temporary_folder.hpp"
 #include "tests/fuse/fake_cloud.hpp"
-#include "tests/fuse/temporary_folder.hpp"
 #include "tests/sim/rig.hpp"
 
 namespace gantry::fuse {

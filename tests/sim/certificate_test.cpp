@@ -37,10 +37,10 @@ TEST(Certificate, IsAnotherOneEachTime) {
 TEST(Authority, StaysTheSameInItsFolder) {
     const TemporaryFolder folder;
     const Authority first(folder.path());
-    const auto before = std::filesystem::last_write_time(folder.path() / "authority.pem");
+    const auto before = std::filesystem::last_write_time(folder.path() + "/authority.pem");
     const Authority second(folder.path());
-    EXPECT_EQ(std::filesystem::last_write_time(folder.path() / "authority.pem"), before);
-    EXPECT_EQ(std::filesystem::status(folder.path() / "authority-key.pem").permissions(),
+    EXPECT_EQ(std::filesystem::last_write_time(folder.path() + "/authority.pem"), before);
+    EXPECT_EQ(std::filesystem::status(folder.path() + "/authority-key.pem").permissions(),
               std::filesystem::perms(0600));
 }
 

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "base/random.hpp"
 #include "base/worker_pool.hpp"
 #include "tests/base/run_coroutine.hpp"
 #include "tests/sim/curl_upload.hpp"
@@ -30,7 +31,7 @@ awaitable<bool> has_files(Rig& rig) {
     co_return false;
 }
 
-class FileStoreOf : public testing::TestWithParam<const char*> {};
+class FileStoreOf : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(FileStoreOf, TakesAnUploadAndGivesItBack) {
     run_coroutine([](Executor executor) -> awaitable<void> {
@@ -50,7 +51,7 @@ TEST_P(FileStoreOf, TakesAnUploadAndGivesItBack) {
     });
 }
 
-INSTANTIATE_TEST_SUITE_P(Models, FileStoreOf, testing::Values("p1s", "x1c"));
+INSTANTIATE_TEST_SUITE_P(Models, FileStoreOf, ::testing::Values("p1s", "x1c"));
 
 TEST(FileStore, RefusesAWrongAccessCode) {
     run_coroutine([](Executor executor) -> awaitable<void> {

@@ -2,8 +2,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "base/private_file.hpp"
 #include "sim/announcer.hpp"
-#include "sim/private_file.hpp"
 #include "tests/base/run_coroutine.hpp"
 #include "tests/sim/rig.hpp"
 
@@ -161,7 +161,7 @@ TEST(SimulatedPrinter, LeavesNoChildBehindWhenItsLoopJustEnds) {
 TEST(SimulatedPrinter, KeepsItsCodeAndCertificateInItsFolder) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         const TemporaryFolder folder;
-        const PrinterSpec spec{.folder = folder.path() / "p"};
+        const PrinterSpec spec{.folder = folder.path() + "/p"};
         const SimulatedPrinter first(executor, test_authority(), spec);
         const auto certificate = read_file(spec.folder / "certificate.pem");
         const SimulatedPrinter second(executor, test_authority(), spec);
@@ -174,11 +174,11 @@ TEST(SimulatedPrinter, KeepsItsCodeAndCertificateInItsFolder) {
 
 TEST(SimulatedPrinter, FindsStoredFilesByTheUrlsOfJobs) {
     const TemporaryFolder folder;
-    std::filesystem::create_directories(folder.path() / "storage/cache");
-    write_private_file(folder.path() / "storage/a.3mf", "123");
-    write_private_file(folder.path() / "storage/cache/b.3mf", "12");
-    write_private_file(folder.path() / "outside", "1");
-    const auto storage = folder.path() / "storage";
+    std::filesystem::create_directories(folder.path() + "/storage/cache");
+    write_private_file(folder.path() + "/storage/a.3mf", "123");
+    write_private_file(folder.path() + "/storage/cache/b.3mf", "12");
+    write_private_file(folder.path() + "/outside", "1");
+    const auto storage = folder.path() + "/storage";
     EXPECT_EQ(file_size_of(storage, "ftp://a.3mf"), 3u);
     EXPECT_EQ(file_size_of(storage, "ftp:///cache/b.3mf"), 2u);
     EXPECT_EQ(file_size_of(storage, "file:///sdcard/a.3mf"), 3u);

@@ -5,28 +5,15 @@
 
 #include <filesystem>
 
-#include "base/random.hpp"
+#include "base/private_file.hpp"
 #include "base/within.hpp"
 #include "net/mqtt/client.hpp"
-#include "sim/private_file.hpp"
 #include "sim/simulator.hpp"
+#include "tests/base/temporary_folder.hpp"
 
 namespace gantry::sim {
 
-class TemporaryFolder {
-public:
-    TemporaryFolder() : path_(std::filesystem::temp_directory_path() / ("gantry-sim-test-" + random_id())) {
-        make_private_folder(path_);
-    }
-    ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
+using testing::TemporaryFolder;
 
 // One authority for the whole test program: keys take a while to make.
 inline const Authority& test_authority() {

@@ -13,7 +13,7 @@ using std::chrono::system_clock;
 
 constexpr auto some_time = system_clock::time_point(std::chrono::milliseconds(1'795'201'200'123));
 
-class SceneOfSize : public testing::TestWithParam<media::Size> {};
+class SceneOfSize : public ::testing::TestWithParam<media::Size> {};
 
 TEST_P(SceneOfSize, CarriesTheTimeThroughAJpeg) {
     Scene scene(GetParam(), "P1S-01");
@@ -26,8 +26,8 @@ TEST_P(SceneOfSize, CarriesTheTimeThroughAJpeg) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sizes, SceneOfSize,
-                         testing::Values(media::Size{1280, 720}, media::Size{1168, 720},
-                                         media::Size{1920, 1080}));
+                         ::testing::Values(media::Size{1280, 720}, media::Size{1168, 720},
+                                           media::Size{1920, 1080}));
 
 TEST(Scene, IsReadableInTheDarkAndAtEveryProgress) {
     Scene scene({1280, 720}, "X");

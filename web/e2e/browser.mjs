@@ -13,13 +13,10 @@ const flags = [
 ];
 
 export class Browser {
-  static async start() {
+  /** `program` starts Chromium, elsewhere perhaps; `further` are more of its flags. */
+  static async start({ program = process.env.CHROMIUM ?? '/usr/bin/chromium', further = [] } = {}) {
     const browser = new Browser();
-    browser.server = await chromium.launchServer({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      headless: true,
-      args: flags,
-    });
+    browser.server = await chromium.launchServer({ executablePath: program, headless: true, args: [...flags, ...further] });
     browser.connection = await chromium.connect(browser.server.wsEndpoint());
     await browser.#open();
     return browser;

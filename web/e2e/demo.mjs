@@ -31,6 +31,6 @@ const stop = async () => {
 process.on('SIGINT', stop);
 process.on('SIGTERM', stop);
 
-for (const running of [gantry.cloud, gantry.fuse, gantry.sim, gantry.turn]) {
+for (const running of [gantry.cloud, gantry.fuse, gantry.sim]) {
   running.ended.then(() => !stopping && (console.error(`${running.name} ended: see ${running.log}`), stop()));
 }

@@ -1,6 +1,7 @@
-// A whole Gantry on this machine: coturn, Cloud, an activated Fuse and simulated printers, all on loopback.
+// A whole Gantry: Cloud with its TURN server, an activated Fuse and simulated printers; on this machine's loopback, or
+// each part in a network namespace of its own.
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +18,7 @@ export async function freePort() {
   return port;
 }
 
-async function call(base, path, { method = 'GET', body, cookie } = {}) {
+async function call(base, path, { method = 'GET', body, cookie, fetch = globalThis.fetch } = {}) {
   const headers = { ...(body && { 'content-type': 'application/json' }), ...(cookie && { cookie }) };
   const response = await fetch(base + path, { method, headers, body: body && JSON.stringify(body) });
   const text = await response.text();
@@ -36,8 +37,24 @@ async function call(base, path, { method = 'GET', body, cookie } = {}) {
  * @property {string} [base] first loopback address of the printers
  * @property {{cloud: number, fuse: number, turn: number}} [ports] free ones when absent
  * @property {string[]} [fuse] further arguments of gantry-fuse
+ * @property {string[]} [cloud] further arguments of gantry-cloud
+ * @property {Place} [cloudPlace] where the Cloud runs; this process must reach it
+ * @property {Place} [fusePlace] where Fuse and the printers run
  * @property {(step: string) => void} [onStep]
  */
+
+/**
+ * @typedef {object} Place
+ * @property {string} address that its candidates and its relay have
+ * @property {string[]} inside what runs a command there: a program and its first arguments
+ * @property {typeof fetch} fetch asks a server there
+ */
+const here = { address: '127.0.0.1', inside: [], fetch: (...args) => fetch(...args) };
+
+const defaults = {
+  onStep: () => {}, printers: [], base: '127.0.15.1', activate: true, add: true, setUp: true, cloudPlace: here, fusePlace: here,
+};
+
 export class Gantry {
   constructor(options) {
     this.options = options;
@@ -50,7 +67,7 @@ export class Gantry {
     rmSync(options.data, { recursive: true, force: true });
     mkdirSync(options.data, { recursive: true });
     const ports = options.ports ?? { cloud: await freePort(), fuse: await freePort(), turn: await freePort() };
-    const gantry = new Gantry({ onStep: () => {}, printers: [], base: '127.0.15.1', activate: true, add: true, setUp: true, ...options, ports });
+    const gantry = new Gantry({ ...defaults, ...options, ports });
     try {
       await gantry.#startAll();
     } catch (error) {
@@ -62,9 +79,7 @@ export class Gantry {
 
   async #startAll() {
     const { onStep, printers, activate, add } = this.options;
-    onStep('coturn');
-    this.#startTurn();
-    onStep('Cloud');
+    onStep('Cloud and its TURN server');
     await this.startCloud();
     if (this.options.setUp) {
       onStep('owner and store');
@@ -93,33 +108,21 @@ export class Gantry {
     return folder;
   }
 
-  // Only loopback peers: a TURN server that relays to anywhere is a door into the private network.
-  #startTurn() {
-    const folder = this.#folder('coturn');
-    const { turn } = this.options.ports;
-    this.turnSecret = randomBytes(16).toString('hex');
-    writeFileSync(join(folder, 'secret'), this.turnSecret, { mode: 0o600 });
-    const lines = [
-      'listening-ip=127.0.0.1', `listening-port=${turn}`, 'relay-ip=127.0.0.1', 'use-auth-secret',
-      `static-auth-secret=${this.turnSecret}`, 'realm=gantry', 'no-cli', 'no-tls', 'no-dtls', 'fingerprint',
-      'allow-loopback-peers', 'no-multicast-peers', 'log-file=stdout', 'simple-log',
-      `pidfile=${join(folder, 'turnserver.pid')}`, `userdb=${join(folder, 'turndb')}`,
-    ];
-    writeFileSync(join(folder, 'turnserver.conf'), `${lines.join('\n')}\n`, { mode: 0o600 });
-    this.turn = this.processes.start('coturn', 'turnserver', ['-c', join(folder, 'turnserver.conf')]);
+  #start(place, name, file, args, options) {
+    const [program, ...all] = [...place.inside, file, ...args];
+    return this.processes.start(name, program, all, options);
   }
 
   async startCloud() {
     const folder = this.#folder('cloud');
-    const { cloud, turn } = this.options.ports;
-    this.cloudUrl = `http://127.0.0.1:${cloud}`;
-    this.cloud = this.processes.start('cloud', join(programs, 'gantry-cloud'), [
-      '--data', folder, '--listen', '127.0.0.1', '--port', String(cloud), '--public-url', this.cloudUrl,
-      '--web', join(root, 'web/apps/cloud/dist'), '--stun', `127.0.0.1:${turn}`,
-      '--turn', `turn:127.0.0.1:${turn}?transport=udp`, '--turn', `turn:127.0.0.1:${turn}?transport=tcp`,
-      '--turn-secret-file', join(this.#folder('coturn'), 'secret'),
+    const { cloudPlace: place, ports: { cloud, turn } } = this.options;
+    this.cloudUrl = `http://${place.address}:${cloud}`;
+    this.cloud = this.#start(place, 'cloud', join(programs, 'gantry-cloud'), [
+      '--data', folder, '--listen', place.address, '--port', String(cloud), '--public-url', this.cloudUrl,
+      '--web', join(root, 'web/apps/cloud/dist'), '--relay', '--relay-address', place.address,
+      '--relay-port', String(turn), ...(this.options.cloud ?? []),
     ]);
-    await until('the Cloud', async () => (await fetch(`${this.cloudUrl}/healthz`)).ok, { running: this.cloud });
+    await until('the Cloud', async () => (await place.fetch(`${this.cloudUrl}/healthz`)).ok, { running: this.cloud });
   }
 
   /** Of the Cloud's first owner. */
@@ -130,17 +133,17 @@ export class Gantry {
   async #setUp() {
     const token = new URL(this.setupLink()).searchParams.get('token');
     const body = { token, ...this.owner, store_name: 'Workshop' };
-    const { response } = await call(this.cloudUrl, '/api/setup', { method: 'POST', body });
+    const { response } = await this.#askCloud('/api/setup', { method: 'POST', body });
     this.cookie = response.headers.get('set-cookie').split(';')[0];
   }
 
   async #startPrinters() {
-    const { printers, base, fps = 10, simArguments = [] } = this.options;
+    const { printers, base, fps = 10, simArguments = [], fusePlace } = this.options;
     const found = [];
     let ready = false;
     const args = ['sim', 'run', '--printers', printers.join(','), '--base', base, '--json', '--printing', '--fps',
       String(fps), '--data', this.#folder('sim'), '--ports', process.getuid() === 0 ? 'real' : 'high', ...simArguments];
-    this.sim = this.processes.start('sim', join(programs, 'gantry'), args, {
+    this.sim = this.#start(fusePlace, 'sim', join(programs, 'gantry'), args, {
       onLine: (line) => {
         if (line.startsWith('{')) found.push(JSON.parse(line));
         else if (line.trim() === 'ready') ready = true;
@@ -151,36 +154,36 @@ export class Gantry {
   }
 
   async startFuse() {
-    const { fuse } = this.options.ports;
+    const { fusePlace: place, ports: { fuse } } = this.options;
     this.fuseUrl = `http://127.0.0.1:${fuse}`;
-    this.fuse = this.processes.start('fuse', join(programs, 'gantry-fuse'), [
+    this.fuse = this.#start(place, 'fuse', join(programs, 'gantry-fuse'), [
       '--data', this.#folder('fuse'), '--listen', '127.0.0.1', '--port', String(fuse), '--web', join(root, 'web/apps/fuse/dist'),
-      '--gateway-url', this.cloudUrl, '--ice-address', '127.0.0.1', '--discovery-interface', 'lo',
+      '--gateway-url', this.cloudUrl, '--ice-address', place.address, '--discovery-interface', 'lo',
       ...(this.options.fuse ?? []),
     ]);
-    await until('Fuse', async () => (await fetch(`${this.fuseUrl}/api/status`)).ok, { running: this.fuse });
+    await until('Fuse', async () => (await place.fetch(`${this.fuseUrl}/api/status`)).ok, { running: this.fuse });
   }
 
   async activate() {
-    await call(this.fuseUrl, '/api/activation', { method: 'POST' });
+    await this.#askFuse('/api/activation', { method: 'POST' });
     const activation = await until('an activation code', async () => {
-      const { json } = await call(this.fuseUrl, '/api/activation');
+      const { json } = await this.#askFuse('/api/activation');
       return json.state === 'waiting' && json;
     }, { running: this.fuse });
-    await call(this.cloudUrl, `/api/activation/${activation.code}`, { method: 'POST', cookie: this.cookie });
+    await this.#askCloud(`/api/activation/${activation.code}`, { method: 'POST', cookie: this.cookie });
     await this.cloudConnected();
   }
 
   async cloudConnected() {
     await until('Fuse at the gateway', async () => {
-      const { json } = await call(this.fuseUrl, '/api/status');
+      const { json } = await this.#askFuse('/api/status');
       return json.cloud.state === 'connected';
     }, { running: this.fuse, limitMs: 60_000 });
   }
 
   async #addPrinters() {
     for (const { name, address, access_code, ports } of this.printers) {
-      await call(this.fuseUrl, '/api/printers', { method: 'POST', body: { name, address, access_code, ports } });
+      await this.#askFuse('/api/printers', { method: 'POST', body: { name, address, access_code, ports } });
     }
     await (this.options.activate ? this.printersOnline() : this.printersConnected());
   }
@@ -194,14 +197,14 @@ export class Gantry {
 
   async printersOnline() {
     await until('every printer in the Cloud', async () => {
-      const { json } = await call(this.cloudUrl, '/api/printers', { cookie: this.cookie });
+      const { json } = await this.#askCloud('/api/printers', { cookie: this.cookie });
       return json.length === this.printers.length && json.every((view) => view.state.connection === 'online');
     }, { running: this.fuse, limitMs: 60_000 });
   }
 
   /** A request to the Cloud as its owner, whose access ends after a quarter of an hour. */
   async cloudCall(path, options = {}) {
-    const ask = () => call(this.cloudUrl, path, { cookie: this.cookie, ...options });
+    const ask = () => this.#askCloud(path, { cookie: this.cookie, ...options });
     const answer = await ask().catch(async (error) => {
       if (!/: 401 /.test(error.message)) throw error;
       this.cookie = await this.signIn(this.owner);
@@ -211,20 +214,28 @@ export class Gantry {
   }
 
   async fuseCall(path, options) {
-    return (await call(this.fuseUrl, path, options)).json;
+    return (await this.#askFuse(path, options)).json;
+  }
+
+  #askCloud(path, options) {
+    return call(this.cloudUrl, path, { fetch: this.options.cloudPlace.fetch, ...options });
+  }
+
+  #askFuse(path, options) {
+    return call(this.fuseUrl, path, { fetch: this.options.fusePlace.fetch, ...options });
   }
 
   /** Invites somebody and accepts for them. @returns {Promise<{cookie: string, user: {id: string}}>} */
   async addUser({ name, email, password, role, ...more }) {
     const { link } = await this.cloudCall('/api/invitations', { method: 'POST', body: { email, role, ...more } });
     const body = { token: new URL(link).hash.slice(1), name, password };
-    const { response, json } = await call(this.cloudUrl, '/api/invitation/accept', { method: 'POST', body });
+    const { response, json } = await this.#askCloud('/api/invitation/accept', { method: 'POST', body });
     return { cookie: response.headers.get('set-cookie').split(';')[0], user: json.user };
   }
 
   /** @returns the session cookie of another person */
   async signIn({ email, password }) {
-    const { response } = await call(this.cloudUrl, '/api/session', { method: 'POST', body: { email, password } });
+    const { response } = await this.#askCloud('/api/session', { method: 'POST', body: { email, password } });
     return response.headers.get('set-cookie').split(';')[0];
   }
 

@@ -84,6 +84,7 @@ export function selectedPair(page) {
     return {
       local: candidate(pair?.localCandidateId)?.candidateType,
       remote: candidate(pair?.remoteCandidateId)?.candidateType,
+      relayProtocol: candidate(pair?.localCandidateId)?.relayProtocol,
       framesDecoded: video?.framesDecoded ?? 0,
     };
   });

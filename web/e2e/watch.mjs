@@ -49,5 +49,6 @@ async function observe(page, tile, printer) {
     latencyMs: Math.round(median(seen.delays.slice(5))),
     size: `${seen.width}x${seen.height}`,
     pair: `${pair.local}/${pair.remote}`,
+    relayProtocol: pair.relayProtocol,
   };
 }

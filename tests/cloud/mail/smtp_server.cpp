@@ -27,11 +27,11 @@ std::vector<std::string> files_in(const std::filesystem::path& folder) {
 }  // namespace
 
 SmtpServer::SmtpServer(Executor executor, Tls tls) : port_(free_port(executor)) {
-    sim::Program program{.path = "/usr/bin/python3",
-                         .arguments = {"-m", "aiosmtpd", "-n", "-l", "127.0.0.1:" + std::to_string(port_),
-                                       "-c", "aiosmtpd.handlers.Mailbox"},
-                         .environment = {"LC_ALL=C.UTF-8"},
-                         .log_file = (folder_.path() / "log").string()};
+    Program program{.path = "/usr/bin/python3",
+                    .arguments = {"-m", "aiosmtpd", "-n", "-l", "127.0.0.1:" + std::to_string(port_), "-c",
+                                  "aiosmtpd.handlers.Mailbox"},
+                    .environment = {"LC_ALL=C.UTF-8"},
+                    .log_file = (folder_.path() / "log").string()};
     if (tls == Tls::start_tls) {
         const auto made = testing::make_certificate("127.0.0.1");
         const auto key = folder_.path() / "key.pem";

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <optional>
 
-#include "sim/child_process.hpp"
+#include "base/child_process.hpp"
 #include "tests/cloud/test_cloud.hpp"
 #include "tests/net/certificate.hpp"
 
@@ -28,7 +28,7 @@ public:
 private:
     TemporaryFolder folder_;
     std::uint16_t port_ = 0;
-    std::optional<sim::ChildProcess> process_;
+    std::optional<ChildProcess> process_;
 };
 
 // The text of a letter's base64 body.

@@ -5,7 +5,7 @@
 
 #include "base/supervisor.hpp"
 #include "tests/base/run_coroutine.hpp"
-#include "tests/fuse/temporary_folder.hpp"
+#include "tests/base/temporary_folder.hpp"
 
 namespace gantry::fuse::access {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "tests/base/eventually.hpp"
 #include "tests/base/run_coroutine.hpp"
-#include "tests/fuse/temporary_folder.hpp"
+#include "tests/base/temporary_folder.hpp"
 
 namespace gantry::fuse::files {
 namespace {

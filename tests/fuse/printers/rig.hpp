@@ -4,7 +4,7 @@
 #include "fuse/printers/bambu/driver.hpp"
 #include "fuse/printers/printers.hpp"
 #include "tests/base/run_coroutine.hpp"
-#include "tests/fuse/temporary_folder.hpp"
+#include "tests/base/temporary_folder.hpp"
 #include "tests/sim/rig.hpp"
 
 namespace gantry::fuse::printers {

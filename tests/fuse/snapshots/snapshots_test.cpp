@@ -2,8 +2,8 @@
 
 #include "media/jpeg/codec.hpp"
 #include "tests/base/run_coroutine.hpp"
+#include "tests/base/temporary_folder.hpp"
 #include "tests/fuse/cameras/fake_source.hpp"
-#include "tests/fuse/temporary_folder.hpp"
 #include "tests/sim/rig.hpp"
 
 namespace gantry::fuse::snapshots {

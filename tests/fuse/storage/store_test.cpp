@@ -8,7 +8,7 @@
 
 #include "fuse/storage/folder.hpp"
 #include "tests/base/run_coroutine.hpp"
-#include "tests/fuse/temporary_folder.hpp"
+#include "tests/base/temporary_folder.hpp"
 
 namespace gantry::fuse::storage {
 namespace {

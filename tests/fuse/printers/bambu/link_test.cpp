@@ -3,7 +3,7 @@
 
 #include <fstream>
 
-#include "sim/servers.hpp"
+#include "net/tcp/listening.hpp"
 #include "tests/fuse/printers/rig.hpp"
 
 namespace gantry::fuse::printers {
@@ -16,7 +16,7 @@ class ScriptedPrinter {
 public:
     explicit ScriptedPrinter(Executor executor)
         : executor_(executor),
-          port_(sim::free_port("127.0.0.1")),
+          port_(net::tcp::free_port("127.0.0.1")),
           broker_(executor, identity(), port_),
           client_(executor, net::tls::expect(serial, {})) {}
 

@@ -5,7 +5,7 @@
 #include "fuse/printers/virtual/driver.hpp"
 #include "tests/base/eventually.hpp"
 #include "tests/base/run_coroutine.hpp"
-#include "tests/fuse/temporary_folder.hpp"
+#include "tests/base/temporary_folder.hpp"
 
 namespace gantry::fuse::printers::virtual_printer {
 namespace {

@@ -1,15 +1,18 @@
-#include "sim/child_process.hpp"
+#include "base/child_process.hpp"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "base/private_file.hpp"
 #include "base/supervisor.hpp"
-#include "sim/private_file.hpp"
+#include "tests/base/eventually.hpp"
 #include "tests/base/run_coroutine.hpp"
-#include "tests/sim/rig.hpp"
+#include "tests/base/temporary_folder.hpp"
 
-namespace gantry::sim {
+namespace gantry {
 namespace {
+
+using testing::TemporaryFolder;
 
 TEST(ChildProcess, ReportsItsExitStatus) {
     run_coroutine([](Executor) -> awaitable<void> {
@@ -25,7 +28,7 @@ TEST(ChildProcess, ReportsItsExitStatus) {
 TEST(ChildProcess, GetsOnlyItsArgumentsAndEnvironment) {
     run_coroutine([](Executor) -> awaitable<void> {
         const TemporaryFolder folder;
-        const auto log = (folder.path() / "log").string();
+        const auto log = folder.path() + "/log";
         Program program{
             .path = "/usr/bin/env", .arguments = {"B=two words"}, .environment = {"A=1"}, .log_file = log};
         EXPECT_TRUE(co_await run_to_end(std::move(program)));
@@ -48,4 +51,4 @@ TEST(ChildProcess, IsKilledWithItsDescendantsWhenItsOwnerGoes) {
 }
 
 }  // namespace
-}  // namespace gantry::sim
+}  // namespace gantry

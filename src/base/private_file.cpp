@@ -1,4 +1,4 @@
-#include "sim/private_file.hpp"
+#include "base/private_file.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -10,7 +10,7 @@
 
 #include "base/bytes.hpp"
 
-namespace gantry::sim {
+namespace gantry {
 namespace {
 
 [[noreturn]] void refuse(const std::filesystem::path& file, const char* why) {
@@ -52,4 +52,4 @@ void make_private_folder(const std::filesystem::path& folder) {
     if (status.st_uid != geteuid()) refuse(folder, "belongs to another user");
 }
 
-}  // namespace gantry::sim
+}  // namespace gantry

@@ -1,11 +1,11 @@
-// Small files of the simulator's data folder, readable by their owner only. Throw on failure. Any thread.
+// Small files of a data folder, readable by their owner only. Throw on failure. Any thread.
 #pragma once
 
 #include <filesystem>
 #include <string>
 #include <string_view>
 
-namespace gantry::sim {
+namespace gantry {
 
 std::string read_file(const std::filesystem::path& file);
 // Replaces the file as a whole: a reader sees the old or the new text.
@@ -13,4 +13,4 @@ void write_private_file(const std::filesystem::path& file, std::string_view text
 // Makes the folder with mode 0700; refuses one that belongs to somebody else.
 void make_private_folder(const std::filesystem::path& folder);
 
-}  // namespace gantry::sim
+}  // namespace gantry

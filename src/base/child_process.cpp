@@ -1,4 +1,4 @@
-#include "sim/child_process.hpp"
+#include "base/child_process.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -10,7 +10,7 @@
 
 #include <fstream>
 
-namespace gantry::sim {
+namespace gantry {
 namespace {
 
 constexpr int cannot_execute = 127;
@@ -125,4 +125,4 @@ std::vector<int> descendants(int process) {
     return found;
 }
 
-}  // namespace gantry::sim
+}  // namespace gantry

@@ -9,7 +9,7 @@
 #include "base/asio.hpp"
 #include "base/result.hpp"
 
-namespace gantry::sim {
+namespace gantry {
 
 struct Program {
     std::string path;  // absolute; nothing is looked up
@@ -48,4 +48,4 @@ awaitable<Result<>> run_to_end(Program program);
 // Every descendant of a process, the deepest last.
 std::vector<int> descendants(int process);
 
-}  // namespace gantry::sim
+}  // namespace gantry

@@ -1,0 +1,151 @@
+#include "cloud/relay/configuration.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/ip/address.hpp>
+
+namespace gantry::cloud::relay {
+namespace {
+
+// Networks of nobody else's than ours, or of no host (RFC 6890).
+constexpr const char* private_networks[] = {
+    "0.0.0.0-0.255.255.255",
+    "10.0.0.0-10.255.255.255",
+    "100.64.0.0-100.127.255.255",
+    "127.0.0.0-127.255.255.255",
+    "169.254.0.0-169.254.255.255",
+    "172.16.0.0-172.31.255.255",
+    "192.0.0.0-192.0.0.255",
+    "192.0.2.0-192.0.2.255",
+    "192.88.99.0-192.88.99.255",
+    "192.168.0.0-192.168.255.255",
+    "198.18.0.0-198.19.255.255",
+    "198.51.100.0-198.51.100.255",
+    "203.0.113.0-203.0.113.255",
+    "240.0.0.0-255.255.255.255",
+    "::1",
+    "64:ff9b::-64:ff9b::ffff:ffff",
+    "::ffff:0.0.0.0-::ffff:255.255.255.255",
+    "100::-100::ffff:ffff:ffff:ffff",
+    "2001::-2001:1ff:ffff:ffff:ffff:ffff:ffff:ffff",
+    "2002::-2002:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+    "fc00::-fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+    "fe80::-febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+};
+
+bool is_address(const std::string& text) {
+    boost::system::error_code error;
+    boost::asio::ip::make_address(text, error);
+    return !error;
+}
+
+bool is_loopback(const std::string& text) {
+    boost::system::error_code error;
+    const auto address = boost::asio::ip::make_address(text, error);
+    return !error && address.is_loopback();
+}
+
+bool is_address_or_range(const std::string& text) {
+    const auto dash = text.find('-');
+    if (dash == std::string::npos) return is_address(text);
+    return is_address(text.substr(0, dash)) && is_address(text.substr(dash + 1));
+}
+
+// Nothing that could begin a line of its own in the file.
+bool is_plain(const std::string& text) {
+    return std::ranges::all_of(text, [](unsigned char c) { return c >= ' ' && c != 0x7f; });
+}
+
+std::unexpected<Error> malformed(const char* option, const std::string& what) {
+    return fail(Errc::malformed, fmt::format("{}: {}", option, what));
+}
+
+std::string bracketed(const std::string& host) {
+    return host.find(':') == std::string::npos || host.starts_with('[') ? host : "[" + host + "]";
+}
+
+}  // namespace
+
+Result<> check(const Options& options) {
+    for (const auto& address : options.addresses)
+        if (!is_address(address)) return malformed("--relay-address", address + " is not an IP address");
+    if (!options.external_address.empty() && !is_address(options.external_address))
+        return malformed("--relay-external-address", options.external_address + " is not an IP address");
+    for (const auto& peer : options.allowed_peers)
+        if (!is_address_or_range(peer))
+            return malformed("--relay-allow-peer", peer + " is neither an address nor a range FIRST-LAST");
+    if (options.relayed.first < 1024 || options.relayed.first > options.relayed.last)
+        return malformed("--relay-ports", "wanted FIRST-LAST between 1024 and 65535");
+    if (options.certificate.empty() != options.key.empty())
+        return malformed("--relay-certificate", "needs --relay-key, and the other way round");
+    if (!is_plain(options.certificate) || !is_plain(options.key))
+        return malformed("--relay-certificate", "a control character in a file name");
+    return {};
+}
+
+std::string configuration(const Options& options, const Secret& secret, const std::vector<std::string>& own,
+                          const std::string& folder, const std::string& user) {
+    std::string text;
+    const auto add = [&text](std::string_view line) { text.append(line).push_back('\n'); };
+    for (const auto& address : options.addresses) {
+        add("listening-ip=" + address);
+        add("relay-ip=" + address);
+    }
+    add(fmt::format("listening-port={}", options.port));
+    if (!options.external_address.empty()) add("external-ip=" + options.external_address);
+    add(fmt::format("min-port={}", options.relayed.first));
+    add(fmt::format("max-port={}", options.relayed.last));
+    add("use-auth-secret");
+    add("static-auth-secret=" + secret.reveal());
+    add("realm=gantry");
+    add("fingerprint");
+    if (options.has_tls()) {
+        add(fmt::format("tls-listening-port={}", options.tls_port));
+        add("cert=" + options.certificate);
+        add("pkey=" + options.key);
+        add("no-tlsv1");
+        add("no-tlsv1_1");
+    } else {
+        add("no-tls");
+    }
+    add("no-dtls");  // no browser speaks it
+    add("no-cli");
+    add("no-rfc5780");
+    add("no-stun-backward-compatibility");
+    add("no-multicast-peers");
+    for (const auto* network : private_networks)
+        add(std::string("denied-peer-ip=") + network);
+    for (const auto& address : own)
+        add("allowed-peer-ip=" + address);
+    for (const auto& peer : options.allowed_peers)
+        add("allowed-peer-ip=" + peer);
+    // coturn asks for it where its own address is one; the list above says what else is let through.
+    if (std::ranges::any_of(own, is_loopback)) add("allow-loopback-peers");
+    add(fmt::format("user-quota={}", options.allocations_of_one));
+    add(fmt::format("total-quota={}", options.allocations));
+    add(fmt::format("max-bps={}", options.bytes_per_second));
+    add("stale-nonce=600");
+    add("log-file=stdout");
+    add("simple-log");
+    add("pidfile=" + folder + "/turnserver.pid");
+    // Not used for accounts, but without one that its user can write the first of each thread is refused.
+    add("userdb=" + folder + "/turndb");
+    if (!user.empty()) {
+        add("proc-user=" + user);
+        add("proc-group=" + user);
+    }
+    return text;
+}
+
+Urls urls(const Options& options, const std::string& host_of_cloud) {
+    const auto host = bracketed(options.public_host.empty() ? host_of_cloud : options.public_host);
+    Urls urls{.stun = fmt::format("{}:{}", host, options.port), .turn = {}};
+    urls.turn.push_back(fmt::format("turn:{}:{}?transport=udp", host, options.port));
+    urls.turn.push_back(fmt::format("turn:{}:{}?transport=tcp", host, options.port));
+    if (options.has_tls())
+        urls.turn.push_back(fmt::format("turns:{}:{}?transport=tcp", host, options.tls_port));
+    return urls;
+}
+
+}  // namespace gantry::cloud::relay

@@ -1,0 +1,164 @@
+#include "cloud/relay/relay.hpp"
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ip/udp.hpp>
+#include <cstdlib>
+#include <fstream>
+
+#include "base/child_process.hpp"
+#include "base/log.hpp"
+#include "base/private_file.hpp"
+#include "base/random.hpp"
+#include "base/within.hpp"
+#include "net/http/url.hpp"
+#include "net/interfaces.hpp"
+#include "net/tcp/listening.hpp"
+
+namespace gantry::cloud::relay {
+namespace {
+
+constexpr auto turnserver = "/usr/bin/turnserver";
+constexpr auto unprivileged = "turnserver";  // the user that Debian's package makes
+constexpr Backoff restart{.first = 200ms, .longest = 10s, .healthy_after = 30s};
+constexpr auto alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+std::vector<std::string> own_addresses(const Options& options) {
+    if (!options.addresses.empty()) return options.addresses;
+    std::vector<std::string> own;
+    for (const auto& interface : net::interfaces())
+        own.push_back(interface.address);
+    return own;
+}
+
+// Who it becomes when we are root, so that what strangers send is read by nobody important; empty: stays us.
+std::string user_to_become() {
+    return geteuid() == 0 && getpwnam(unprivileged) != nullptr ? unprivileged : "";
+}
+
+template <class Protocol>
+bool is_free(const std::string& address, std::uint16_t port) {
+    asio::io_context loop;
+    typename Protocol::socket socket(loop);
+    const typename Protocol::endpoint wanted(asio::ip::make_address(address), port);
+    ErrorCode error;
+    socket.open(wanted.protocol(), error);
+    if (!error) socket.set_option(asio::socket_base::reuse_address(true), error);
+    if (!error) socket.bind(wanted, error);
+    return !error;
+}
+
+// coturn writes a line for each refused stranger: what is older than this is let go.
+void trim(const std::filesystem::path& file) {
+    constexpr std::uintmax_t limit = 4 * 1024 * 1024;
+    std::error_code error;
+    const auto size = std::filesystem::file_size(file, error);
+    if (!error && size > limit) std::filesystem::resize_file(file, 0, error);
+}
+
+bool can_be_read(const std::string& file) {
+    return std::ifstream(file).good();
+}
+
+}  // namespace
+
+Relay::Relay(Executor executor, Options options, std::filesystem::path log_file)
+    : options_(std::move(options)),
+      log_file_(std::move(log_file)),
+      secret_(random_text(alphabet, 40)),
+      supervisor_(executor, "cloud.relay") {}
+
+Relay::~Relay() {
+    task_.cancel();
+    std::error_code ignored;
+    if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
+}
+
+void Relay::offer(live::IceOptions& options, const std::string& public_url) const {
+    if (!options_.enabled) return;
+    const auto cloud = net::http::parse_url(public_url);
+    const auto offered = urls(options_, cloud ? cloud->host : public_url);
+    options.stun.push_back(offered.stun);
+    options.turn.insert(options.turn.end(), offered.turn.begin(), offered.turn.end());
+    options.turn_secret = secret_;
+}
+
+awaitable<Result<>> Relay::start() {
+    if (!options_.enabled) co_return Result<>{};
+    if (auto good = check(options_); !good) co_return good;
+    if (access(turnserver, X_OK) != 0)
+        co_return fail(
+            Errc::not_found,
+            "coturn is not installed: install the package coturn, or start without --relay and name "
+            "another TURN server with --turn");
+    for (const auto& file : {options_.certificate, options_.key})
+        if (!file.empty() && !can_be_read(file)) co_return fail(Errc::not_found, file + " cannot be read");
+    const auto own = own_addresses(options_);
+    if (auto free = check_ports(own); !free) co_return free;
+    if (auto made = make_folder(); !made) co_return made;
+    auto allowed = own;
+    if (!options_.external_address.empty()) allowed.push_back(options_.external_address);
+    const auto file = folder_ / "turnserver.conf";
+    try {
+        write_private_file(file,
+                           configuration(options_, secret_, allowed, folder_.string(), user_to_become()));
+    } catch (const std::exception& e) {
+        co_return fail(Errc::storage, e.what());
+    }
+    const Program program{.path = turnserver,
+                          .arguments = {"-c", file.string()},
+                          .environment = {},
+                          .log_file = log_file_.string()};
+    supervisor_.run("log", [file = log_file_]() -> awaitable<void> {
+        for (;;) {
+            trim(file);
+            co_await sleep_for(1h);
+        }
+    });
+    task_ = supervisor_.keep_running("coturn", [program] { return run_forever(program); }, restart);
+    co_return co_await wait_until_up(own);
+}
+
+Result<> Relay::make_folder() {
+    auto name = (std::filesystem::temp_directory_path() / "gantry-relay-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr) return fail(Errc::storage, name + ": cannot be made");
+    folder_ = name;
+    const auto user = user_to_become();
+    if (user.empty()) return {};
+    const auto* entry = getpwnam(user.c_str());
+    if (entry == nullptr || chown(name.c_str(), entry->pw_uid, entry->pw_gid) != 0)
+        return fail(Errc::storage, name + ": cannot be given to the user " + user);
+    return {};
+}
+
+Result<> Relay::check_ports(const std::vector<std::string>& own) const {
+    std::vector<std::uint16_t> ports{options_.port};
+    if (options_.has_tls()) ports.push_back(options_.tls_port);
+    for (const auto& address : own)
+        for (const auto port : ports)
+            if (!is_free<asio::ip::udp>(address, port) || !is_free<asio::ip::tcp>(address, port))
+                return fail(
+                    Errc::busy,
+                    fmt::format("{}:{} is not free: another TURN server may be running (Debian's own: "
+                                "systemctl disable --now coturn); or choose another --relay-port",
+                                address, port));
+    return {};
+}
+
+awaitable<Result<>> Relay::wait_until_up(const std::vector<std::string>& own) {
+    for (const auto& address : own) {
+        auto up = co_await net::tcp::wait_until_listening(address, options_.port);
+        if (!up) {
+            task_.cancel();
+            co_return fail(Errc::timeout, "coturn does not come up: see " + log_file_.string());
+        }
+    }
+    log::info("cloud.relay", "TURN on port {}{}", options_.port,
+              options_.has_tls() ? fmt::format(", with TLS on {}", options_.tls_port) : "");
+    co_return Result<>{};
+}
+
+}  // namespace gantry::cloud::relay

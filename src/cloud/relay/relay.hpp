@@ -1,0 +1,41 @@
+// A TURN server beside the Cloud: Debian's coturn, configured, started and kept running by it. Its secret
+// lives as long as the program. Owned by the Cloud; the executor's thread only.
+#pragma once
+
+#include <filesystem>
+
+#include "base/supervisor.hpp"
+#include "cloud/live/turn.hpp"
+#include "cloud/relay/configuration.hpp"
+
+namespace gantry::cloud::relay {
+
+class Relay {
+public:
+    // `log_file` receives what coturn says.
+    Relay(Executor executor, Options options, std::filesystem::path log_file);
+    ~Relay();
+    Relay(const Relay&) = delete;
+    Relay& operator=(const Relay&) = delete;
+
+    // Adds this relay to what pages and Fuses are offered; nothing when it is not enabled.
+    void offer(live::IceOptions& options, const std::string& public_url) const;
+
+    // Completes when it can be used; at once when it is not enabled. Errors: malformed (an option), not_found
+    // (coturn is not installed, a certificate cannot be read), busy (a port is taken), timeout, storage.
+    awaitable<Result<>> start();
+
+private:
+    Result<> make_folder();
+    Result<> check_ports(const std::vector<std::string>& own) const;
+    awaitable<Result<>> wait_until_up(const std::vector<std::string>& own);
+
+    Options options_;
+    std::filesystem::path log_file_;
+    std::filesystem::path folder_;  // of its files, with a random name; empty until started
+    Secret secret_;
+    Supervisor supervisor_;
+    Task task_;
+};
+
+}  // namespace gantry::cloud::relay
