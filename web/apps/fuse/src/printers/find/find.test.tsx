@@ -188,6 +188,14 @@ describe('Auto-Scan', () => {
   });
 });
 
+it('waits for a scan that is ending before it starts the next', async () => {
+  const busy = [Response.json({ code: 'busy', detail: 'a scan is running' }, { status: 409 })];
+  answers['POST /api/discovery/scan'] = () => busy.pop() ?? Response.json(listening, { status: 201 });
+  const dialog = await autoScan({ scan: { ...listening, state: 'cancelled' } });
+  await waitFor(() => expect(calls('POST /api/discovery/scan')).toHaveLength(2), { timeout: 3000 });
+  expect(dialog.queryByRole('alert')).toBeNull();
+});
+
 it('says when Auto-Scan can hear nothing', async () => {
   const dialog = await autoScan({ interfaces: [] });
   expect(dialog.getByText(/listens on no network/)).toBeInTheDocument();

@@ -1,8 +1,12 @@
+import { ApiError } from '@gantry/api';
 import { useEvents } from '@gantry/ui';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { fuse } from '../../api';
 import { withEvent, type Discovery, type DiscoveryEvent } from './discovery';
+
+const endings = 2;
+const endingMs = 400;
 
 /** What Fuse finds, while somebody looks. */
 export function useDiscovery() {
@@ -20,6 +24,9 @@ export function useScan() {
     onSuccess: () => {
       ours.current = true;
     },
+    // The one before may still be ending.
+    retry: (count, problem) => count < endings && problem instanceof ApiError && problem.code === 'busy',
+    retryDelay: endingMs,
   });
   const cancel = useMutation({ mutationFn: () => fuse('delete', '/api/discovery/scan') });
   const leave = useEffectEvent(() => {
