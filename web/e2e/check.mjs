@@ -31,7 +31,14 @@ async function attempt(what, action) {
 
 function expectPlayable(mode, printer, seen) {
   if (Number.isNaN(seen.latencyMs)) throw new Error('the clock in the picture could not be read');
-  if (mode === 'relay' && seen.pair !== 'relay/relay') throw new Error(`not relayed on both sides: ${seen.pair}`);
+  expectPath(mode, seen.pair);
+}
+
+// Direct: no relay on either side, so the Cloud's side of the world never sees the video. Relay: both sides.
+function expectPath(mode, pair) {
+  const ends = pair.split('/');
+  if (mode === 'relay' && !ends.every((end) => end === 'relay')) throw new Error(`not relayed on both sides: ${pair}`);
+  if (mode !== 'relay' && !ends.every((end) => ['host', 'srflx', 'prflx'].includes(end))) throw new Error(`not direct: ${pair}`);
 }
 
 async function checkCloud(browser, gantry, mode) {
