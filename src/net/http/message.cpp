@@ -13,6 +13,8 @@ std::string_view title_of(int status) {
             return "Forbidden";
         case 404:
             return "Not Found";
+        case 405:
+            return "Method Not Allowed";
         case 409:
             return "Conflict";
         case 410:
@@ -73,7 +75,10 @@ Response no_content() {
 }
 
 Response problem(const Error& error) {
-    const int status = status_of(error.code);
+    return problem(error, status_of(error.code));
+}
+
+Response problem(const Error& error, int status) {
     const json::object body = {{"type", "about:blank"},
                                {"title", title_of(status)},
                                {"status", status},

@@ -60,7 +60,9 @@ struct Response {
 Response json_response(const json::value& body, int status = 200);
 Response no_content();
 // RFC 9457 problem+json: {"type":"about:blank","title":…,"status":…,"code":…,"detail":…}.
+// The status is that of the code unless the place knows better.
 Response problem(const Error& error);
+Response problem(const Error& error, int status);
 int status_of(Errc code);
 
 // The described struct in a JSON body. Errc::malformed names the member.

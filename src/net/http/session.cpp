@@ -15,9 +15,7 @@ constexpr std::size_t part_bytes = 64 * 1024;
 
 // The router's word for "other method" is 405 here, not the 501 it means elsewhere.
 Response refusal(const Error& error) {
-    auto response = problem(error);
-    if (error.code == Errc::unsupported) response.status = 405;
-    return response;
+    return error.code == Errc::unsupported ? problem(error, 405) : problem(error);
 }
 
 bool asks_for_websocket(const Head& head) {

@@ -123,7 +123,7 @@ std::optional<std::string> Channel::take(Event event) {
 
 void Channel::send(std::string_view text) {
     if (close_queued_ || failure_ || closed_) return;
-    if (queued_bytes_ + text.size() > limits_.max_queued_bytes) return abort(asio::error::no_buffer_space);
+    if (queued_bytes_ + text.size() > limits_.max_queued_bytes) return give_up_on_slow_peer();
     enqueue(encode(Opcode::text, text, role_));
 }
 
@@ -131,6 +131,15 @@ void Channel::close(std::uint16_t code, std::string_view reason) {
     if (close_queued_ || failure_ || closed_) return;
     close_queued_ = true;
     enqueue(encode_close(code, reason, role_));
+}
+
+// What waits is forgotten; what is being written must end first, as must every frame.
+void Channel::give_up_on_slow_peer() {
+    if (limits_.slow_code == 0) return abort(asio::error::no_buffer_space);
+    for (const auto& frame : queue_)
+        queued_bytes_ -= frame.size();
+    queue_.clear();
+    close(limits_.slow_code, "too slow");
 }
 
 void Channel::enqueue(std::string frame) {

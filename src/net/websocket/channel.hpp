@@ -44,6 +44,7 @@ private:
     std::optional<std::string> take(Event event);
     void enqueue(std::string frame);
     void ping_or_give_up();
+    void give_up_on_slow_peer();
     void abort(ErrorCode failure);
 
     std::unique_ptr<Stream> stream_;

@@ -22,7 +22,8 @@ public:
     // breaks, a message is longer than the limit, or the peer misses two pings.
     virtual awaitable<std::optional<std::string>> read() = 0;
     // Queues a text message and returns at once; messages leave in order. A peer that does not take its
-    // messages (over `max_queued_bytes`) is disconnected: read() then throws.
+    // messages (over `max_queued_bytes`) is disconnected: read() then throws, or
+    // ends when the peer is told why (`slow_code`).
     virtual void send(std::string text) = 0;
     // Starts the closing handshake with an application code (4000-4999 are ours) and ends read(). Never
     // blocks.
@@ -32,6 +33,8 @@ public:
 struct Limits {
     std::size_t max_message_bytes = 1024 * 1024;
     std::size_t max_queued_bytes = 8 * 1024 * 1024;
+    // What a peer is told that does not take its messages, should it read again; 0 cuts it off at once.
+    std::uint16_t slow_code = 0;
     std::chrono::milliseconds ping_every{20'000};
 };
 

@@ -64,7 +64,9 @@ TEST(HttpServer, TellsUnknownPathsWrongMethodsRefusalsAndFailuresApart) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         TestServer server(executor, sample_router());
         EXPECT_EQ((co_await ask(server, Method::get, "/nowhere")).status, 404);
-        EXPECT_EQ((co_await ask(server, Method::del, "/api/echo")).status, 405);
+        const auto other = co_await ask(server, Method::del, "/api/echo");
+        EXPECT_EQ(other.status, 405);
+        EXPECT_THAT(other.body, HasSubstr(R"("title":"Method Not Allowed","status":405)"));
         const auto refused = co_await ask(server, Method::post, "/api/secret", "body");
         EXPECT_EQ(refused.status, 403);
         EXPECT_EQ(refused.headers.at("content-type"), "application/problem+json");

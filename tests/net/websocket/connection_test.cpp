@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "net/websocket/frame.hpp"
 #include "tests/net/http/test_server.hpp"
 
 namespace gantry::net::websocket {
@@ -127,6 +128,28 @@ TEST(WebSocket, DisconnectsAPeerThatDoesNotTakeItsMessages) {
         };
         EXPECT_EQ(co_await how_it_ends(executor, {.max_queued_bytes = 50'000}, flood),
                   asio::error::no_buffer_space);
+    });
+}
+
+TEST(WebSocket, TellsASlowPeerWhyItGoes) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        const auto flood = [](Request, std::unique_ptr<Connection> connection) -> awaitable<void> {
+            for (int i = 0; i < 100; ++i)
+                connection->send(std::string(1000, 'x'));
+            co_await end_of(*connection);
+        };
+        TestServer server(executor, one_socket(flood),
+                          {.socket_limits = {.max_queued_bytes = 50'000, .slow_code = 4408}});
+        const auto client = co_await silent_client(server);
+        std::string received;
+        for (;;) {
+            Bytes chunk(4096);
+            const auto count = co_await within(5s, client->read_some(chunk));
+            if (count == 0) break;
+            received += as_text(BytesView(chunk).first(count));
+        }
+        EXPECT_LT(received.size(), 52'000u);
+        EXPECT_TRUE(received.ends_with(encode_close(4408, "too slow", Role::server)));
     });
 }
 
