@@ -38,8 +38,8 @@ struct Application::Everything {
     Everything(Executor executor, const Options& options);
 
     web::Parts parts() {
-        return {printers, cameras,   live,           settings, activation,
-                gateway,  histories, communications, access,   discovery};
+        return {printers,  cameras,        live,   settings,  activation, gateway,
+                histories, communications, access, discovery, stats};
     }
     awaitable<void> stop();
 
@@ -53,6 +53,7 @@ struct Application::Everything {
     printers::Histories histories{printers};
     communications::Communications communications;
     discovery::Discovery discovery;
+    stats::Stats stats;
     rtc::Engine engine;
     live::LiveSessions live;
     PrinterCameras cameras;
@@ -80,6 +81,7 @@ Application::Everything::Everything(Executor executor, const Options& options)
       printers(executor, drivers, store),
       communications(pool, printers),
       discovery(executor, drivers, printers, options.discovery),
+      stats(executor, printers, settings, access, server_options(options), options.stats),
       engine(engine_options(options)),
       live(executor, pool, engine),
       cameras(executor, pool, camera_sources, printers, settings, live),
@@ -144,6 +146,7 @@ awaitable<void> Application::run() {
     all.supervisor.run("events", [&all] { return all.events.run(); });
     all.supervisor.run("discovery", [&all] { return all.discovery.run(); });
     all.supervisor.run("discovery events", [&all] { return all.discovery_events.run(); });
+    all.supervisor.run("stats", [&all] { return all.stats.run(); });
     all.server_task = all.supervisor.spawn("server", [&all] { return all.server.run(); });
     std::exception_ptr ended;
     try {

@@ -9,6 +9,7 @@
 #include "fuse/access/access.hpp"
 #include "fuse/discovery/discovery.hpp"
 #include "fuse/settings/settings.hpp"
+#include "fuse/stats/stats.hpp"
 #include "net/http/router.hpp"
 
 namespace gantry::fuse {
@@ -26,6 +27,7 @@ struct Options {
     // Header of a reverse proxy on this machine with the client's address.
     std::string forwarded_header;
     access::AccessOptions access;
+    stats::Limits stats;
 };
 
 class Application {

@@ -22,7 +22,7 @@ using sim::eventually;
 class WholeFuse {
 public:
     WholeFuse(Executor executor, const std::string& data, const std::string& cloud_url,
-              access::AccessOptions access = {.hash_cost = HashCost::cheapest})
+              access::AccessOptions access = {.hash_cost = HashCost::cheapest}, stats::Limits stats = {})
         : supervisor_(executor, "test"),
           application_(executor, {.data = data,
                                   .listen = "127.0.0.1",
@@ -30,7 +30,8 @@ public:
                                   .gateway_url = cloud_url,
                                   .ice_addresses = {"127.0.0.1"},
                                   .discovery = {.interfaces = {"lo"}},
-                                  .access = std::move(access)}) {
+                                  .access = std::move(access),
+                                  .stats = stats}) {
         running_ = supervisor_.spawn("fuse", [this] { return application_.run(); });
     }
 

@@ -205,13 +205,13 @@ awaitable<Result<>> Access::end_everybody() {
     co_return co_await save();
 }
 
-awaitable<Result<SignedIn>> Access::add_player(std::string name, Visitor visitor) {
+awaitable<Result<SignedIn>> Access::add_program(Kind kind, std::string name, Visitor visitor) {
     const bool plain = std::ranges::none_of(name, [](unsigned char c) { return c < 0x20 || c == 0x7F; });
     if (name.empty() || name.size() > max_name_bytes || !plain)
         co_return fail(Errc::malformed, "name: 1 to 60 characters");
-    if (sessions_.count(Kind::player) >= Sessions::max_players)
+    if (sessions_.count(kind) >= Sessions::max_programs)
         co_return fail(Errc::conflict, "There are 50 tokens: revoke one that is not used.");
-    co_return co_await open(Kind::player, std::move(name), std::move(visitor));
+    co_return co_await open(kind, std::move(name), std::move(visitor));
 }
 
 awaitable<Result<>> Access::save() {

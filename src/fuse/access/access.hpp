@@ -68,14 +68,18 @@ public:
     // Signs everybody else out. People at this machine need no current password: it is how a forgotten one is
     // replaced. Errors: unauthorized (the current one), rate_limited, malformed, storage.
     awaitable<Result<>> change_password(Secret current, Secret password, Asker asker, Visitor visitor);
-    // Signs everybody out, players too, and makes a new setup code. Errors: storage.
+    // Signs everybody out, programs too, and makes a new setup code. Errors: storage.
     awaitable<Result<>> remove_password();
     // Errors: not_found, storage.
     awaitable<Result<>> end(SessionId session);
     // All people. Errors: storage.
     awaitable<Result<>> end_everybody();
-    // A token for a player. Errors: malformed (the name), conflict (too many), storage.
-    awaitable<Result<SignedIn>> add_player(std::string name, Visitor visitor);
+    // A token for a program, which is a player or a reader. Errors: malformed (the name), conflict (too
+    // many), storage.
+    awaitable<Result<SignedIn>> add_program(Kind kind, std::string name, Visitor visitor);
+    awaitable<Result<SignedIn>> add_player(std::string name, Visitor visitor) {
+        return add_program(Kind::player, std::move(name), std::move(visitor));
+    }
 
 private:
     void make_setup_code();

@@ -42,7 +42,7 @@ Secret Sessions::open(Kind kind, std::string name, const Visitor& visitor, Time 
 }
 
 bool Sessions::is_over(const Session& session, Time now) {
-    if (session.kind == Kind::player) return false;
+    if (session.kind != Kind::person) return false;
     return to_ms(now - lifetime) >= session.created_at || to_ms(now - idle) >= session.seen_at;
 }
 
@@ -53,7 +53,7 @@ std::optional<Session> Sessions::use(const Secret& token, const Visitor& visitor
     if (found == all_.end() || is_over(*found, now)) return std::nullopt;
     found->seen_at = to_ms(now);
     found->address = plain(visitor.address);
-    if (found->kind == Kind::player) found->browser = plain(visitor.browser);
+    if (found->kind != Kind::person) found->browser = plain(visitor.browser);
     return *found;
 }
 

@@ -1,4 +1,4 @@
-// Who is signed in: browsers of people and tokens of players. Tokens are kept as their hash only. A value;
+// Who is signed in: browsers of people and tokens of programs. Tokens are kept as their hash only. A value;
 // the caller brings the time. Owned by Access.
 #pragma once
 
@@ -17,16 +17,17 @@ using SessionId = std::string;
 
 enum class Kind {
     person,  // a browser that knew the password: may do everything
-    player   // a program that plays cameras: may watch
+    player,  // a program that plays cameras: may watch
+    reader   // a program that reads the stats: may do nothing else
 };
-BOOST_DESCRIBE_ENUM(Kind, person, player)
+BOOST_DESCRIBE_ENUM(Kind, person, player, reader)
 
 // Times are Unix milliseconds.
 struct Session {
     SessionId id;
     Kind kind = Kind::person;
     std::string token_hash;
-    std::string name;     // of a player
+    std::string name;     // of a program
     std::string browser;  // as it calls itself
     std::string address;  // last seen at
     std::int64_t created_at = 0;
@@ -46,7 +47,7 @@ public:
     static constexpr auto lifetime = std::chrono::hours(24 * 30);  // of people, from the sign-in on
     static constexpr auto idle = std::chrono::hours(24 * 7);       // of people, without use
     static constexpr std::size_t max_people = 50;                  // the one unused for longest goes
-    static constexpr std::size_t max_players = 50;
+    static constexpr std::size_t max_programs = 50;                // of each kind
 
     Sessions() = default;
     explicit Sessions(std::vector<Session> kept) : all_(std::move(kept)) {}

@@ -13,6 +13,8 @@ constexpr auto record = "settings";
 
 constexpr std::size_t max_url_bytes = 1000;
 constexpr std::int64_t max_cache_gb = 10'000;
+constexpr std::size_t max_origins = 20;
+constexpr std::size_t max_origin_bytes = 300;
 
 Result<> check_url(const std::string& url) {
     const auto refuse = [](std::string_view why) {
@@ -32,12 +34,29 @@ Result<> check_size(std::string_view member, std::int64_t gigabytes) {
     return fail(Errc::malformed, fmt::format("{}: between 1 and {} GB", member, max_cache_gb));
 }
 
+// 0 lets the system choose, for tests.
+Result<> check_stats(const Settings& settings) {
+    if (settings.stats_port < 0 || settings.stats_port > 65'535)
+        return fail(Errc::malformed, "stats_port: between 1 and 65535");
+    if (settings.stats_origins.size() > max_origins)
+        return fail(Errc::malformed, "stats_origins: at most 20");
+    for (const auto& origin : settings.stats_origins) {
+        const auto parsed = net::http::parse_url(origin);
+        const bool web = origin.starts_with("http://") || origin.starts_with("https://");
+        const bool bare = origin.find_first_of("/?#@", origin.find("://") + 3) == origin.npos;
+        if (!web || !bare || !parsed || origin.size() > max_origin_bytes)
+            return fail(Errc::malformed, "stats_origins: like https://dashboard.example.com, without a path");
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<> check(const Settings& settings) {
     if (auto url = check_url(settings.gateway_url); !url) return url;
     if (auto files = check_size("file_cache_gb", settings.file_cache_gb); !files) return files;
-    return check_size("timelapse_cache_gb", settings.timelapse_cache_gb);
+    if (auto cache = check_size("timelapse_cache_gb", settings.timelapse_cache_gb); !cache) return cache;
+    return check_stats(settings);
 }
 
 CurrentSettings::CurrentSettings(storage::Store& store, Settings initial)

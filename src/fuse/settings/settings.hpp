@@ -3,6 +3,7 @@
 
 #include <boost/describe.hpp>
 #include <string>
+#include <vector>
 
 #include "base/asio.hpp"
 #include "base/json.hpp"
@@ -33,11 +34,15 @@ struct Settings {
     bool remote_stream_enabled = true;  // off: the Cloud's live views are refused
     TimelapseMode timelapse_mode = TimelapseMode::frame_per_layer;
     std::int64_t timelapse_cache_gb = 2;
+    bool stats_enabled = false;  // the stats server (fuse/stats)
+    std::int64_t stats_port = 8889;
+    std::vector<std::string> stats_origins;  // of web pages that may read along: "https://host:port"
     friend bool operator==(const Settings&, const Settings&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Settings, (),
                       (gateway_url, gateway_enabled, file_cache_gb, cameras_enabled, snapshots_enabled,
-                       remote_stream_enabled, timelapse_mode, timelapse_cache_gb))
+                       remote_stream_enabled, timelapse_mode, timelapse_cache_gb, stats_enabled, stats_port,
+                       stats_origins))
 
 // Errors: malformed (names the member). Pure.
 Result<> check(const Settings& settings);

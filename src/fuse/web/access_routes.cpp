@@ -39,10 +39,10 @@ struct PasswordBody {
 };
 BOOST_DESCRIBE_STRUCT(PasswordBody, (), (current, password))
 
-struct PlayerBody {
+struct ProgramBody {
     std::string name;
 };
-BOOST_DESCRIBE_STRUCT(PlayerBody, (), (name))
+BOOST_DESCRIBE_STRUCT(ProgramBody, (), (name))
 
 struct SessionView {
     std::string id;
@@ -171,15 +171,23 @@ awaitable<Response> end_everybody(Parts parts, Request) {
     co_return ended ? no_content() : net::http::problem(ended.error());
 }
 
-awaitable<Response> add_player(Parts parts, Request request) {
-    auto body = body_as<PlayerBody>(request);
+awaitable<Response> add_program(access::Kind kind, Parts parts, Request request) {
+    auto body = body_as<ProgramBody>(request);
     if (!body) co_return net::http::problem(body.error());
-    const auto added = co_await parts.access.add_player(std::move(body->name), visitor_of(request));
+    const auto added = co_await parts.access.add_program(kind, std::move(body->name), visitor_of(request));
     if (!added) co_return net::http::problem(added.error());
     const json::object answer = {{"id", added->id}, {"token", added->token.reveal()}};
     auto response = json_response(answer, 201);
     response.headers["cache-control"] = "no-store";
     co_return response;
+}
+
+awaitable<Response> add_player(Parts parts, Request request) {
+    return add_program(access::Kind::player, parts, std::move(request));
+}
+
+awaitable<Response> add_reader(Parts parts, Request request) {
+    return add_program(access::Kind::reader, parts, std::move(request));
 }
 
 }  // namespace
@@ -210,6 +218,7 @@ void add_access_routes(net::http::Router& router, Parts parts) {
     add(Method::put, "/api/access/password", user, change_password);
     add(Method::del, "/api/access/password", machine, remove_password);
     add(Method::post, "/api/access/players", user, add_player);
+    add(Method::post, "/api/access/readers", user, add_reader);
     add(Method::del, "/api/access/sessions", user, end_everybody);
     add(Method::del, "/api/access/sessions/{id}", user, end_session);
 }

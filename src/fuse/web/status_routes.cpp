@@ -56,6 +56,10 @@ void add_status_routes(net::http::Router& router, Parts parts) {
         {.pattern = "/api/status", .permission = user, .handler = [parts](Request) -> awaitable<Response> {
              co_return json_response(to_json(status_view(parts)));
          }});
+    router.add(
+        {.pattern = "/api/stats", .permission = user, .handler = [parts](Request) -> awaitable<Response> {
+             co_return json_response(to_json(parts.stats.view()));
+         }});
     add_activation(router, parts);
     add_settings(router, parts);
 }

@@ -11,6 +11,7 @@
 #include "fuse/gateway/gateway.hpp"
 #include "fuse/printer_cameras.hpp"
 #include "fuse/printers/history.hpp"
+#include "fuse/stats/stats.hpp"
 
 namespace gantry::fuse::web {
 
@@ -67,6 +68,7 @@ struct Parts {
     communications::Communications& communications;
     access::Access& access;
     discovery::Discovery& discovery;
+    stats::Stats& stats;
 };
 
 // Who watches each printer now.

@@ -5,6 +5,7 @@ import { Cameras } from './sections/Cameras';
 import { DangerZone } from './sections/DangerZone';
 import { FuseGateway } from './sections/FuseGateway';
 import { Help } from './sections/Help';
+import { Integrations } from './sections/Integrations';
 
 export interface SectionProps {
   settings: Settings;
@@ -21,6 +22,7 @@ interface Entry {
  * File Cache, Cameras, Troubleshooting, Danger Zone, Help. */
 export const sections: Entry[] = [
   { id: 'gateway', title: 'Fuse Gateway', Body: FuseGateway },
+  { id: 'integrations', title: 'External Integrations', Body: Integrations },
   { id: 'cameras', title: 'Cameras', Body: Cameras },
   { id: 'access', title: 'Access', Body: Access },
   { id: 'danger', title: 'Danger Zone', Body: DangerZone, danger: true },

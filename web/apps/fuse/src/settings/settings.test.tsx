@@ -1,5 +1,5 @@
 import { renderPage } from '@gantry/ui/testing';
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { activationQuery, settingsQuery, type Settings } from '../api';
@@ -15,12 +15,16 @@ const settings: Settings = {
   cameras_enabled: true,
   snapshots_enabled: true,
   remote_stream_enabled: true,
+  stats_enabled: false,
+  stats_port: 8889,
+  stats_origins: [],
 };
 let sent: Array<{ call: string; body: unknown }>;
 
 beforeEach(() => {
   sent = [];
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+    if (url === '/api/stats') return Response.json({ state: 'off', port: 0, readers: [] });
     if (url === '/api/access') return Response.json({ has_password: false, at_this_machine: true, setup_code: '', sessions: [] });
     const body = init.body && JSON.parse(String(init.body));
     sent.push({ call: `${init.method} ${url}`, body });
@@ -52,7 +56,7 @@ describe('the Settings page', () => {
     const url = screen.getByRole('textbox', { name: 'Fuse Gateway URL' });
     await userEvent.clear(url);
     await userEvent.type(url, 'https://gantry.example.com');
-    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await userEvent.click(within(screen.getByRole('region', { name: 'Fuse Gateway' })).getByRole('button', { name: 'Save' }));
     await waitFor(() => expect(sent.at(-1)?.body).toEqual({ gateway_url: 'https://gantry.example.com' }));
   });
 });

@@ -1238,7 +1238,12 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "ok";
+                    };
+                };
             };
         };
     };
@@ -1262,6 +1267,7 @@ export interface operations {
                     };
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     setUp: {
@@ -2298,11 +2304,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        error: "authorization_pending" | "slow_down" | "expired_token" | "access_denied";
+                        /**
+                         * @description Absent when the request itself was not understood
+                         * @enum {unknown}
+                         */
+                        error?: "authorization_pending" | "slow_down" | "expired_token" | "access_denied";
                     };
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     getActivation: {
@@ -2537,6 +2547,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Problem"];
         };
     };
 }

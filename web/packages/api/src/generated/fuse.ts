@@ -145,6 +145,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/access/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A token for a program that reads the stats (docs/stats.md), which may do nothing else */
+        post: operations["addReader"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the stats server fares, and who reads along */
+        get: operations["getStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/status": {
         parameters: {
             query?: never;
@@ -619,7 +653,7 @@ export interface components {
         AccessSession: {
             id: string;
             /** @enum {unknown} */
-            kind: "person" | "player";
+            kind: "person" | "player" | "reader";
             /** @description Of a player */
             name: string;
             /** @description As it calls itself */
@@ -675,7 +709,7 @@ export interface components {
             fingerprint?: string;
             problem?: components["schemas"]["ProblemText"] | null;
         };
-        Settings: WithRequired<components["schemas"]["SettingsChange"], "gateway_url" | "gateway_enabled" | "file_cache_gb" | "cameras_enabled" | "snapshots_enabled" | "remote_stream_enabled" | "timelapse_mode" | "timelapse_cache_gb">;
+        Settings: WithRequired<components["schemas"]["SettingsChange"], "gateway_url" | "gateway_enabled" | "file_cache_gb" | "cameras_enabled" | "snapshots_enabled" | "remote_stream_enabled" | "timelapse_mode" | "timelapse_cache_gb" | "stats_enabled" | "stats_port" | "stats_origins">;
         SettingsChange: {
             gateway_url?: string;
             gateway_enabled?: boolean;
@@ -688,6 +722,28 @@ export interface components {
             timelapse_mode?: "frame_per_layer" | "five_seconds" | "every_30_seconds";
             /** @description of 10^9 bytes */
             timelapse_cache_gb?: number;
+            /** @description The stats server for other programs (docs/stats.md) */
+            stats_enabled?: boolean;
+            /** @description 0 picks a free one */
+            stats_port?: number;
+            /** @description Origins of web pages that may read the stats */
+            stats_origins?: string[];
+        };
+        /** @description The server of docs/stats.md; its switch and its port are settings */
+        Stats: {
+            /** @enum {unknown} */
+            state: "off" | "listening" | "failed";
+            /** @description 0 = off */
+            port: number;
+            problem?: components["schemas"]["ProblemText"] | null;
+            readers: {
+                /** @description Of its token; empty = a program at this machine */
+                name: string;
+                address: string;
+                since: number;
+                /** @description How many it chose; null = all */
+                printers?: number | null;
+            }[];
         };
         /** @description A printer of the driver `virtual` needs a name only */
         NewPrinter: {
@@ -1149,7 +1205,12 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "ok";
+                    };
+                };
             };
         };
     };
@@ -1171,6 +1232,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     signIn: {
@@ -1384,6 +1446,57 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    addReader: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The token, shown this once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        token: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getStats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stats */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stats"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getStatus: {
         parameters: {
             query?: never;
@@ -1402,6 +1515,7 @@ export interface operations {
                     "application/json": components["schemas"]["Status"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     getActivation: {
@@ -1422,6 +1536,7 @@ export interface operations {
                     "application/json": components["schemas"]["Activation"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     requestActivationCode: {
@@ -1482,6 +1597,7 @@ export interface operations {
                     "application/json": components["schemas"]["PrinterView"][];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     addPrinter: {
@@ -1560,6 +1676,7 @@ export interface operations {
                     "application/json": components["schemas"]["DriverForm"][];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     getDiscovery: {
@@ -1580,6 +1697,7 @@ export interface operations {
                     "application/json": components["schemas"]["Discovery"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     startScan: {
@@ -1703,6 +1821,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Problem"];
         };
     };
     getPrinter: {
@@ -2022,6 +2141,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Problem"];
         };
     };
     watch: {
@@ -2145,6 +2265,7 @@ export interface operations {
                     "application/json": components["schemas"]["Settings"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     changeSettings: {
@@ -2188,6 +2309,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["Problem"];
         };
     };
 }
