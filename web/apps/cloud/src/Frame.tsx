@@ -46,6 +46,9 @@ function SignedIn({ session }: { session: Session }) {
               </Link>
             ))}
         </nav>
+        <Link to="/api" className="nav-link side-end small">
+          API
+        </Link>
       </aside>
       <div className="column">
         <header className="top">

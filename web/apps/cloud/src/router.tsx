@@ -54,6 +54,7 @@ const printer = createRoute({
   component: PrinterPage,
 });
 const fuses = createRoute({ getParentRoute: () => frame, path: '/fuses', component: FusesPage });
+const api = createRoute({ getParentRoute: () => frame, path: '/api', component: lazyRouteComponent(() => import('./ApiPage'), 'ApiPage') });
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation',
@@ -105,7 +106,7 @@ export const routeTree = root.addChildren([
   invitation,
   forgotten,
   reset,
-  frame.addChildren([dashboard, activate, printer, fuses, account, settings.addChildren([settingsIndex, users, keys, audit, store])]),
+  frame.addChildren([dashboard, activate, printer, fuses, account, api, settings.addChildren([settingsIndex, users, keys, audit, store])]),
 ]);
 export const router = createRouter({
   routeTree,

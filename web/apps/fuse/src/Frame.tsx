@@ -48,6 +48,7 @@ export function Frame() {
           Gantry Fuse {status?.version} {status?.host_name && <>on {status.host_name}</>}
         </span>
         <nav aria-label="Help">
+          <Link to="/api">API</Link>
           <Link to="/help">Help</Link>
           <Link to="/help" hash="support">
             Support

@@ -20,7 +20,13 @@ const communications = createRoute({
   component: lazyRouteComponent(() => import('./communications/CommunicationsPage'), 'CommunicationsPage'),
 });
 
-export const routeTree = root.addChildren([home, printers, settings, help, communications]);
+const api = createRoute({
+  getParentRoute: () => root,
+  path: '/api',
+  component: lazyRouteComponent(() => import('./help/ApiPage'), 'ApiPage'),
+});
+
+export const routeTree = root.addChildren([home, printers, settings, help, communications, api]);
 export const router = createRouter({ routeTree, defaultPreload: false });
 
 declare module '@tanstack/react-router' {
