@@ -40,7 +40,7 @@ export class Browser {
   async page(url) {
     const page = await this.context.newPage();
     page.errors = [];
-    page.on('console', (message) => message.type() === 'error' && page.errors.push(message.text()));
+    page.on('console', (message) => message.type() === 'error' && page.errors.push(`${message.text()} ${message.location().url}`));
     page.on('pageerror', (error) => page.errors.push(String(error)));
     await page.goto(url);
     return page;
@@ -48,7 +48,8 @@ export class Browser {
 
   /** What every open page shows, for whoever looks into a failure. */
   async shotOfAll(folder) {
-    for (const [index, page] of this.context.pages().entries())
+    const pages = this.connection.contexts().flatMap((context) => context.pages());
+    for (const [index, page] of pages.entries())
       await page.screenshot({ path: join(folder, `failed-${index}.png`), fullPage: true }).catch(() => {});
   }
 

@@ -10,7 +10,8 @@ interface CloudLink extends EventsLink {
 }
 
 export const CloudLinkContext = createContext<CloudLink>({ connected: false, lostAt: undefined, send: () => false, hub: new LiveHub() });
-const keptSignedOut = new Set(['session', 'setup']);
+/** What belongs to no person and no store. */
+const ofNobody = new Set(['session', 'setup', 'invitation', 'password help']);
 export const useCloudLink = () => useContext(CloudLinkContext);
 
 /** Why the server closed the socket: api/cloud.yaml. */
@@ -64,9 +65,10 @@ function useForgetting(cache: QueryClient, session: Session | null | undefined):
   useEffect(() => {
     const was = before.current;
     before.current = whose;
-    const others = { predicate: ({ queryKey }: { queryKey: readonly unknown[] }) => !keptSignedOut.has(String(queryKey[0])) };
+    const others = { predicate: ({ queryKey }: { queryKey: readonly unknown[] }) => !ofNobody.has(String(queryKey[0])) };
+    if (!was || whose === was) return;
     if (whose === null) cache.removeQueries(others);
-    else if (was && whose !== was) void cache.resetQueries(others);
+    else void cache.resetQueries(others);
   }, [whose, cache]);
 }
 

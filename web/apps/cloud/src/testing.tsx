@@ -3,6 +3,7 @@ import { RouterProvider, createMemoryHistory, createRouter } from '@tanstack/rea
 import { act } from '@testing-library/react';
 import { vi } from 'vitest';
 import { sessionQuery, type Session } from './api';
+import { EventsProvider } from './events';
 import { routeTree } from './router';
 
 export const owner: Session = {
@@ -34,11 +35,23 @@ export function serve(answers: Record<string, Answer>): Sent[] {
 
 export const refusal = (status: number, code: string, detail: string) => Response.json({ type: 'about:blank', title: '', status, code, detail }, { status });
 
+/** A server's events that never come. */
+class SilentSocket extends EventTarget {
+  close() {}
+}
+
 /** The whole application at an address. */
 export async function open(address: string, session: Session | null = owner) {
   const router = createRouter({ routeTree, history: createMemoryHistory({ initialEntries: [address] }) });
   const page = renderPage(null);
   page.cache.setQueryData(sessionQuery.queryKey, session);
-  await act(async () => page.rerender(<RouterProvider router={router as never} />));
+  vi.stubGlobal('WebSocket', SilentSocket);
+  await act(async () =>
+    page.rerender(
+      <EventsProvider>
+        <RouterProvider router={router as never} />
+      </EventsProvider>,
+    ),
+  );
   return page;
 }

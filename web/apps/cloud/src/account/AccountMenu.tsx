@@ -14,14 +14,14 @@ export function AccountMenu({ session: { user, store } }: { session: Session }) 
     onError: () => cache.invalidateQueries({ queryKey: sessionQuery.queryKey }),
   });
   return (
-    <Menu position="bottom-end" shadow="md">
+    <Menu position="bottom-end" shadow="md" withinPortal={false}>
       <Menu.Target>
         <Button variant="subtle" color="gray" className="account" loading={signOut.isPending} leftSection={<Icon name="users" />} aria-label={`Account of ${user.name}`}>
           <span className="account-name">{user.name}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown aria-label="Account">
-        <Menu.Label>
+        <Menu.Label role="presentation">
           {user.email}
           {store && ` · ${roleText[store.role]}`}
         </Menu.Label>

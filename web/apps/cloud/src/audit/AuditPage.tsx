@@ -9,7 +9,7 @@ import { areas, queryOf, spans, type AuditSearch } from './filters';
 
 export function AuditPage() {
   return (
-    <Permitted permission="audit.view">
+    <Permitted permission="audit.view" title="Audit">
       <Audit />
     </Permitted>
   );

@@ -18,7 +18,9 @@ interface Offer {
 
 /** The end of an invitation's link. The token is behind the #, so that no server or log sees it on the way. */
 export function InvitationPage() {
-  const token = useLocation({ select: ({ hash }) => hash });
+  const hash = useLocation({ select: (location) => location.hash });
+  // Kept: on the way to the next page the address has none any more.
+  const [token] = useState(hash);
   const { data: session } = useQuery(sessionQuery);
   const { data: offer, error, isPending } = useQuery({
     queryKey: ['invitation', token],

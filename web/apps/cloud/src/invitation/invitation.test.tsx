@@ -39,6 +39,8 @@ describe('the page of an invitation', () => {
     await open('/invitation#token');
     expect(await screen.findByText(/You are signed in as ada@example.com/)).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Join Annex' })).not.toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Sign Out' }));
+    expect(await screen.findByLabelText(/Your name/)).toBeInTheDocument();
   });
 
   it('says why a link is of no use', async () => {

@@ -9,7 +9,7 @@ import { NewKeyDialog } from './NewKeyDialog';
 
 export function KeysPage() {
   return (
-    <Permitted permission="apikey.manage">
+    <Permitted permission="apikey.manage" title="API Keys">
       <Keys />
     </Permitted>
   );

@@ -8,9 +8,14 @@ import { NewStoreDialog } from '../stores/NewStoreDialog';
 export function NoStorePage({ session }: { session: Session }) {
   const [opened, setOpened] = useState(false);
   return (
-    <Empty icon="host" title="You are in no store" action={<Button onClick={() => setOpened(true)}>New Store</Button>}>
-      Ask somebody who manages a store to invite {session.user.email}, or make a store of your own.
+    <>
+      <div className="page-head">
+        <h1>Welcome, {session.user.name}</h1>
+      </div>
+      <Empty icon="host" title="You are in no store" action={<Button onClick={() => setOpened(true)}>New Store</Button>}>
+        Ask somebody who manages a store to invite {session.user.email}, or make a store of your own.
+      </Empty>
       <NewStoreDialog opened={opened} onClose={() => setOpened(false)} />
-    </Empty>
+    </>
   );
 }

@@ -6,14 +6,19 @@ import { may, sessionQuery, type Permission } from '../api';
 import { permissionLabel } from '../users/roles';
 
 /** Its content for those who hold the permission; for others what is missing and whom to ask. */
-export function Permitted({ permission, children }: { permission: Permission; children: ReactNode }) {
+export function Permitted({ permission, title, children }: { permission: Permission; title: string; children: ReactNode }) {
   const { data: session } = useQuery(sessionQuery);
   if (!session) return <Loading what="your permissions" />;
   if (may(session, permission)) return children;
   return (
-    <Empty icon="info" title="This is not open to you" action={<Link to="/">Back to the dashboard</Link>}>
-      You lack the permission “{permissionLabel[permission]}” in {session.store?.name ?? 'this store'}. An owner or admin can grant it under Settings →
-      Users.
-    </Empty>
+    <>
+      <div className="page-head">
+        <h1>{title}</h1>
+      </div>
+      <Empty icon="info" title="This is not open to you" action={<Link to="/">Back to the dashboard</Link>}>
+        You lack the permission “{permissionLabel[permission]}” in {session.store?.name ?? 'this store'}. An owner or admin can grant it under Settings →
+        Users.
+      </Empty>
+    </>
   );
 }

@@ -86,7 +86,7 @@ describe('the store switcher', () => {
     const sent = serve({ 'GET /api/stores': [owner.store, annex], 'PUT /api/session/store': { ...owner, store: annex } });
     await open('/settings/store');
     await userEvent.click(await screen.findByRole('button', { name: 'Store: Workshop' }));
-    await userEvent.click(await screen.findByRole('menuitem', { name: /Annex/ }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: /Annex/ }, { timeout: 4000 }));
     await screen.findByRole('button', { name: 'Store: Annex' });
     expect(sent).toContainEqual({ call: 'PUT /api/session/store', body: { store: 's2' } });
   });

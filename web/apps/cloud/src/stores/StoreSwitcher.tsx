@@ -24,7 +24,7 @@ export function StoreSwitcher({ session }: { session: Session }) {
   });
   return (
     <div className="top-store">
-      <Menu position="bottom-start" shadow="md" opened={opened} onChange={setOpened}>
+      <Menu position="bottom-start" shadow="md" withinPortal={false} opened={opened} onChange={setOpened}>
         <Menu.Target>
           <Button variant="subtle" color="gray" className="store-button" loading={move.isPending} rightSection={<Icon name="down" />} aria-label={`Store: ${session.store?.name ?? 'none'}`}>
             {session.store?.name ?? 'No store'}
@@ -40,7 +40,7 @@ export function StoreSwitcher({ session }: { session: Session }) {
               {store.name} <span className="small dim">{roleText[store.role]}</span>
             </Menu.Item>
           ))}
-          {stores.length > 0 && <Menu.Divider />}
+          {stores.length > 0 && <Menu.Divider role="separator" />}
           <Menu.Item leftSection={<Icon name="plus" />} onClick={() => setMaking(true)}>
             New store …
           </Menu.Item>

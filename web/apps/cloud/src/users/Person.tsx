@@ -38,17 +38,19 @@ export function Person({ user, editable }: { user: User; editable: boolean }) {
         )}
       </div>
       {touchable ? (
-        <NativeSelect
-          aria-label={`Role of ${user.name}`}
-          data={roleOptions.filter(({ value }) => value !== 'owner' || own === 'owner')}
-          value={change.isPending ? change.variables : user.role}
-          disabled={change.isPending}
-          onChange={(event) => change.mutate(event.currentTarget.value as Role)}
-        />
+        <div className="rows-actions">
+          <NativeSelect
+            aria-label={`Role of ${user.name}`}
+            data={roleOptions.filter(({ value }) => value !== 'owner' || own === 'owner')}
+            value={change.isPending ? change.variables : user.role}
+            disabled={change.isPending}
+            onChange={(event) => change.mutate(event.currentTarget.value as Role)}
+          />
+          <PersonMenu user={user} />
+        </div>
       ) : (
         <span className="rows-role">{roleText[user.role]}</span>
       )}
-      {touchable && <PersonMenu user={user} />}
       <FormError error={change.error} />
     </li>
   );

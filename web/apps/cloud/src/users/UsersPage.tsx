@@ -10,7 +10,7 @@ import { Person } from './Person';
 
 export function UsersPage() {
   return (
-    <Permitted permission="user.view">
+    <Permitted permission="user.view" title="Users">
       <Users />
     </Permitted>
   );

@@ -15,6 +15,9 @@ const theme = createTheme({
   defaultRadius: 'md',
   respectReducedMotion: true,
   variantColorResolver,
+  // A menu goes when its page scrolls, not when its button is measured as out of sight for a moment.
+  // Nor does it hold anything that is no item of it.
+  components: { Popover: { defaultProps: { hideDetached: false } }, Menu: { defaultProps: { withInitialFocusPlaceholder: false } } },
 });
 
 /**
