@@ -9,10 +9,10 @@ export async function journey({ gantry, browser, shot }) {
   await printers.getByText('/api/printers', { exact: true }).first().waitFor();
   await shot(page, 'reference');
 
-  await page.getByRole('searchbox', { name: 'Search in the reference' }).fill('addPrinter');
+  await page.getByRole('searchbox', { name: 'Search in the reference' }).fill('commandPrinter');
   await page.getByText(/^1 of \d+ operations$/).waitFor();
-  await printers.getByText('Add a printer').click();
-  await printers.getByText('access_code', { exact: true }).waitFor();
+  await printers.getByText('Steer the printer').click();
+  await printers.getByText('action', { exact: true }).waitFor();
   await printers.getByText('Example request').click();
   await printers.getByText('curl', { exact: false }).waitFor();
   await shot(page, 'operation');

@@ -46,7 +46,7 @@ export async function journey({ gantry, browser, shot, folder }) {
   await shot(page, 'parsed');
   await page.setViewportSize({ width: 1440, height: 900 });
   await message.getByText('Raw').click();
-  await message.getByText('"gcode_state"').waitFor();
+  await message.getByText('"print"').waitFor();
   await shot(page, 'raw');
 
   await page.setViewportSize({ width: 390, height: 844 });
