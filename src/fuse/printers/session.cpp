@@ -24,6 +24,13 @@ bool only_the_name_differs(PrinterConfig a, const PrinterConfig& b) {
     return a == b;
 }
 
+std::chrono::milliseconds jittered(std::chrono::milliseconds bound, const Backoff& backoff) {
+    const auto up_to = [](std::chrono::milliseconds length) {
+        return std::chrono::milliseconds(random_below(static_cast<std::uint32_t>(length.count()) + 1));
+    };
+    return bound < backoff.longest ? up_to(bound) : bound + up_to(bound / 2);
+}
+
 }  // namespace
 
 PrinterSession::PrinterSession(Executor executor, Driver& driver, PrinterConfig config, Events events,
@@ -91,7 +98,8 @@ awaitable<Result<>> PrinterSession::command(Action action) {
 }
 
 awaitable<void> PrinterSession::run() {
-    auto bound = limits_.backoff.first;
+    // Whoever was never reached is most likely switched off; a lost connection is worth some hurry.
+    auto bound = limits_.backoff.longest;
     for (;;) {
         const auto ended = co_await run_once();
         show(ended);
@@ -99,13 +107,20 @@ awaitable<void> PrinterSession::run() {
             co_await pause(limits_.refused_pause);
             continue;
         }
-        const bool was_online = online_since_ != std::chrono::steady_clock::time_point{};
-        if (was_online && std::chrono::steady_clock::now() - online_since_ >= limits_.backoff.healthy_after)
-            bound = limits_.backoff.first;
-        co_await pause(
-            std::chrono::milliseconds(random_below(static_cast<std::uint32_t>(bound.count()) + 1)));
-        bound = std::min(bound * 2, limits_.backoff.longest);
+        bound = next_bound(bound);
+        co_await pause(jittered(bound, limits_.backoff));
     }
+}
+
+std::chrono::milliseconds PrinterSession::next_bound(std::chrono::milliseconds bound) {
+    const auto& backoff = limits_.backoff;
+    const bool was_online = online_since_ != std::chrono::steady_clock::time_point{};
+    const auto lived = std::chrono::steady_clock::now() - online_since_;
+    if (was_online && (!reached_ || lived >= backoff.healthy_after)) {
+        reached_ = true;
+        return backoff.first;
+    }
+    return std::min(bound * 2, backoff.longest);
 }
 
 awaitable<Error> PrinterSession::run_once() {

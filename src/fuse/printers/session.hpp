@@ -12,6 +12,8 @@
 namespace gantry::fuse::printers {
 
 struct SessionLimits {
+    // After a lost connection: full jitter up to `longest`. Later, and before the first connection, at least
+    // that and up to half of it more, so that a printer that is off is dialled once in `longest` at most.
     Backoff backoff{.first = 1s, .longest = 30s};
     // After a wrong code or a changed certificate: hammering would only use up the printer's few slots.
     std::chrono::milliseconds refused_pause = 3min;
@@ -53,7 +55,8 @@ private:
     void start();
     awaitable<void> run();
     awaitable<Error> run_once();
-    awaitable<void> pause(std::chrono::milliseconds bound);
+    awaitable<void> pause(std::chrono::milliseconds length);
+    std::chrono::milliseconds next_bound(std::chrono::milliseconds bound);
     void show(const Error& ended);
     void on_connected(const Fingerprint& certificate) override;
     void on_report(farm::PrinterState report) override;
@@ -73,6 +76,7 @@ private:
     // Shared with a command that still waits for its effect.
     std::shared_ptr<PrinterLink> link_;
     std::chrono::steady_clock::time_point online_since_;
+    bool reached_ = false;  // ever, since the start
     asio::steady_timer pause_;
     Task running_;
     int turn_ = 0;  // of change() and stop(): the last one decides

@@ -46,6 +46,14 @@ public:
     }
 
     awaitable<void> open(std::string host, std::uint16_t port) {
+        ErrorCode no_address;
+        const auto address = asio::ip::make_address(host, no_address);
+        if (!no_address) {
+            // Without the resolver's thread.
+            co_await socket_.async_connect(tcp::endpoint(address, port), use_awaitable);
+            socket_.set_option(tcp::no_delay(true));
+            co_return;
+        }
         tcp::resolver resolver(socket_.get_executor());
         const auto found = co_await resolver.async_resolve(host, std::to_string(port), use_awaitable);
         co_await asio::async_connect(socket_, found, use_awaitable);

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/asio/ip/tcp.hpp>
+#include <list>
+
 #include "tests/fuse/printers/rig.hpp"
 
 namespace gantry::fuse::printers {
@@ -313,6 +316,56 @@ TEST(Printers, CountTheCharactersOfANameAndNotItsBytes) {
         EXPECT_EQ(refused.error().code, Errc::malformed);
         EXPECT_NE(refused.error().detail.find("at most 100 characters; this one has 500"), std::string::npos);
         co_await fuse.printers.stop();
+    });
+}
+
+// Answers nobody: its queue of connections is full, so that further ones wait for ever.
+class Blackhole {
+public:
+    explicit Blackhole(Executor executor)
+        : acceptor_(executor, asio::ip::tcp::endpoint(asio::ip::make_address("127.0.0.1"), 0)) {
+        acceptor_.listen(0);
+        const auto endpoint = acceptor_.local_endpoint();
+        for (int i = 0; i < 2; ++i) {
+            auto& socket = fillers_.emplace_back(executor, asio::ip::tcp::v4());
+            socket.non_blocking(true);
+            // Asio's own would wait for the outcome.
+            ::connect(socket.native_handle(), endpoint.data(), static_cast<socklen_t>(endpoint.size()));
+        }
+    }
+    std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+
+private:
+    asio::ip::tcp::acceptor acceptor_;
+    std::vector<asio::ip::tcp::socket> fillers_;
+};
+
+TEST(Printers, AreNotStarvedByManyThatDoNotAnswer) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        sim::Rig sim(executor, {.files = false});
+        co_await start(sim);
+        std::list<Blackhole> holes;
+        FuseRig fuse(executor);
+        std::vector<PrinterConfig> stored;
+        for (int i = 0; i < 200; ++i) {
+            holes.emplace_back(executor);
+            stored.push_back({.printer = {.id = farm::PrinterId(std::to_string(i)),
+                                          .name = "Off",
+                                          .serial = "00M00A000000009",
+                                          .driver = "bambu"},
+                              .address = "127.0.0.1",
+                              .ports = {.mqtt = holes.back().port()}});
+        }
+        fuse.printers.load(std::move(stored));
+        const auto started = std::chrono::steady_clock::now();
+        const auto id = co_await fuse.add(FuseRig::how_to_reach(sim.printer));
+        EXPECT_TRUE(co_await fuse.reaches(id, Connection::online));
+        EXPECT_LT(std::chrono::steady_clock::now() - started, 3s);
+        EXPECT_TRUE(co_await eventually(
+            [&] { return fuse.state(farm::PrinterId("7")).connection == Connection::offline; }));
+        EXPECT_EQ(fuse.state(farm::PrinterId("7")).problem->code, "timeout");
+        co_await fuse.printers.stop();
+        co_await sim.printer.stop();
     });
 }
 

@@ -51,7 +51,7 @@ public:
 
     std::unique_ptr<PrinterLink> make_link(Executor executor, PrinterConfig config,
                                            LinkListener& listener) override {
-        return std::make_unique<BambuLink>(std::move(executor), std::move(config), listener, limits_);
+        return std::make_unique<BambuLink>(std::move(executor), std::move(config), listener, dials_, limits_);
     }
 
     std::unique_ptr<Replay> make_replay(const PrinterConfig& config) const override {
@@ -63,6 +63,7 @@ public:
 private:
     Limits limits_;
     BambuFinder finder_;
+    Dials dials_;
 };
 
 }  // namespace

@@ -29,12 +29,13 @@ std::string topic(const PrinterConfig& config, std::string_view direction) {
 
 }  // namespace
 
-BambuLink::BambuLink(Executor executor, PrinterConfig config, LinkListener& listener, Limits limits)
+BambuLink::BambuLink(Executor executor, PrinterConfig config, LinkListener& listener, Dials& dials,
+                     Limits limits)
     : config_(std::move(config)),
       listener_(listener),
       limits_(limits),
       model_(model_of(config_.printer)),
-      client_(executor, net::tls::expect(config_.printer.serial, config_.fingerprint)),
+      dials_(dials),
       news_(executor, asio::steady_timer::time_point::max()) {}
 
 awaitable<Error> BambuLink::run() {
@@ -46,31 +47,47 @@ awaitable<Error> BambuLink::run() {
         connected_ = false;
         news_.cancel();
     });
-    listener_.on_connected(client_.peer().fingerprint);
+    listener_.on_connected(client_->peer().fingerprint);
     co_return co_await listen();
 }
 
+std::uint16_t BambuLink::port() const {
+    return config_.ports.mqtt != 0 ? config_.ports.mqtt : mqtt_port;
+}
+
 awaitable<Result<>> BambuLink::connect() {
+    const auto turn = co_await dials_.turn(config_.address, port());
+    if (!turn) co_return std::unexpected(turn.error());
+    auto connected = co_await log_in();
+    // Its certificate is known: it is there, whatever it said then.
+    const bool answered = connected || client_->peer().fingerprint != Fingerprint{};
+    dials_.note(config_.address, port(), answered);
+    co_return connected;
+}
+
+awaitable<Result<>> BambuLink::log_in() {
+    const auto executor = co_await asio::this_coro::executor;
+    client_.emplace(executor, net::tls::expect(config_.printer.serial, config_.fingerprint));
     net::mqtt::Options options{
         .address = config_.address,
-        .port = config_.ports.mqtt != 0 ? config_.ports.mqtt : mqtt_port,
+        .port = port(),
         .server_name = config_.printer.serial,
         // Fresh each time: a printer may still hold the session of a connection that broke.
         .client_id = "gantry-" + random_text("0123456789abcdef", 12),
         .username = "bblp",
         .password = config_.access_code,
     };
-    auto connected = co_await client_.connect(std::move(options));
+    auto connected = co_await client_->connect(std::move(options));
     if (!connected) {
         const auto code = connected.error().code;
         if (code == Errc::unauthorized)
             co_return fail(code,
                            "the printer refuses the access code; it shows the current one on its screen");
-        if (code == Errc::untrusted) listener_.on_distrust(client_.peer().fingerprint);
+        if (code == Errc::untrusted) listener_.on_distrust(client_->peer().fingerprint);
         co_return connected;
     }
     // The report topic only: P1 and A1 reset a connection that subscribes to requests.
-    co_return co_await client_.subscribe(topic(config_, "report"), Delivery::at_most_once);
+    co_return co_await client_->subscribe(topic(config_, "report"), Delivery::at_most_once);
 }
 
 awaitable<Error> BambuLink::listen() {
@@ -87,11 +104,11 @@ awaitable<Error> BambuLink::listen() {
 }
 
 awaitable<Result<net::mqtt::Message>> BambuLink::next_message() {
-    auto message = co_await within(limits_.silence, client_.receive());
+    auto message = co_await within(limits_.silence, client_->receive());
     if (message || message.error().code != Errc::timeout) co_return message;
     listener_.on_silence();
     send(commands_.start_pushing());
-    message = co_await within(limits_.last_chance, client_.receive());
+    message = co_await within(limits_.last_chance, client_->receive());
     if (!message && message.error().code == Errc::timeout)
         co_return fail(Errc::timeout, "the printer keeps the connection open but says nothing");
     co_return message;
@@ -117,7 +134,7 @@ Result<> BambuLink::take(const net::mqtt::Message& message) {
 
 Result<> BambuLink::send(const lab::Request& request) {
     const auto where = topic(config_, "request");
-    auto sent = client_.publish(where, request.payload, Delivery::at_least_once);
+    auto sent = client_->publish(where, request.payload, Delivery::at_least_once);
     if (sent)
         listener_.on_message({Direction::send, where, request.command, request.payload});
     else

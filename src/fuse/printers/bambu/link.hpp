@@ -8,6 +8,7 @@
 #include "bambu/discovery/identify.hpp"
 #include "bambu/report/report.hpp"
 #include "base/turnstile.hpp"
+#include "fuse/printers/bambu/dials.hpp"
 #include "fuse/printers/bambu/driver.hpp"
 #include "net/mqtt/client.hpp"
 
@@ -17,13 +18,16 @@ using gantry::bambu::mqtt_port;
 
 class BambuLink final : public PrinterLink {
 public:
-    BambuLink(Executor executor, PrinterConfig config, LinkListener& listener, Limits limits);
+    // `dials` outlives the link.
+    BambuLink(Executor executor, PrinterConfig config, LinkListener& listener, Dials& dials, Limits limits);
 
     awaitable<Error> run() override;
     awaitable<Result<>> command(Action action) override;
 
 private:
     awaitable<Result<>> connect();
+    awaitable<Result<>> log_in();
+    std::uint16_t port() const;
     awaitable<Error> listen();
     awaitable<Result<net::mqtt::Message>> next_message();
     Result<> take(const net::mqtt::Message& message);
@@ -38,7 +42,8 @@ private:
     LinkListener& listener_;
     Limits limits_;
     const gantry::bambu::Model* model_;
-    net::mqtt::Client client_;
+    Dials& dials_;
+    std::optional<net::mqtt::Client> client_;  // once the printer is dialled: TLS costs memory
     gantry::bambu::Commands commands_;
     gantry::bambu::report::Document document_;
     gantry::bambu::report::Status status_;
