@@ -33,6 +33,7 @@ async function call(base, path, { method = 'GET', body, cookie, fetch = globalTh
  * @property {boolean} [setUp] false leaves the Cloud without an owner; then nothing can be activated
  * @property {boolean} [activate] false leaves Fuse with the activation screen
  * @property {boolean} [add] false leaves Fuse without printers
+ * @property {boolean} [printing] false leaves the printers idle
  * @property {string[]} [simArguments] further ones of `gantry sim run`
  * @property {string} [base] first loopback address of the printers
  * @property {{cloud: number, fuse: number, turn: number}} [ports] free ones when absent
@@ -138,11 +139,11 @@ export class Gantry {
   }
 
   async #startPrinters() {
-    const { printers, base, fps = 10, simArguments = [], fusePlace } = this.options;
+    const { printers, base, fps = 10, printing = true, simArguments = [], fusePlace } = this.options;
     const found = [];
     let ready = false;
-    const args = ['sim', 'run', '--printers', printers.join(','), '--base', base, '--json', '--printing', '--fps',
-      String(fps), '--data', this.#folder('sim'), '--ports', process.getuid() === 0 ? 'real' : 'high', ...simArguments];
+    const args = ['sim', 'run', '--printers', printers.join(','), '--base', base, '--json', '--fps', String(fps), ...(printing ? ['--printing'] : []),
+      '--data', this.#folder('sim'), '--ports', process.getuid() === 0 ? 'real' : 'high', ...simArguments];
     this.sim = this.#start(fusePlace, 'sim', join(programs, 'gantry'), args, {
       onLine: (line) => {
         if (line.startsWith('{')) found.push(JSON.parse(line));

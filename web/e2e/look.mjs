@@ -29,8 +29,25 @@ async function settled() {
   await Promise.allSettled(ending.map((one) => one.finished));
 }
 
+/** Runs in the page: what is skipped off screen has no colours of now. */
+function drawEverything() {
+  const all = new CSSStyleSheet();
+  all.replaceSync('* { content-visibility: visible !important }');
+  document.adoptedStyleSheets = [all];
+}
+
 /** axe without a script element, which the pages' own policy would refuse. */
-function violations(page) {
+async function violations(page) {
+  await page.evaluate(drawEverything);
+  await page.evaluate(settled);
+  try {
+    return await asked(page);
+  } finally {
+    await page.evaluate(() => void (document.adoptedStyleSheets = []));
+  }
+}
+
+function asked(page) {
   const text = `(async () => { const module = {exports: {}}; ${axe}; const found = await (window.axe ?? module.exports)
     .run(document, {resultTypes: ['violations']});
     return found.violations.map(({id, nodes}) => id + ' at ' + nodes.map(({target}) => target.join(' ')).join(', ')); })()`;

@@ -4,6 +4,7 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { statusQuery } from './api';
 import { useEventsLink } from './events';
 import { SignOut } from './session/SignOut';
+import { useAttention } from './useAttention';
 
 const pages = [
   { to: '/', label: 'Status' },
@@ -14,6 +15,7 @@ const pages = [
 export function Frame() {
   const link = useEventsLink();
   const status = useQuery(statusQuery).data;
+  useAttention();
   return (
     <div className="frame">
       <a className="skip-link" href="#content">

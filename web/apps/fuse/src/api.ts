@@ -14,6 +14,7 @@ export type LogEvent = Schemas['LogEvent'];
 export type Session = Schemas['Session'];
 export type Access = Schemas['Access'];
 export type AccessSession = Schemas['AccessSession'];
+export type History = Schemas['History'];
 export type FuseEvent = Schemas['Event'];
 
 export const fuse = createClient<paths>();

@@ -1,6 +1,7 @@
 import { useEvents, type EventsLink } from '@gantry/ui';
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { createContext, useContext, type ReactNode } from 'react';
+import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
+import { PacedEvents } from './pacedEvents';
 import { sessionQuery } from './session/session';
 import { activationQuery, printersQuery, settingsQuery, statusQuery, type FuseEvent, type PrinterView } from './api';
 
@@ -10,7 +11,9 @@ export const useEventsLink = () => useContext(Events);
 
 export function EventsProvider({ children }: { children: ReactNode }) {
   const cache = useQueryClient();
-  const link = useEvents<FuseEvent>('/api/events', (event) => applyEvent(cache, event), true, () => {
+  const [paced] = useState(() => new PacedEvents((events) => applyEvents(cache, events)));
+  useEffect(() => () => paced.stop(), [paced]);
+  const link = useEvents<FuseEvent>('/api/events', (event) => paced.take(event), true, () => {
     // Lost, or signed out: the gate must know which.
     void cache.invalidateQueries({ queryKey: sessionQuery.queryKey });
   });
@@ -33,14 +36,38 @@ export function applyEvent(cache: QueryClient, event: FuseEvent): void {
       cache.setQueryData(printersQuery.queryKey, event.printers);
       break;
     case 'printer':
-      cache.setQueryData(printersQuery.queryKey, (all) =>
-        all?.map((view) => (view.printer.id === event.id ? changed(view, event) : view)),
-      );
+      applyPrinters(cache, [event]);
       break;
   }
 }
 
-function changed(view: PrinterView, event: Extract<FuseEvent, { type: 'printer' }>): PrinterView {
+/** In their order; those of printers that come together are one change of the list. */
+export function applyEvents(cache: QueryClient, events: FuseEvent[]): void {
+  let together: PrinterEvent[] = [];
+  const flush = () => {
+    if (together.length > 0) applyPrinters(cache, together);
+    together = [];
+  };
+  for (const event of events) {
+    if (event.type === 'printer') {
+      together.push(event);
+    } else {
+      flush();
+      applyEvent(cache, event);
+    }
+  }
+  flush();
+}
+
+type PrinterEvent = Extract<FuseEvent, { type: 'printer' }>;
+
+function applyPrinters(cache: QueryClient, events: PrinterEvent[]): void {
+  const ids = new Set(events.map(({ id }) => id));
+  const newest = (view: PrinterView) => events.filter(({ id }) => id === view.printer.id).reduce(changed, view);
+  cache.setQueryData(printersQuery.queryKey, (all) => all?.map((view) => (ids.has(view.printer.id) ? newest(view) : view)));
+}
+
+function changed(view: PrinterView, event: PrinterEvent): PrinterView {
   return {
     ...view,
     status: event.status ?? view.status,

@@ -2,8 +2,6 @@ import '@gantry/ui/styles.css';
 import './fuse.css';
 import './access/access.css';
 import './help/help.css';
-import './printers/printers.css';
-import './settings/settings.css';
 import { Theme } from '@gantry/ui';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';

@@ -1,13 +1,21 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { Frame, NotFound } from './Frame';
-import { PrintersPage } from './printers/PrintersPage';
-import { SettingsPage } from './settings/SettingsPage';
+import { searchOf } from './printers/list/view';
 import { HomePage } from './status/HomePage';
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
 const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
-const printers = createRoute({ getParentRoute: () => root, path: '/printers', component: PrintersPage });
-const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsPage });
+const printers = createRoute({
+  getParentRoute: () => root,
+  path: '/printers',
+  validateSearch: searchOf,
+  component: lazyRouteComponent(() => import('./printers/PrintersPage'), 'PrintersPage'),
+});
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/SettingsPage'), 'SettingsPage'),
+});
 const help = createRoute({
   getParentRoute: () => root,
   path: '/help',

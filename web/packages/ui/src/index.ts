@@ -7,6 +7,7 @@ export * from './frame/Realtime';
 export * from './frame/ThemeToggle';
 export * from './frame/useEvents';
 export * from './frame/useGridKeys';
+export * from './frame/useTitleCount';
 export * from './live/LivePicture';
 export * from './live/LiveVideo';
 export * from './live/lastFrames';

@@ -7,7 +7,7 @@ import { Theme } from './theme/Theme';
 /** For tests: what every page stands in. */
 export function renderPage(page: ReactNode, cache = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Infinity } } })) {
   const all = (content: ReactNode) => (
-    <Theme>
+    <Theme env="test">
       <QueryClientProvider client={cache}>{content}</QueryClientProvider>
     </Theme>
   );

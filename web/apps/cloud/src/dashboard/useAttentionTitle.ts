@@ -1,6 +1,5 @@
-import { needsAttention } from '@gantry/ui';
+import { needsAttention, useTitleCount } from '@gantry/ui';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
 import { printersQuery } from '../api';
 
 /** The tab says how many printers need a person. */
@@ -9,7 +8,5 @@ export function useAttentionTitle(): void {
     ...printersQuery,
     select: (all) => all.filter(({ state }) => needsAttention(state)).length,
   });
-  useEffect(() => {
-    document.title = count > 0 ? `(${count}) Gantry` : 'Gantry';
-  }, [count]);
+  useTitleCount('Gantry', count);
 }

@@ -1,8 +1,9 @@
 import type { PrinterState } from '@gantry/api';
 import { Icon, activityText, durationText } from '@gantry/ui';
 import type { ReactNode } from 'react';
-import { Filament } from '../printers/Filament';
-import { Temperatures } from '../printers/Temperatures';
+import '../printers/card/card.css';
+import { Filament } from '../printers/card/Filament';
+import { Readings } from '../printers/card/Readings';
 import { members, valueText } from './json';
 import type { Change, Detail } from './types';
 
@@ -41,7 +42,9 @@ function State({ state, complete }: { state: PrinterState; complete: boolean }) 
         <Fact name="Job" value={progress.job_name || '–'} />
       </dl>
       <h4>Temperatures</h4>
-      <Temperatures state={state} />
+      <div className="temperatures">
+        <Readings heat={state} />
+      </div>
       <h4>Fans</h4>
       <dl className="parsed-grid">
         {(['part', 'aux', 'chamber', 'heatbreak'] as const).map((fan) => (
@@ -49,7 +52,7 @@ function State({ state, complete }: { state: PrinterState; complete: boolean }) 
         ))}
       </dl>
       <h4>AMS</h4>
-      {state.filament_units.length > 0 ? <Filament units={state.filament_units} /> : <p className="dim">None reported.</p>}
+      {state.filament_units.length + state.external_spools.length > 0 ? <Filament units={state.filament_units} external={state.external_spools} /> : <p className="dim">None reported.</p>}
       <h4>Errors</h4>
       {faults.length === 0 && <p className="dim">None.</p>}
       {faults.map(({ code, text }) => (

@@ -95,7 +95,7 @@ describe('the Communications page', () => {
     await userEvent.click(within(list).getByRole('option', { name: /Receive push_status/ }));
     const dialog = await screen.findByRole('dialog');
     const state = await within(dialog).findByRole('region', { name: 'The printer as of this message' });
-    for (const text of ['Printing', 'Heating bed', '40%', '7 of 120', '1h 05m', '219°', '70%', 'AMS 1', 'The bed is cold.'])
+    for (const text of ['Printing', 'Heating bed', '40%', '7 of 120', '1h 05m', '219°', '70%', 'AMS A', 'The bed is cold.'])
       expect(within(state).getByText(text)).toBeInTheDocument();
     const changed = within(dialog).getByRole('region', { name: 'What this message changed' });
     expect(changed).toHaveTextContent('bed_temper60 is now 61');

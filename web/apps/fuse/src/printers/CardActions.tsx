@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Confirm, FormError, Icon, type Live } from '@gantry/ui';
+import { Confirm, Icon, type Live } from '@gantry/ui';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fuse, type PrinterView } from '../api';
@@ -22,11 +22,15 @@ export function CardActions({ view, live, unavailable }: Props) {
         <Button
           variant="default"
           leftSection={<Icon name="camera" />}
-          disabled={Boolean(unavailable)}
+          // In reach of the keyboard also when there is nothing to see, and then says why.
+          data-disabled={unavailable ? true : undefined}
+          aria-disabled={Boolean(unavailable)}
           title={unavailable}
+          data-main
           aria-pressed={watching}
           aria-label={`Camera of ${name}`}
           onClick={(event) => {
+            if (unavailable) return undefined;
             if (watching) return live.stop();
             // On a phone the picture is above what is on the screen, and what nobody sees does not play.
             event.currentTarget.closest('[data-live-state]')?.querySelector('.picture')?.scrollIntoView?.({ block: 'nearest' });
@@ -36,7 +40,6 @@ export function CardActions({ view, live, unavailable }: Props) {
           Camera
         </Button>
         <CommunicationsButton printer={view.printer} />
-        <Light view={view} />
         <Button variant="default" leftSection={<Icon name="edit" />} aria-label={`Edit ${name}`} onClick={() => setOpen('edit')}>
           Edit
         </Button>
@@ -46,29 +49,6 @@ export function CardActions({ view, live, unavailable }: Props) {
       </div>
       <EditPrinterDialog view={view} opened={open === 'edit'} onClose={() => setOpen(undefined)} />
       <DeletePrinter view={view} opened={open === 'delete'} onClose={() => setOpen(undefined)} />
-    </>
-  );
-}
-
-function Light({ view: { printer, state } }: { view: PrinterView }) {
-  const change = useMutation({
-    mutationFn: (action: 'light_on' | 'light_off') =>
-      fuse('post', '/api/printers/{id}/command', { path: { id: printer.id }, body: { action } }),
-  });
-  if (typeof state.light_on !== 'boolean') return null;
-  return (
-    <>
-      <Button
-        variant="default"
-        leftSection={<Icon name="light" />}
-        loading={change.isPending}
-        disabled={state.connection !== 'online'}
-        aria-label={`${state.light_on ? 'Light off' : 'Light on'}: ${printer.name}`}
-        onClick={() => change.mutate(state.light_on ? 'light_off' : 'light_on')}
-      >
-        {state.light_on ? 'Light off' : 'Light on'}
-      </Button>
-      <FormError error={change.error} />
     </>
   );
 }

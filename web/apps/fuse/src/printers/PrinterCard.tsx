@@ -1,41 +1,73 @@
-import {
-  Age,
-  Badge,
-  Icon,
-  LivePicture,
-  StateBadge,
-  activityText,
-  connectionLook,
-  liveData,
-  useLive,
-  whep,
-} from '@gantry/ui';
+import { Badge, LivePicture, StateBadge, activityText, connectionLook, liveData, needsAttention, useLive, whep, type Live } from '@gantry/ui';
 import { memo, useMemo } from 'react';
 import type { PrinterView } from '../api';
 import { useEventsLink } from '../events';
-import { HelpHint } from '../help/HelpHint';
 import { CardActions } from './CardActions';
-import { Filament } from './Filament';
+import './card/card.css';
+import { Controls } from './card/Controls';
+import { Details, FanSpeeds } from './card/Details';
+import { Faults } from './card/Faults';
+import { Filament } from './card/Filament';
+import { Job } from './card/Job';
+import { LightButton } from './card/LightButton';
+import { Refusal } from './card/Refusal';
+import { Temperatures } from './card/Temperatures';
+import { useCommand } from './card/useCommand';
+import { useNearScreen } from './list/useNearScreen';
 import { ModelIcon } from './ModelIcon';
-import { Temperatures } from './Temperatures';
-import { Timing } from './Timing';
 import { usePoster } from './usePoster';
 import { SimulationGear } from './virtual/SimulationGear';
 import { VirtualBadge, isVirtual } from './virtual/VirtualBadge';
 
-export const PrinterCard = memo(function PrinterCard({ view }: { view: PrinterView }) {
-  const { printer, state, status, camera } = view;
-  const { connected } = useEventsLink();
+interface Props {
+  view: PrinterView;
+  /** Many cards: what is looked up rather than watched is folded away. */
+  folded?: boolean;
+}
+
+export const PrinterCard = memo(function PrinterCard({ view, folded }: Props) {
+  const { printer, state, status } = view;
+  const { near, observe } = useNearScreen();
   const open = useMemo(() => whep(`/api/printers/${encodeURIComponent(printer.id)}/whep`), [printer.id]);
+  const { connected } = useEventsLink();
   const unavailable = noCamera(view);
   const live = useLive({ open, available: connected && !unavailable, reason: connected ? unavailable : 'Fuse does not answer.' });
-  const poster = usePoster(view);
   return (
-    <li className="printer-card card" data-status={status} {...liveData(live, printer)}>
+    <li
+      ref={observe}
+      className="printer-card card"
+      data-status={status}
+      data-attention={needsAttention(state) || undefined}
+      data-report={state.last_report_at}
+      {...liveData(live, printer)}
+    >
+      <Content view={view} folded={folded} live={live} unavailable={unavailable} near={near} />
+    </li>
+  );
+});
+
+interface ContentProps extends Props {
+  live: Live;
+  unavailable: string | undefined;
+  near: boolean;
+}
+
+/** What nobody sees is not drawn again until it comes near the screen; `before` is what was drawn last. */
+const skip = (before: ContentProps, after: ContentProps): boolean =>
+  before.folded === after.folded &&
+  (!after.near || (before.view === after.view && before.live === after.live && before.unavailable === after.unavailable));
+
+const Content = memo(function Content({ view, folded, live, unavailable }: ContentProps) {
+  const { printer, state, status, camera } = view;
+  const poster = usePoster(view);
+  const command = useCommand(printer.id);
+  return (
+    <>
       <LivePicture camera={printer.id} name={printer.name} live={live} poster={poster} posterAt={camera.picture_at} unavailable={unavailable} quiet>
         <div className="picture-name">
           <StateBadge status={status} connection={state.connection} over />
           {live.phase === 'live' && <LiveFacts view={view} />}
+          <LightButton view={view} command={command} />
         </div>
       </LivePicture>
       <div className="printer-body">
@@ -48,20 +80,33 @@ export const PrinterCard = memo(function PrinterCard({ view }: { view: PrinterVi
           <Badge look={connectionLook(state.connection)} />
           {isVirtual(view) && <SimulationGear view={view} />}
         </header>
-        <Problem view={view} />
-        <Job view={view} />
-        <Temperatures state={state} />
-        <Filament units={state.filament_units} />
-        <dl className="facts">
-          <Fact name="IP Address" value={view.address || '–'} />
-          <Fact name="Serial" value={printer.serial || 'Unknown'} />
-        </dl>
-        <Timing state={state} />
+        <Refusal command={command} />
+        <Faults connection={state.connection} problem={state.problem} camera={camera.problem} faults={state.faults} />
+        <Job state={state} />
+        <Controls view={view} command={command} />
+        <Temperatures printer={printer} nozzle={state.nozzle} nozzles={state.nozzles} bed={state.bed} chamber={state.chamber} />
+        <Filament units={state.filament_units} external={state.external_spools} />
+        <FanSpeeds fans={state.fans} />
+        <Fold folded={folded} name={printer.name}>
+          <Details address={view.address} serial={printer.serial} state={state} />
+        </Fold>
         <CardActions view={view} live={live} unavailable={unavailable} />
       </div>
-    </li>
+    </>
   );
-});
+}, skip);
+
+function Fold({ folded, name, children }: { folded: boolean | undefined; name: string; children: React.ReactNode }) {
+  if (!folded) return children;
+  return (
+    <details className="fold">
+      <summary className="small dim">
+        Details<span className="visually-hidden"> of {name}</span>
+      </summary>
+      {children}
+    </details>
+  );
+}
 
 function noCamera({ camera, state }: PrinterView): string | undefined {
   if (camera.state === 'none') return 'This printer has no camera.';
@@ -76,62 +121,5 @@ function LiveFacts({ view: { printer, state } }: { view: PrinterView }) {
     <p className="picture-facts figures">
       <b>{printer.name}</b> {activityText(state)} · Nozzle {Math.round(state.nozzle.actual_c)}° · Bed {Math.round(state.bed.actual_c)}°
     </p>
-  );
-}
-
-function Problem({ view: { state, camera } }: { view: PrinterView }) {
-  const problem = state.problem ?? camera.problem;
-  if (!problem && state.faults.length === 0) return null;
-  return (
-    <div className="printer-problems" data-tone={state.problem ? 'red' : 'yellow'}>
-      {problem && (
-        <p>
-          <Icon name="warning" size={16} /> <span>{problem.detail}</span>
-        </p>
-      )}
-      {state.problem && <HelpHint about="connection" />}
-      {state.faults.map((fault) => (
-        <p key={fault.code}>
-          <Icon name="warning" size={16} />
-          <span>
-            {fault.text || 'The printer reports a fault.'}{' '}
-            {fault.link.startsWith('https://') ? (
-              <a href={fault.link} target="_blank" rel="noopener noreferrer" className="mono">
-                {fault.code}
-              </a>
-            ) : (
-              <span className="mono">{fault.code}</span>
-            )}
-          </span>
-        </p>
-      ))}
-    </div>
-  );
-}
-
-function Job({ view: { state } }: { view: PrinterView }) {
-  const { progress } = state;
-  const running = state.activity === 'printing' || state.activity === 'paused' || state.activity === 'preparing';
-  return (
-    <div className="job">
-      <div className="job-line">
-        <b>{activityText(state)}</b>
-        {running && <span className="dim job-name">{progress.job_name || state.stage}</span>}
-        {running && <span className="figures">{progress.percent}%</span>}
-        {!running && state.connection !== 'online' && state.last_report_at > 0 && <Age at={state.last_report_at} className="dim small" what="Last report" />}
-      </div>
-      {running && (
-        <progress className="bar" max={100} value={progress.percent} aria-label={`Progress of ${progress.job_name || 'the print'}`} />
-      )}
-    </div>
-  );
-}
-
-function Fact({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd className="mono">{value}</dd>
-    </div>
   );
 }

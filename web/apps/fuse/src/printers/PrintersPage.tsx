@@ -1,8 +1,18 @@
-import { Empty, Failure, Loading } from '@gantry/ui';
+import { Button } from '@mantine/core';
+import { Empty, Failure, Loading, useGridKeys } from '@gantry/ui';
 import { useQuery } from '@tanstack/react-query';
-import { printersQuery } from '../api';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { printersQuery, type PrinterView } from '../api';
 import { AddMenu } from './add/AddMenu';
+import './list/list.css';
+import { KeysDialog } from './list/KeysDialog';
+import { Toolbar } from './list/Toolbar';
+import { useCalmOrder } from './list/useCalmOrder';
+import { useCardKeys } from './list/useCardKeys';
+import { countsOf, pick, type PrintersSearch } from './list/view';
 import { PrinterCard } from './PrinterCard';
+import './printers.css';
 
 export function PrintersPage() {
   const { data: printers, error, refetch } = useQuery(printersQuery);
@@ -19,13 +29,55 @@ export function PrintersPage() {
           Turn on LAN Mode and Developer Mode on the printer, then find it with Auto-Scan, or add it with its IP address and access code.
         </Empty>
       )}
-      {printers && printers.length > 0 && (
-        <ul className="cards" aria-label="Printers">
-          {printers.map((view) => (
-            <PrinterCard key={view.printer.id} view={view} />
-          ))}
-        </ul>
-      )}
+      {printers && printers.length > 0 && <Cards printers={printers} />}
     </>
+  );
+}
+
+/** Fewer than these need no tools to be found. */
+const fewPrinters = 4;
+/** More than these show what is watched, and fold away what is looked up. */
+const manyPrinters = 12;
+
+function Cards({ printers }: { printers: PrinterView[] }) {
+  const search = useSearch({ from: '/printers' });
+  const navigate = useNavigate();
+  const change = (wanted: PrintersSearch) => void navigate({ to: '/printers', search: { ...search, ...wanted }, replace: true });
+  const { help, setHelp } = useCardKeys();
+  const grid = useGridKeys<HTMLUListElement>('[data-main]');
+  const counts = useMemo(() => countsOf(printers), [printers]);
+  const sorted = useMemo(() => pick(printers, search), [printers, search]);
+  const { order, grid: calm } = useCalmOrder(sorted, JSON.stringify(search));
+  const asked = Boolean(search.q ?? search.show ?? search.sort);
+  return (
+    <>
+      {(printers.length >= fewPrinters || asked) && (
+        <Toolbar search={search} total={printers.length} counts={counts} onChange={change} onKeys={() => setHelp(true)} />
+      )}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- only watched, so that it holds still */}
+      <ul ref={grid} className="cards" aria-label="Printers" data-few={order.length < fewPrinters || undefined} {...calm}>
+        {order.map((view) => (
+          <PrinterCard key={view.printer.id} view={view} folded={printers.length > manyPrinters} />
+        ))}
+      </ul>
+      {order.length === 0 && <NothingFound onClear={() => change({ q: undefined, show: undefined })} />}
+      <KeysDialog opened={help} onClose={() => setHelp(false)} />
+    </>
+  );
+}
+
+function NothingFound({ onClear }: { onClear: () => void }) {
+  return (
+    <Empty
+      icon="search"
+      title="No printer matches"
+      action={
+        <Button variant="default" onClick={onClear}>
+          Show All Printers
+        </Button>
+      }
+    >
+      No printer has these words and this state.
+    </Empty>
   );
 }

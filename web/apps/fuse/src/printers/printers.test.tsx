@@ -1,21 +1,14 @@
-import { renderPage, stateOf } from '@gantry/ui/testing';
+import { stateOf } from '@gantry/ui/testing';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { printersQuery, type PrinterView } from '../api';
+import { printersQuery } from '../api';
 import { applyEvent } from '../events';
-import { cssColour, slotText } from './filamentText';
-import { PrintersPage } from './PrintersPage';
 import { isAddress } from './add/useIdentify';
+import { openPrinters as open, viewOf } from './testing';
 
-const printer: PrinterView = {
-  printer: { id: 'p1', name: 'Workshop X1', model: 'X1 Carbon', serial: '00M09C000000001', driver: 'bambu', camera: 'rtsp' },
-  address: '192.168.0.30',
-  status: 'ready',
-  state: stateOf({ reconnects: 3, connected_at: 1, last_report_at: 1 }),
-  camera: { state: 'closed', viewers: 0 },
-};
+const printer = viewOf();
 const form = {
   driver: 'bambu',
   title: 'Bambu Lab',
@@ -50,32 +43,26 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-function open(all: PrinterView[]) {
-  const page = renderPage(null);
-  page.cache.setQueryData(printersQuery.queryKey, all);
-  page.rerender(<PrintersPage />);
-  return page;
-}
-
 describe('a printer card', () => {
-  it('names what a person needs', () => {
-    open([printer]);
+  it('names what a person needs', async () => {
+    await open([printer]);
     for (const text of ['Workshop X1', 'Connected', 'Idle', '192.168.0.30', '00M09C000000001', 'Connected At', 'Last Received', 'Reconnects'])
       expect(screen.getByText(text)).toBeInTheDocument();
     for (const name of ['Camera of Workshop X1', 'Edit Workshop X1', 'Delete Workshop X1'])
       expect(screen.getByRole('button', { name })).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Communications of Workshop X1' })).toHaveAttribute('href', '/printers/p1/communications');
   });
 
   it('offers to accept a changed certificate', async () => {
     const problem = { code: 'untrusted', detail: 'The certificate has changed.' } as const;
-    open([{ ...printer, state: stateOf({ connection: 'refused', problem }) }]);
+    await open([{ ...printer, state: stateOf({ connection: 'refused', problem }) }]);
     await userEvent.click(screen.getByRole('button', { name: 'Edit Workshop X1' }));
     await userEvent.click(await screen.findByRole('button', { name: 'Accept the Changed Certificate' }));
     await waitFor(() => expect(sent.at(-1)).toEqual({ call: 'PATCH /api/printers/p1', body: { accept_certificate: true } }));
   });
 
   it('asks by name before it deletes', async () => {
-    open([printer]);
+    await open([printer]);
     await userEvent.click(screen.getByRole('button', { name: 'Delete Workshop X1' }));
     const dialog = await screen.findByRole('dialog', { name: 'Delete Workshop X1?' });
     await userEvent.click(within(dialog).getByRole('button', { name: 'Delete Workshop X1' }));
@@ -90,7 +77,7 @@ async function openPhysical() {
 
 describe('adding a printer', () => {
   it('fills the serial number from the address alone', async () => {
-    open([]);
+    await open([]);
     await openPhysical();
     await userEvent.type(await screen.findByLabelText(/Printer Name/), 'Left');
     await userEvent.type(screen.getByLabelText(/IP Address/), '192.168.0.31');
@@ -104,7 +91,7 @@ describe('adding a printer', () => {
   });
 
   it('lists the models in their order', async () => {
-    open([]);
+    await open([]);
     await openPhysical();
     const model = await screen.findByLabelText('Model');
     expect([...model.children].map((option) => option.textContent)).toEqual(['X1 Carbon', 'X1', 'P1P', 'P1S', 'A1 Mini', 'A1', 'Other']);
@@ -112,7 +99,7 @@ describe('adding a printer', () => {
 
   it('says at once that a code is wrong, and lets it be added all the same', async () => {
     verdict = { identity: null, warning: null, problem: { code: 'unauthorized', detail: 'It shows the current one on its screen' } };
-    open([]);
+    await open([]);
     await openPhysical();
     await userEvent.type(await screen.findByLabelText(/Printer Name/), 'Left');
     await userEvent.type(screen.getByLabelText(/IP Address/), '192.168.0.31');
@@ -122,7 +109,7 @@ describe('adding a printer', () => {
   });
 
   it('names the printer that has this address or serial number already', async () => {
-    open([printer]);
+    await open([printer]);
     await openPhysical();
     await userEvent.type(await screen.findByLabelText(/Printer Name/), 'Left');
     const address = screen.getByLabelText(/IP Address/);
@@ -135,7 +122,7 @@ describe('adding a printer', () => {
   });
 
   it('refuses an IPv6 address by name', async () => {
-    open([]);
+    await open([]);
     await openPhysical();
     await userEvent.type(await screen.findByLabelText(/IP Address/), 'fe80::1');
     await userEvent.tab();
@@ -144,7 +131,7 @@ describe('adding a printer', () => {
 
   it('asks what each kind of printer needs', async () => {
     forms = [form, moonraker];
-    open([]);
+    await open([]);
     await openPhysical();
     await userEvent.click(await screen.findByRole('radio', { name: 'Klipper' }));
     expect(screen.getByText('Moonraker must run.')).toBeInTheDocument();
@@ -169,16 +156,5 @@ describe('events', () => {
     applyEvent(cache, { type: 'printer', id: 'p1', status: 'printing', changes: { activity: 'printing' } as never });
     const [view] = cache.getQueryData(printersQuery.queryKey)!;
     expect(view).toMatchObject({ status: 'printing', state: { activity: 'printing', reconnects: 3 }, camera: printer.camera });
-  });
-});
-
-describe('filament', () => {
-  it('is told in words and in the printer’s colour', () => {
-    const slot = { slot: 0, loaded: true, material: 'PLA', name: 'PLA Matte', colour: 'F4A742FF', remaining_percent: 80, active: true };
-    expect(slotText(slot)).toBe('Slot 1: PLA, 80% left, in use');
-    expect(slotText({ ...slot, remaining_percent: -1, active: false })).toBe('Slot 1: PLA, amount unknown');
-    expect(slotText({ ...slot, loaded: false })).toBe('Slot 1: empty');
-    expect(cssColour(slot.colour)).toBe('#F4A742');
-    expect(cssColour('url(evil)')).toBe('var(--gray)');
   });
 });

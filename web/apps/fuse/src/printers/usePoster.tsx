@@ -1,4 +1,4 @@
-import { useNow } from '@gantry/ui';
+import { useClock } from '@gantry/ui';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import type { PrinterView } from '../api';
@@ -9,11 +9,10 @@ const anyAgeS = 30 * 24 * 3600;
 
 /** The latest picture beneath the live video: refreshed as often as snapshots are due, never by an offline printer. */
 export function usePoster({ printer, camera, state, status }: PrinterView): ReactNode {
-  const now = useNow();
   const [failed, setFailed] = useState('');
   const reachable = state.connection === 'online' && camera.state !== 'failed';
   const seconds = reachable ? (status === 'printing' ? printingS : idleS) : anyAgeS;
-  const round = Math.floor(now / (seconds * 1000));
+  const round = useClock((now) => Math.floor(now / (seconds * 1000)));
   const source = `/api/printers/${encodeURIComponent(printer.id)}/snapshot.jpg?max_age=${seconds}&round=${round}`;
   const shown = useLastLoaded(source);
   if (camera.state === 'none' || camera.state === 'disabled') return undefined;

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { settingsQuery } from '../api';
 import { sections } from './list';
 import { Section } from './Section';
+import './settings.css';
 import { useSectionInView } from './useSectionInView';
 
 export function SettingsPage() {

@@ -17,6 +17,8 @@ export function useGridKeys<Element extends HTMLElement>(selector: string): RefO
       const direction = directions[event.key as Direction];
       const from = document.activeElement;
       if (!element || !direction || !from || !element.contains(from) || document.fullscreenElement) return;
+      // Where arrows already mean something.
+      if (from.matches('input, select, textarea')) return;
       const targets = [...element.children].map((tile) => tile.querySelector<HTMLElement>(selector));
       const next = nearest(targets.filter((target) => target !== null), from, direction);
       if (!next) return;

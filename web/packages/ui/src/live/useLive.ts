@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { LiveSession, type LiveView } from './session';
 import type { OpenSignalling } from './signalling';
 
@@ -39,14 +39,12 @@ export function useLive(options: LiveOptions): Live {
   }, [available, reason, session]);
   useEffect(() => () => session.stop(), [session]);
 
-  return {
-    ...view,
-    wanted: session.wanted,
-    start: session.start,
-    stop: session.stop,
-    frame: session.frame,
-    observe: useCallback((target: HTMLElement | null) => observe(target), []),
-  };
+  const wanted = session.wanted;
+  // The same object as long as nothing has changed, for whoever draws only then.
+  return useMemo(
+    () => ({ ...view, wanted, start: session.start, stop: session.stop, frame: session.frame, observe }),
+    [view, wanted, session],
+  );
 }
 
 /** Nobody sees it, so nobody pays for it: pauses after a moment out of sight, resumes at once. */

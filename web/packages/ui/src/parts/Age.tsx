@@ -1,12 +1,12 @@
 import { ageText, exactTime } from './age';
-import { useNow } from './useNow';
+import { useClock } from './useNow';
 
 /** How long ago, in words; the exact time on hover. */
 export function Age({ at, className, what }: { at: number; className?: string; what?: string }) {
-  const now = useNow();
+  const text = useClock((now) => ageText(at, now));
   return (
     <time className={className} dateTime={new Date(at).toISOString()} title={`${what ? `${what} ` : ''}${exactTime(at)}`}>
-      {ageText(at, now)}
+      {text}
     </time>
   );
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { OverallStatus, PrinterState } from '@gantry/api';
 import { StateBadge } from './StateBadge';
 import { ageText, countdownText, durationText } from './age';
-import { byNeed, statusLook } from './status';
+import { byNeed, needsAttention, statusLook } from './status';
 
 describe('ages and times', () => {
   it.each([
@@ -48,5 +48,17 @@ describe('byNeed', () => {
   it('puts first who needs a person, then who finishes soonest', () => {
     const all = [view('Off', 'offline'), view('Late', 'printing', 90), view('Soon', 'printing', 5), view('Idle', 'ready'), view('Broken', 'ready', null, 'failed')];
     expect(all.toSorted(byNeed).map(({ printer }) => printer.name)).toEqual(['Broken', 'Soon', 'Late', 'Idle', 'Off']);
+  });
+
+  it('puts a print that waits for a person before errors, and forgets the faults of a printer that is off', () => {
+    const fault = { code: 'HMS', severity: 'serious' as const, module: '', text: '', link: '' };
+    const waits = view('Waits', 'waiting', null, 'paused');
+    const off = view('Off', 'offline', null, 'failed');
+    waits.state.faults = [{ ...fault, severity: 'common' }];
+    off.state.faults = [fault];
+    off.state.connection = 'offline';
+    const all = [off, view('Broken', 'waiting', null, 'failed'), waits, view('Paused', 'waiting', null, 'paused')];
+    expect(all.toSorted(byNeed).map(({ printer }) => printer.name)).toEqual(['Waits', 'Broken', 'Paused', 'Off']);
+    expect(all.filter(({ state }) => needsAttention(state))).toHaveLength(2);
   });
 });

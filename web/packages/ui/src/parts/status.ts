@@ -34,7 +34,7 @@ const activities: Record<PrinterState['activity'], string> = {
   failed: 'Failed',
 };
 
-export const activityText = (state: PrinterState): string => activities[state.activity];
+export const activityText = (state: Pick<PrinterState, 'activity'>): string => activities[state.activity];
 
 const connections: Record<PrinterState['connection'], Look> = {
   disabled: { label: 'Disabled', icon: 'offline', tone: 'gray' },
@@ -47,10 +47,19 @@ const connections: Record<PrinterState['connection'], Look> = {
 
 export const connectionLook = (connection: PrinterState['connection']): Look => connections[connection];
 
-/** Needs a person now: a serious fault, a failed or paused print, a printer that refuses Fuse. */
+const isSerious = ({ severity }: PrinterState['faults'][number]) => severity === 'serious' || severity === 'fatal';
+
+/** A print stands still until somebody comes. */
+function waitsForPerson({ connection, activity, faults }: PrinterState): boolean {
+  return connection === 'online' && activity === 'paused' && faults.some(({ severity }) => severity !== 'info');
+}
+
+/** Needs a person now: a print that waits, a failed one, a serious fault, a printer that refuses Fuse. */
 export function needsAttention(state: PrinterState): boolean {
-  if (state.connection === 'refused' || state.activity === 'failed') return true;
-  return state.faults.some(({ severity }) => severity === 'serious' || severity === 'fatal');
+  if (state.connection === 'refused') return true;
+  // What it complained about before it was switched off is history.
+  if (state.connection !== 'online') return false;
+  return state.activity === 'failed' || waitsForPerson(state) || state.faults.some(isSerious);
 }
 
 interface Sortable {
@@ -59,14 +68,23 @@ interface Sortable {
   state: PrinterState;
 }
 
+const names = new Intl.Collator(undefined, { numeric: true });
+
+export const byName = (one: Sortable, other: Sortable): number => names.compare(one.printer.name, other.printer.name);
+
 const order: OverallStatus[] = ['printing', 'needs_configuration', 'waiting', 'ready', 'offline'];
 
-/** Who needs me: attention first, then printing (soonest to finish first), waiting, ready, offline; then by name. */
+function urgency({ state, status }: Sortable): number {
+  if (waitsForPerson(state)) return -2;
+  return needsAttention(state) ? -1 : order.indexOf(status);
+}
+
+export const minutesLeft = ({ state }: Sortable): number => state.progress.remaining_minutes ?? Number.MAX_SAFE_INTEGER;
+
+/** Who needs me: what waits for a person, errors, printing (soonest to finish first), waiting, ready, offline; then by name. */
 export function byNeed(one: Sortable, other: Sortable): number {
-  const rank = ({ state, status }: Sortable) => (needsAttention(state) ? -1 : order.indexOf(status));
-  const left = ({ state }: Sortable) => state.progress.remaining_minutes ?? Number.MAX_SAFE_INTEGER;
-  const byRank = rank(one) - rank(other);
+  const byRank = urgency(one) - urgency(other);
   if (byRank !== 0) return byRank;
-  const byTime = one.status === 'printing' ? left(one) - left(other) : 0;
-  return byTime || one.printer.name.localeCompare(other.printer.name, undefined, { numeric: true });
+  const byTime = one.status === 'printing' ? minutesLeft(one) - minutesLeft(other) : 0;
+  return byTime || byName(one, other);
 }

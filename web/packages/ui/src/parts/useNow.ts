@@ -21,5 +21,10 @@ function subscribe(listener: () => void): () => void {
 }
 
 export function useNow(): number {
-  return useSyncExternalStore(subscribe, () => now);
+  return useClock((time) => time);
+}
+
+/** What is read off the clock: drawn again only when that changes, not with every tick. */
+export function useClock<Reading extends string | number | boolean>(read: (now: number) => Reading): Reading {
+  return useSyncExternalStore(subscribe, () => read(now));
 }

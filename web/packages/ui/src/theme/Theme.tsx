@@ -22,11 +22,11 @@ const theme = createTheme({
 
 /**
  * The variables come from the style sheet, not from a style element made at run time: the pages then work under
- * `style-src 'self'`, and nothing flashes before the script runs.
+ * `style-src 'self'`, and nothing flashes before the script runs. In tests nothing moves.
  */
-export function Theme({ children }: { children: ReactNode }) {
+export function Theme({ children, env }: { children: ReactNode; env?: 'test' }) {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
+    <MantineProvider env={env} theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
       {children}
     </MantineProvider>
   );

@@ -1,9 +1,9 @@
-import { renderPage, stateOf } from '@gantry/ui/testing';
+import { stateOf } from '@gantry/ui/testing';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { printersQuery, type PrinterView } from '../../api';
-import { PrintersPage } from '../PrintersPage';
+import { openPrinters as open } from '../testing';
 import { stageOf } from './stages';
 
 const view: PrinterView = {
@@ -38,13 +38,6 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-function open(all: PrinterView[]) {
-  const page = renderPage(null);
-  page.cache.setQueryData(printersQuery.queryKey, all);
-  page.rerender(<PrintersPage />);
-  return page;
-}
-
 async function openAdding() {
   await userEvent.click(screen.getByRole('button', { name: 'Add Manually' }));
   await userEvent.click(await screen.findByRole('menuitem', { name: 'Virtual Printer' }));
@@ -61,7 +54,7 @@ const post = (body: unknown) => ({ call: 'POST /api/printers/v1/simulation', bod
 
 describe('adding a virtual printer', () => {
   it('needs only a name', async () => {
-    open([]);
+    await open([]);
     const dialog = await openAdding();
     const add = within(dialog).getByRole('button', { name: 'Add Printer' });
     expect(add).toBeDisabled();
@@ -72,7 +65,7 @@ describe('adding a virtual printer', () => {
   });
 
   it('takes a model, a nozzle and AMS units', async () => {
-    open([real]);
+    await open([real]);
     const dialog = await openAdding();
     await userEvent.type(within(dialog).getByLabelText(/Printer Name/), 'Mini');
     await userEvent.selectOptions(within(dialog).getByLabelText('Model'), 'A1 Mini');
@@ -85,7 +78,7 @@ describe('adding a virtual printer', () => {
 
   it('names the limit of twenty before and when it is refused', async () => {
     const twenty = Array.from({ length: 20 }, (_, at) => ({ ...view, printer: { ...view.printer, id: `v${at}`, name: `Demo ${at}` } }));
-    const page = open(twenty);
+    const page = await open(twenty);
     const dialog = await openAdding();
     await userEvent.type(within(dialog).getByLabelText(/Printer Name/), 'One more');
     expect(within(dialog).getByRole('alert')).toHaveTextContent('This Fuse has all of its 20 virtual printers. Delete one to add another.');
@@ -99,8 +92,8 @@ describe('adding a virtual printer', () => {
 });
 
 describe('the card of a virtual printer', () => {
-  it('says that it is one, and a real one’s does not', () => {
-    open([view, real]);
+  it('says that it is one, and a real one’s does not', async () => {
+    await open([view, real]);
     const cards = screen.getAllByRole('listitem').filter((item) => item.hasAttribute('data-printer-name'));
     expect(within(cards[0]!).getByText('Virtual')).toBeInTheDocument();
     expect(within(cards[1]!).queryByText('Virtual')).not.toBeInTheDocument();
@@ -109,7 +102,7 @@ describe('the card of a virtual printer', () => {
   });
 
   it('is edited without an address', async () => {
-    open([view]);
+    await open([view]);
     await userEvent.click(screen.getByRole('button', { name: 'Edit Demo' }));
     const dialog = await screen.findByRole('dialog', { name: 'Edit Demo' });
     expect(within(dialog).queryByLabelText(/IP Address/)).not.toBeInTheDocument();
@@ -123,7 +116,7 @@ describe('the card of a virtual printer', () => {
 
 describe('the controls of a virtual printer', () => {
   it('switch it offline and online', async () => {
-    open([view]);
+    await open([view]);
     await openControls();
     await userEvent.click(screen.getByRole('switch', { name: 'Online/Offline Toggle' }));
     await waitFor(() => expect(last()).toEqual(post({ online: false })));
@@ -133,7 +126,7 @@ describe('the controls of a virtual printer', () => {
   });
 
   it('set errors beside those that are set, and clear all of them', async () => {
-    open([view]);
+    await open([view]);
     await openControls();
     await userEvent.selectOptions(screen.getByLabelText('Error'), 'AMS A slot 1 is empty');
     await userEvent.click(screen.getByRole('button', { name: 'Set HMS Error' }));
@@ -150,7 +143,7 @@ describe('the controls of a virtual printer', () => {
   });
 
   it('start a test print of a chosen length and speed', async () => {
-    open([view]);
+    await open([view]);
     await openControls();
     await userEvent.type(screen.getByLabelText('Job name'), 'Benchy');
     await userEvent.selectOptions(screen.getByLabelText('Length'), '30 seconds');
@@ -161,7 +154,7 @@ describe('the controls of a virtual printer', () => {
 
   it('show the stage of the print that runs', async () => {
     const progress = { job_name: 'Benchy', percent: 48, remaining_minutes: 3, layer: 60, total_layers: 120 };
-    open([{ ...view, status: 'printing', state: stateOf({ activity: 'printing', progress }) }]);
+    await open([{ ...view, status: 'printing', state: stateOf({ activity: 'printing', progress }) }]);
     await openControls();
     const stages = screen.getByRole('list', { name: 'Stages' });
     expect(within(stages).getByText('Layers').closest('li')).toHaveAttribute('aria-current', 'step');
@@ -170,7 +163,7 @@ describe('the controls of a virtual printer', () => {
   });
 
   it('say why something was refused', async () => {
-    open([view]);
+    await open([view]);
     await openControls();
     refusal = 'no more than 16 HMS errors at a time';
     await userEvent.click(screen.getByRole('button', { name: 'Set HMS Error' }));

@@ -1,7 +1,13 @@
-import type { PrinterState } from '@gantry/api';
 import { Age } from '@gantry/ui';
+import { memo } from 'react';
 
-export function Timing({ state: { connected_at, last_report_at, reconnects } }: { state: PrinterState }) {
+interface Props {
+  connected_at: number;
+  last_report_at: number;
+  reconnects: number;
+}
+
+export const Timing = memo(function Timing({ connected_at, last_report_at, reconnects }: Props) {
   return (
     <dl className="timing mono">
       <div>
@@ -18,7 +24,7 @@ export function Timing({ state: { connected_at, last_report_at, reconnects } }: 
       </div>
     </dl>
   );
-}
+});
 
 /** Today as a time, earlier with its date. */
 function clock(at: number): string {

@@ -1,0 +1,72 @@
+import type { PrinterState } from '@gantry/api';
+import { Age, activityText, durationText, useClock } from '@gantry/ui';
+import { memo } from 'react';
+
+type Props = Pick<PrinterState, 'activity' | 'stage' | 'progress' | 'connection' | 'last_report_at'>;
+
+export const hasJob = ({ activity }: Pick<PrinterState, 'activity'>): boolean =>
+  activity === 'printing' || activity === 'paused' || activity === 'preparing';
+
+/** State, one progress bar, file and layer; the same room whether something prints or not. */
+export const Job = memo(function Job({ state }: { state: Props }) {
+  const { activity, stage, progress } = state;
+  const busy = hasJob(state);
+  const title = progress.job_name || (busy ? 'Unnamed print' : '');
+  const shown = activity === 'idle' || activity === 'unknown' ? '' : title;
+  return (
+    <div className="job" data-activity={activity}>
+      <p className="job-line">
+        <b>{activityText(state)}</b>
+        {stage && <span className="job-stage dim">{stage}</span>}
+        <ReportAge state={state} />
+        {busy && <b className="job-percent figures">{progress.percent}%</b>}
+      </p>
+      {busy ? (
+        <progress className="bar" max={100} value={progress.percent} aria-label={`Progress of ${title}`} />
+      ) : (
+        <span className="bar bar-none" aria-hidden />
+      )}
+      <p className="job-line small dim">
+        <span className="job-name" title={shown || undefined}>
+          {shown || 'No job'}
+        </span>
+        {busy && progress.total_layers > 0 && (
+          <span className="job-layers figures">
+            Layer {progress.layer}/{progress.total_layers}
+          </span>
+        )}
+      </p>
+    </div>
+  );
+});
+
+const busyFreshMs = 10_000;
+const calmFreshMs = 60_000;
+
+/** How old all of this is, once that matters: a printer that prints reports every few seconds. */
+function ReportAge({ state }: { state: Props }) {
+  const { connection, last_report_at } = state;
+  const fresh = hasJob(state) ? busyFreshMs : calmFreshMs;
+  const old = useClock((now) => now - last_report_at > fresh);
+  if (last_report_at === 0 || (connection === 'online' && !old)) return null;
+  return <Age at={last_report_at} className="job-age dim small" what="Last report" />;
+}
+
+/** "1h 20m left", and when that is. */
+export const TimeLeft = memo(function TimeLeft({ state }: { state: Props }) {
+  const { progress, last_report_at, connection } = state;
+  if (!hasJob(state) || connection !== 'online' || typeof progress.remaining_minutes !== 'number') return null;
+  return (
+    <span className="time-left figures">
+      <b>{durationText(progress.remaining_minutes)} left</b> <span className="dim">Done {finishText(last_report_at, progress.remaining_minutes)}</span>
+    </span>
+  );
+});
+
+/** "16:42", with the day when it is another one. */
+export function finishText(reportedAt: number, minutes: number, now = Date.now()): string {
+  const at = new Date((reportedAt || now) + minutes * 60_000);
+  const time = at.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+  if (at.toDateString() === new Date(now).toDateString()) return time;
+  return `${at.toLocaleDateString(undefined, { weekday: 'short' })} ${time}`;
+}

@@ -1,0 +1,20 @@
+import { problemText } from '@gantry/api';
+import { Icon } from '@gantry/ui';
+import { outcomeText } from './commandText';
+import type { Command } from './useCommand';
+
+/** Why the last command was not carried out, in the printer's own words. */
+export function Refusal({ command: { refusal, forget } }: { command: Command }) {
+  if (!refusal) return null;
+  return (
+    <p className="refusal" role="alert">
+      <Icon name="error" size={16} />
+      <span>
+        <b>{outcomeText(refusal.action, refusal.error)}.</b> {problemText(refusal.error)}
+      </span>
+      <button type="button" aria-label="Dismiss" onClick={forget}>
+        <Icon name="close" size={16} />
+      </button>
+    </p>
+  );
+}

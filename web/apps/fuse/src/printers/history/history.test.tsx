@@ -1,0 +1,68 @@
+import { renderPage } from '@gantry/ui/testing';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { History } from '../../api';
+import { openPrinters, viewOf } from '../testing';
+import { HistoryDialog } from './HistoryDialog';
+import { columnsOf, linesOf, series, summaryOf } from './series';
+
+// jsdom has no canvas: what is drawn is looked at in the browser.
+const drawn = vi.hoisted(() => [] as unknown[]);
+vi.mock('uplot', () => ({
+  default: class {
+    constructor(_options: unknown, data: unknown) {
+      drawn.push(data);
+    }
+    setData(data: unknown) {
+      drawn.push(data);
+    }
+    setSize() {}
+    destroy() {}
+  },
+}));
+
+const history: History = {
+  at: [1000, 11_000, 21_000],
+  nozzle: [25, null, 219.6],
+  nozzle_target: [0, null, 220],
+  bed: [25, null, 60],
+  bed_target: [0, null, 0],
+  chamber: [null, null, null],
+};
+
+let answer: History;
+beforeEach(() => {
+  answer = history;
+  drawn.length = 0;
+  vi.stubGlobal('fetch', async () => Response.json(answer));
+});
+afterEach(() => vi.unstubAllGlobals());
+
+describe('the last hour', () => {
+  it('has a line for what was measured, and one for a target that there was', () => {
+    const lines = linesOf(history);
+    expect(lines.map(({ of, dashed }) => `${of.name}${dashed ? ' target' : ''}`)).toEqual(['Nozzle', 'Bed', 'Nozzle target']);
+    expect(columnsOf(history, lines)).toEqual([[1, 11, 21], [25, null, 219.6], [25, null, 60], [null, null, 220]]);
+  });
+
+  it('is summed up in numbers', () => {
+    expect(summaryOf(history, series[0]!)).toEqual({ now: 219.6, target: 220, lowest: 25, highest: 219.6 });
+    expect(summaryOf(history, series[2]!)).toBeUndefined();
+  });
+
+  it('opens with a click on the temperatures and is drawn once it is loaded', async () => {
+    await openPrinters([viewOf()]);
+    await userEvent.click(screen.getByRole('button', { name: /^Temperatures of Workshop X1/ }));
+    const dialog = await screen.findByRole('dialog', { name: 'Temperatures of Workshop X1' });
+    const list = await within(dialog).findByRole('list', { name: 'The last hour' });
+    expect(within(list).getAllByRole('listitem')[0]).toHaveTextContent('Nozzle220°target 220° · 25° to 220°');
+    await waitFor(() => expect(drawn.length).toBeGreaterThan(0));
+  });
+
+  it('says when nothing was heard', async () => {
+    answer = { at: [], nozzle: [], nozzle_target: [], bed: [], bed_target: [], chamber: [] };
+    renderPage(<HistoryDialog printer={viewOf().printer} onClose={() => {}} />);
+    await screen.findByText('Nothing was heard in the last hour');
+  });
+});
