@@ -3,6 +3,7 @@
 #include "bambu/models.hpp"
 #include "base/random.hpp"
 #include "fuse/printers/virtual/link.hpp"
+#include "fuse/printers/virtual/messages.hpp"
 #include "fuse/printers/virtual/rules.hpp"
 
 namespace gantry::fuse::printers::virtual_printer {
@@ -40,6 +41,10 @@ public:
     }
 
     const Simulator* simulator() const override { return this; }
+
+    std::unique_ptr<Replay> make_replay(const PrinterConfig&) const override {
+        return virtual_printer::make_replay();
+    }
 
 private:
     std::size_t most() const override { return virtual_printer::most; }

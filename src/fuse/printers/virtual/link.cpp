@@ -1,8 +1,10 @@
 #include "fuse/printers/virtual/link.hpp"
 
 #include <boost/asio/redirect_error.hpp>
+#include <boost/describe/enum_to_string.hpp>
 
 #include "bambu/faults.hpp"
+#include "fuse/printers/virtual/messages.hpp"
 #include "fuse/printers/virtual/rules.hpp"
 #include "fuse/printers/virtual/state.hpp"
 
@@ -16,6 +18,7 @@ const Error switched_off{Errc::offline,
 
 VirtualLink::VirtualLink(Executor executor, PrinterConfig config, LinkListener& listener, Now now)
     : printer_(std::move(config.printer)),
+      topic_("device/" + printer_.serial + "/"),
       simulation_(config.simulation.value_or(Simulation{})),
       listener_(listener),
       now_(std::move(now)),
@@ -44,6 +47,9 @@ awaitable<void> VirtualLink::wait_for_news() {
 void VirtualLink::report() {
     auto state = state_at(printer_, simulation_, now_());
     if (state == reported_) return;
+    const auto payload = report_text(reported_, state);
+    const auto topic = topic_ + "report";
+    listener_.on_message({Direction::receive, topic, "report", payload});
     reported_ = state;
     listener_.on_report(std::move(state));
 }
@@ -58,6 +64,10 @@ awaitable<Result<>> VirtualLink::command(Action action) {
     if (!connected_) co_return fail(Errc::offline, "the printer is not connected");
     if (reported_ && reported_->developer_mode_off)
         co_return fail(Errc::rejected, std::string(gantry::bambu::developer_mode_advice));
+    const auto payload = command_text(action);
+    const std::string name = boost::describe::enum_to_string(action, "command");
+    const auto topic = topic_ + "request";
+    listener_.on_message({Direction::send, topic, name, payload});
     if (auto done = act(simulation_, action, now_()); !done) co_return done;
     listener_.on_simulation(simulation_);
     report();

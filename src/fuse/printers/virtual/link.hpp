@@ -22,6 +22,7 @@ private:
     awaitable<void> wait_for_news();
 
     farm::Printer printer_;
+    std::string topic_;  // of its messages, without their kind
     Simulation simulation_;
     LinkListener& listener_;
     Now now_;

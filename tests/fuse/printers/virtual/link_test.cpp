@@ -141,6 +141,21 @@ TEST(VirtualPrinters, ShowErrorsAndRefuseCommandsAsThoseSay) {
     });
 }
 
+TEST(VirtualPrinters, AreListenedToLikeOthers) {
+    const TemporaryFolder folder;
+    run_coroutine([&](Executor executor) -> awaitable<void> {
+        Fuse fuse(executor, folder);
+        std::vector<std::string> heard;
+        const auto listening = fuse.printers->message().subscribe(
+            [&](const farm::PrinterId&, const Message& message) { heard.emplace_back(message.name); });
+        const auto id = co_await fuse.add("Demo");
+        EXPECT_TRUE(co_await fuse.shows(id, Connection::online));
+        EXPECT_TRUE(co_await fuse.printers->command(id, Action::light_off));
+        EXPECT_EQ(heard, (std::vector<std::string>{"connected", "report", "light_off", "report"}));
+        co_await fuse.printers->stop();
+    });
+}
+
 TEST(VirtualPrinters, LeaveNothingBehind) {
     const TemporaryFolder folder;
     run_coroutine([&](Executor executor) -> awaitable<void> {
