@@ -39,7 +39,7 @@ struct Application::Everything {
 
     web::Parts parts() {
         return {printers,  cameras,        live,   settings,  activation, gateway,
-                histories, communications, access, discovery, stats};
+                histories, communications, access, discovery, stats,      snapshots};
     }
     awaitable<void> stop();
 
@@ -65,6 +65,7 @@ struct Application::Everything {
     web::ViewCache view_cache;
     web::Events events;
     web::DiscoveryEvents discovery_events;
+    web::ActivityEvents activity_events;
     web::Whep whep;
     net::http::Router router;
     net::http::Server server;
@@ -95,8 +96,10 @@ Application::Everything::Everything(Executor executor, const Options& options)
       view_cache(parts()),
       events(executor, parts(), view_cache),
       discovery_events(executor, parts()),
+      activity_events(executor, parts()),
       whep(executor, live),
-      router(web::make_router(parts(), view_cache, events, discovery_events, whep, options.web)),
+      router(web::make_router(parts(), view_cache, events, discovery_events, activity_events, whep,
+                              options.web)),
       server(executor, server_options(options), router),
       supervisor(executor, area) {
     settings.load();
@@ -147,6 +150,7 @@ awaitable<void> Application::run() {
     all.supervisor.run("discovery", [&all] { return all.discovery.run(); });
     all.supervisor.run("discovery events", [&all] { return all.discovery_events.run(); });
     all.supervisor.run("stats", [&all] { return all.stats.run(); });
+    all.supervisor.run("activity events", [&all] { return all.activity_events.run(); });
     all.server_task = all.supervisor.spawn("server", [&all] { return all.server.run(); });
     std::exception_ptr ended;
     try {

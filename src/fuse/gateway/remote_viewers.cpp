@@ -34,7 +34,7 @@ void RemoteViewers::offer(wire::LiveOffer offer, Send send) {
         send(end_message(offer.session, {Errc::conflict, "this session exists already"}));
         return;
     }
-    live::LiveRequest request{.printer = offer.printer, .viewer = offer.viewer};
+    live::LiveRequest request{.printer = offer.printer, .viewer = offer.viewer, .way = live::Way::cloud};
     request.rtc.offer_sdp = std::move(offer.sdp);
     request.rtc.ice_servers = ice_servers_of(offer.ice_servers);
     request.rtc.policy =

@@ -21,6 +21,7 @@ public:
     std::size_t end_if(const std::function<bool(const LiveSession&)>& ends, const Error& reason);
     std::vector<LiveSession> list() const;
     std::size_t size() const { return sessions_.size(); }
+    Signal<farm::PrinterId>& changed() { return changed_; }
     StreamCounters counters(const farm::PrinterId& printer) const {
         const auto found = cameras_.find(printer);
         return found == cameras_.end() ? StreamCounters{} : found->second.stream->counters();
@@ -39,6 +40,7 @@ private:
     };
 
     rtc::ViewerEvents events_for(const SessionId& id);
+    void connected(const SessionId& id);
     void camera_changed(const farm::PrinterId& printer, const cameras::FeedStatus& status);
     void report_camera(const SessionId& id);
 
@@ -57,6 +59,7 @@ private:
     StreamOptions options_;
     std::map<farm::PrinterId, Camera> cameras_;
     std::map<SessionId, Session> sessions_;
+    Signal<farm::PrinterId> changed_;
 };
 
 void LiveSessions::Impl::add(const farm::PrinterId& printer, cameras::CameraFeed& feed,
@@ -91,12 +94,18 @@ Result<SessionId> LiveSessions::Impl::open(LiveRequest request, LiveEvents event
     const SessionId id(random_id());
     auto viewer = stream->open(std::move(request.rtc), events_for(id));
     if (!viewer) return std::unexpected(std::move(viewer.error()));
-    LiveSession facts{id, request.printer, std::move(request.viewer), std::chrono::system_clock::now(), {}};
+    LiveSession facts{.id = id,
+                      .printer = request.printer,
+                      .viewer = std::move(request.viewer),
+                      .way = request.way,
+                      .opened_at = std::chrono::system_clock::now(),
+                      .stats = {}};
     sessions_.emplace(id, Session{std::move(facts), std::move(events), stream, std::move(*viewer)});
     log::debug("fuse.live", "{}: a viewer joins, {} in all", request.printer.text(), stream->viewers());
     asio::post(executor_, [weak = weak_from_this(), id] {
         if (const auto self = weak.lock()) self->report_camera(id);
     });
+    changed_.tell(request.printer);
     return id;
 }
 
@@ -134,13 +143,19 @@ rtc::ViewerEvents LiveSessions::Impl::events_for(const SessionId& id) {
     events.on_gathering_done = [forward, id] {
         forward([id](Impl& self) { self.tell(id, &LiveEvents::on_gathering_done); });
     };
-    events.on_connected = [forward, id] {
-        forward([id](Impl& self) { self.tell(id, &LiveEvents::on_connected); });
-    };
+    events.on_connected = [forward, id] { forward([id](Impl& self) { self.connected(id); }); };
     events.on_closed = [forward, id](Error reason) {
         forward([id, reason = std::move(reason)](Impl& self) { self.end(id, reason); });
     };
     return events;
+}
+
+void LiveSessions::Impl::connected(const SessionId& id) {
+    const auto found = sessions_.find(id);
+    if (found == sessions_.end()) return;
+    const auto printer = found->second.facts.printer;
+    tell(id, &LiveEvents::on_connected);
+    changed_.tell(printer);
 }
 
 rtc::Viewer* LiveSessions::Impl::viewer(const SessionId& id) {
@@ -153,11 +168,13 @@ void LiveSessions::Impl::end(const SessionId& id, Error reason) {
     if (session.empty()) return;
     session.mapped().viewer.reset();
     session.mapped().stream->viewer_left();
-    log::debug("fuse.live", "{}: a viewer leaves: {}", session.mapped().facts.printer.text(), reason.detail);
+    const auto printer = session.mapped().facts.printer;
+    log::debug("fuse.live", "{}: a viewer leaves: {}", printer.text(), reason.detail);
     // Posted: whoever closes a session does not expect to be called back from within.
     asio::post(executor_, [events = std::move(session.mapped().events), reason = std::move(reason)] {
         if (events.on_closed) events.on_closed(reason);
     });
+    changed_.tell(printer);
 }
 
 std::size_t LiveSessions::Impl::end_if(const std::function<bool(const LiveSession&)>& ends,
@@ -221,6 +238,10 @@ std::vector<LiveSession> LiveSessions::list() const {
 
 std::size_t LiveSessions::size() const {
     return impl_->size();
+}
+
+Signal<farm::PrinterId>& LiveSessions::changed() {
+    return impl_->changed();
 }
 
 StreamCounters LiveSessions::counters(const farm::PrinterId& printer) const {

@@ -10,17 +10,25 @@
 #include <vector>
 
 #include "base/id.hpp"
+#include "base/signal.hpp"
 #include "fuse/live/stream.hpp"
 
 namespace gantry::fuse::live {
 
 using SessionId = Id<struct LiveSessionTag>;
 
+enum class Way {
+    here,  // our own page, or a player
+    cloud
+};
+BOOST_DESCRIBE_ENUM(Way, here, cloud)
+
 enum class Allow { yes, no };  // the switch in the camera's settings
 
 struct LiveRequest {
     farm::PrinterId printer;
     std::string viewer;  // who watches, for the list; not shown to others
+    Way way = Way::here;
     rtc::ViewerRequest rtc;
     Allow allow = Allow::yes;
 };
@@ -42,6 +50,7 @@ struct LiveSession {
     SessionId id;
     farm::PrinterId printer;
     std::string viewer;
+    Way way = Way::here;
     std::chrono::system_clock::time_point opened_at;
     rtc::ViewerStats stats;
 };
@@ -70,6 +79,8 @@ public:
 
     std::vector<LiveSession> list() const;
     std::size_t size() const;
+    // A printer's viewers: one came, connected or left.
+    Signal<farm::PrinterId>& changed();
     // All zero for a printer that nobody added.
     StreamCounters counters(const farm::PrinterId& printer) const;
 

@@ -1,5 +1,6 @@
 #include "fuse/snapshots/snapshots.hpp"
 
+#include <algorithm>
 #include <boost/asio/redirect_error.hpp>
 
 #include "base/log.hpp"
@@ -43,8 +44,31 @@ Snapshots::Snapshots(Executor executor, printers::Printers& printers, settings::
 }
 
 bool Snapshots::wanted() const {
+    const auto reason = held_up();
+    return !reason || reason->code == Errc::offline;
+}
+
+std::optional<Error> Snapshots::held_up() const {
     const auto& settings = settings_.get();
-    return settings.cameras_enabled && settings.snapshots_enabled && uploads_.way() != Way::none;
+    if (!settings.cameras_enabled)
+        return Error{Errc::disabled, "Cameras are switched off in Settings: no pictures are taken."};
+    if (!settings.snapshots_enabled)
+        return Error{Errc::disabled, "Enable snapshots is off in Settings: no pictures are taken."};
+    switch (uploads_.way()) {
+        case Way::none:
+            return Error{Errc::conflict,
+                         "No pictures are taken, because this Fuse sends none: it is not activated, Gantry "
+                         "refuses it, or "
+                         "its gateway connection is switched off in Settings."};
+        case Way::away:
+            return Error{
+                Errc::offline,
+                "Gantry does not answer now. The newest picture of each printer waits here and is sent "
+                "when it does."};
+        case Way::open:
+            return std::nullopt;
+    }
+    return std::nullopt;
 }
 
 Snapshots::Entry* Snapshots::find(const farm::PrinterId& id) {
@@ -103,7 +127,9 @@ void Snapshots::send_kept() {
     wait_.cancel();
 }
 
-std::size_t Snapshots::refresh_all() {
+Result<std::size_t> Snapshots::refresh_all() {
+    if (const auto reason = held_up(); reason && reason->code != Errc::offline)
+        return std::unexpected(*reason);
     std::size_t count = 0;
     for (auto& [id, entry] : entries_) {
         if (!entry.period) continue;
@@ -206,9 +232,14 @@ void Snapshots::note_problem(const farm::PrinterId& id, Step step, const Error& 
 void Snapshots::note_failed_upload(const farm::PrinterId& id, const Error& error) {
     const auto now = std::chrono::system_clock::now();
     failed_.push_back({unix_ms(now), id, problem_of(error)});
-    while (failed_.size() > max_failures || failed_.front().at < unix_ms(now - options_.failures_kept))
-        failed_.pop_front();
+    if (failed_.size() > max_failures) failed_.pop_front();
     note_problem(id, Step::send_kept, error);
+}
+
+std::vector<FailedUpload> Snapshots::failed_uploads() const {
+    const auto oldest = unix_ms(std::chrono::system_clock::now() - options_.failures_kept);
+    const auto first = std::ranges::find_if(failed_, [&](const auto& one) { return one.at >= oldest; });
+    return {first, failed_.end()};
 }
 
 std::vector<Activity> Snapshots::activity() const {

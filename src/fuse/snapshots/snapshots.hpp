@@ -33,6 +33,7 @@ struct FailedUpload {
     std::int64_t at = 0;
     farm::PrinterId printer;
     farm::Problem problem;
+    friend bool operator==(const FailedUpload&, const FailedUpload&) = default;
 };
 BOOST_DESCRIBE_STRUCT(FailedUpload, (), (at, printer, problem))
 
@@ -56,12 +57,15 @@ public:
     // Ends what is under way. After run().
     awaitable<void> stop() { return supervisor_.stop(); }
 
-    // A picture of every printer that can be reached, now; returns how many. Zero when snapshots are off.
-    std::size_t refresh_all();
+    // A picture of every printer that can be reached, now; returns how many. Errors: disabled and conflict,
+    // as held_up.
+    Result<std::size_t> refresh_all();
+    // Why no pictures are taken (disabled, conflict) or why they wait here (offline).
+    std::optional<Error> held_up() const;
 
     std::vector<Activity> activity() const;
-    // Newest last; of the last day, at most 1,000.
-    const std::deque<FailedUpload>& failed_uploads() const { return failed_; }
+    // Newest last; of the last day, at most 1,000. In memory only.
+    std::vector<FailedUpload> failed_uploads() const;
     // The activity of a printer has changed.
     Signal<farm::PrinterId>& changed() { return changed_; }
 

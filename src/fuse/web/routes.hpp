@@ -10,11 +10,14 @@
 
 namespace gantry::fuse::web {
 
+class ActivityEvents;
+
 void add_status_routes(net::http::Router& router, Parts parts);
 void add_printer_routes(net::http::Router& router, Parts parts, ViewCache& cache);
 void add_simulation_routes(net::http::Router& router, Parts parts);
 void add_camera_routes(net::http::Router& router, Parts parts);
 void add_communications_routes(net::http::Router& router, Parts parts);
+void add_activity_routes(net::http::Router& router, Parts parts, ActivityEvents& events);
 void add_access_routes(net::http::Router& router, Parts parts);
 void add_whep_routes(net::http::Router& router, Parts parts, Whep& whep);
 void add_discovery_routes(net::http::Router& router, Parts parts, DiscoveryEvents& events);

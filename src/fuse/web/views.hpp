@@ -11,6 +11,7 @@
 #include "fuse/gateway/gateway.hpp"
 #include "fuse/printer_cameras.hpp"
 #include "fuse/printers/history.hpp"
+#include "fuse/snapshots/snapshots.hpp"
 #include "fuse/stats/stats.hpp"
 
 namespace gantry::fuse::web {
@@ -69,6 +70,7 @@ struct Parts {
     access::Access& access;
     discovery::Discovery& discovery;
     stats::Stats& stats;
+    snapshots::Snapshots& snapshots;
 };
 
 // Who watches each printer now.

@@ -4,7 +4,8 @@
 
 namespace gantry::fuse::web {
 net::http::Router make_router(Parts parts, ViewCache& cache, Events& events,
-                              DiscoveryEvents& discovery_events, Whep& whep, const std::string& application) {
+                              DiscoveryEvents& discovery_events, ActivityEvents& activity_events, Whep& whep,
+                              const std::string& application) {
     net::http::Router router(make_authorize(parts.access));
     add_access_routes(router, parts);
     add_status_routes(router, parts);
@@ -14,6 +15,7 @@ net::http::Router make_router(Parts parts, ViewCache& cache, Events& events,
     add_communications_routes(router, parts);
     add_whep_routes(router, parts, whep);
     add_discovery_routes(router, parts, discovery_events);
+    add_activity_routes(router, parts, activity_events);
     router.add(
         {.pattern = "/api/events",
          .permission = user,

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "fuse/web/activity_events.hpp"
 #include "fuse/web/discovery_events.hpp"
 #include "fuse/web/events.hpp"
 #include "fuse/web/whep.hpp"
@@ -10,9 +11,10 @@
 
 namespace gantry::fuse::web {
 
-// `parts`, `cache`, `events` and `whep` outlive the router. `application` is the built web application's
+// `parts`, `cache`, the events and `whep` outlive the router. `application` is the built web application's
 // folder; empty for none.
 net::http::Router make_router(Parts parts, ViewCache& cache, Events& events,
-                              DiscoveryEvents& discovery_events, Whep& whep, const std::string& application);
+                              DiscoveryEvents& discovery_events, ActivityEvents& activity_events, Whep& whep,
+                              const std::string& application);
 
 }  // namespace gantry::fuse::web

@@ -247,7 +247,8 @@ TEST(Snapshots, EndWithTheirSwitchAndLetTheCameraGo) {
         EXPECT_TRUE(co_await bench.settings.change(json::object{{"snapshots_enabled", false}}));
         EXPECT_TRUE(co_await eventually([&] { return bench.feed->status().readers == 0; }));
         EXPECT_EQ(bench.snapshots.activity()[0].due_at, 0);
-        EXPECT_EQ(bench.snapshots.refresh_all(), 0u);
+        EXPECT_EQ(bench.snapshots.refresh_all().error().code, Errc::disabled);
+        EXPECT_EQ(bench.snapshots.held_up()->code, Errc::disabled);
         co_await bench.stop();
     });
 }

@@ -25,7 +25,7 @@ async function printers(api, gantry, page) {
   await api.ask('commandPrinter', { path, body: { action: 'light_off' }, expect: 204 });
   await api.ask('getHistory', { path, expect: 200 });
   await communications(api, path, page);
-  await cameras(api, path);
+  await cameras(api, path, page);
   await api.ask('deletePrinter', { path: vase, expect: 204 });
 }
 
@@ -53,13 +53,19 @@ async function communications(api, path, page) {
   await api.ask('clearCommunications', { path, expect: 204 });
 }
 
-async function cameras(api, path) {
+async function cameras(api, path, page) {
   await api.ask('getSnapshot', { path, expect: 200 });
   const watching = await api.ask('watch', { path, body: offer, type: 'application/sdp', expect: 201 });
   const session = { ...path, session: watching.headers.get('location').split('/').at(-1) };
   await api.ask('getWatch', { path: session, expect: 200 });
   await api.ask('trickle', { path: session, body: 'a=ice-ufrag:x\r\na=ice-pwd:y\r\na=end-of-candidates\r\n', type: 'application/trickle-ice-sdpfrag' });
   await api.ask('stopWatching', { path: session, expect: 204 });
+  await api.ask('getActivity', { expect: 200 });
+  await api.ask('refreshAll', { expect: 409 });
+  await api.hear(page, 'activityEvents', {
+    count: 2,
+    meanwhile: () => api.ask('changeSettings', { body: { snapshots_enabled: false }, expect: 200 }),
+  });
 }
 
 async function server(api) {

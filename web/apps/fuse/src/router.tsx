@@ -34,7 +34,13 @@ const api = createRoute({
   component: lazyRouteComponent(() => import('./help/ApiPage'), 'ApiPage'),
 });
 
-export const routeTree = root.addChildren([home, printers, settings, help, communications, api]);
+const activity = createRoute({
+  getParentRoute: () => root,
+  path: '/activity',
+  component: lazyRouteComponent(() => import('./activity/ActivityPage'), 'ActivityPage'),
+});
+
+export const routeTree = root.addChildren([home, printers, settings, help, communications, api, activity]);
 export const router = createRouter({ routeTree, defaultPreload: false });
 
 declare module '@tanstack/react-router' {

@@ -435,6 +435,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What every camera does now, who watches it, and which pictures did not arrive */
+        get: operations["getActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activity/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a picture of every printer that can be reached, now; refused while no pictures are taken */
+        post: operations["refreshAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activity/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WebSocket: everything, then what changes at once and what only counts once a second */
+        get: operations["activityEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/printers/{id}/snapshot.jpg": {
         parameters: {
             query?: never;
@@ -967,6 +1018,63 @@ export interface components {
             /** @description When the newest kept picture was taken; 0 = none */
             picture_at?: number;
             problem?: components["schemas"]["ProblemText"] | null;
+        };
+        Activity: {
+            /** @description Why no pictures are taken (disabled, conflict) or why they wait here (offline); null when they leave */
+            held_up?: components["schemas"]["ProblemText"] | null;
+            /** @description Of every printer that has one, in the order of the printers */
+            cameras: components["schemas"]["CameraActivity"][];
+            /** @description Of the last 24 hours, newest first; kept in memory */
+            failed_uploads: components["schemas"]["FailedUpload"][];
+            /** @description Of the last 24 hours, at most 1,000 */
+            failed_count: number;
+        };
+        /** @description A message of /api/activity/events */
+        ActivityEvent: components["schemas"]["Activity"] & {
+            /** @constant */
+            type: "activity";
+            /** @description True: all cameras. False: those that changed; the others stay as they were */
+            fresh: boolean;
+        };
+        CameraActivity: {
+            printer: string;
+            camera: components["schemas"]["CameraView"];
+            /** @description Of the newest snapshot, Unix milliseconds; 0 = never */
+            taken_at: number;
+            /** @description When it had arrived; 0 = never */
+            uploaded_at: number;
+            /** @description Of the next one; 0 = none is due */
+            due_at: number;
+            /** @description Of the last attempt; null when it went well */
+            problem?: components["schemas"]["ProblemText"] | null;
+            watching: components["schemas"]["Watching"][];
+            /** @description To the camera */
+            connections: number;
+            /** @description Received from it */
+            frames: number;
+            /** @description Likewise */
+            bytes: number;
+            /** @description Frames that arrived broken */
+            dropped: number;
+        };
+        Watching: {
+            /** @description The person’s name in the Cloud, or the address of whoever watches here */
+            viewer: string;
+            /** @enum {unknown} */
+            way: "here" | "cloud";
+            /** @description Unix milliseconds */
+            since: number;
+            connected: boolean;
+            /** @description Through a TURN server */
+            relayed: boolean;
+            /** @description Sent to them */
+            bytes: number;
+        };
+        FailedUpload: {
+            /** @description Unix milliseconds */
+            at: number;
+            printer: string;
+            problem: components["schemas"]["ProblemText"];
         };
         Printer: {
             id: string;
@@ -1989,6 +2097,69 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Simulation"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getActivity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Activity */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    refreshAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        printers: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    activityEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Switching to WebSocket */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
