@@ -1,11 +1,16 @@
 #include "base/log.hpp"
 
+#include <fmt/chrono.h>
 #include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/stat.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <deque>
+#include <filesystem>
 #include <mutex>
 
 namespace gantry::log {
@@ -13,8 +18,12 @@ namespace {
 
 constexpr std::size_t max_file_bytes = 5 * 1024 * 1024;
 constexpr std::size_t kept_files = 5;
-constexpr std::size_t kept_lines = 200;
+constexpr std::size_t kept_lines = 5000;
+constexpr std::size_t kept_bytes = 2000;  // of a line
+constexpr std::size_t recent_lines = 200;
 constexpr auto line_pattern = "%Y-%m-%dT%H:%M:%S.%e%z %^%-7l%$ %v";
+
+using File = spdlog::sinks::rotating_file_sink_mt;
 
 spdlog::level::level_enum to_spdlog(Level level) {
     switch (level) {
@@ -47,13 +56,24 @@ public:
     void add(Level level, std::string_view area, std::string text) {
         using namespace std::chrono;
         const auto now = duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+        shorten(text);
         const std::lock_guard lock(mutex_);
         lines_.push_back({++newest_, now, level, std::string(area), std::move(text)});
         if (lines_.size() > kept_lines) lines_.pop_front();
     }
-    std::vector<Line> lines() {
+    std::vector<Line> recent() {
+        std::vector<Line> found;
         const std::lock_guard lock(mutex_);
-        return {lines_.begin(), lines_.end()};
+        for (auto line = lines_.rbegin(); line != lines_.rend() && found.size() < recent_lines; ++line)
+            if (line->level != Level::debug) found.push_back(*line);
+        std::ranges::reverse(found);
+        return found;
+    }
+    std::vector<Line> since(std::uint64_t number, std::size_t most) {
+        const std::lock_guard lock(mutex_);
+        const auto first = std::ranges::upper_bound(lines_, number, {}, &Line::number);
+        const auto count = std::min<std::size_t>(most, static_cast<std::size_t>(lines_.end() - first));
+        return {first, first + static_cast<std::ptrdiff_t>(count)};
     }
     std::uint64_t newest() {
         const std::lock_guard lock(mutex_);
@@ -61,6 +81,16 @@ public:
     }
 
 private:
+    // Not within a character: pages take whole ones only.
+    static void shorten(std::string& text) {
+        if (text.size() <= kept_bytes) return;
+        auto end = kept_bytes;
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+            --end;
+        text.resize(end);
+        text += " …";
+    }
+
     std::mutex mutex_;
     std::deque<Line> lines_;
     std::uint64_t newest_ = 0;
@@ -86,7 +116,21 @@ std::string one_line(std::string_view text) {
 void write(Level level, std::string_view area, std::string_view message) {
     auto line = one_line(message);
     logger().log(to_spdlog(level), "{}: {}", area, line);
-    if (level != Level::debug) memory().add(level, area, std::move(line));
+    if (level != Level::debug || enabled(level)) memory().add(level, area, std::move(line));
+}
+
+std::string_view name_of(Level level) {
+    switch (level) {
+        case Level::debug:
+            return "debug";
+        case Level::info:
+            return "info";
+        case Level::warning:
+            return "warning";
+        case Level::error:
+            return "error";
+    }
+    return "error";
 }
 
 void set_level(Level level) {
@@ -98,13 +142,37 @@ bool enabled(Level level) {
 }
 
 void add_file(const std::string& path) {
-    auto sink = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(path, max_file_bytes, kept_files);
+    spdlog::file_event_handlers handlers;
+    handlers.after_open = [](const spdlog::filename_t&, std::FILE* file) { ::fchmod(::fileno(file), 0600); };
+    auto sink = std::make_shared<File>(path, max_file_bytes, kept_files, false, handlers);
     sink->set_pattern(line_pattern);
     logger().sinks().push_back(std::move(sink));
+    logger().flush_on(spdlog::level::debug);  // a crash loses nothing of it
+}
+
+std::vector<std::string> files() {
+    std::vector<std::string> found;
+    for (const auto& sink : logger().sinks()) {
+        const auto file = std::dynamic_pointer_cast<File>(sink);
+        for (std::size_t i = kept_files + 1; file && i-- > 0;) {
+            auto path = File::calc_filename(file->filename(), i);
+            if (std::filesystem::exists(path)) found.push_back(std::move(path));
+        }
+    }
+    return found;
 }
 
 std::vector<Line> recent() {
-    return memory().lines();
+    return memory().recent();
+}
+
+std::vector<Line> since(std::uint64_t number, std::size_t most) {
+    return memory().since(number, most);
+}
+
+std::string format(const Line& line) {
+    const std::chrono::sys_time<std::chrono::milliseconds> at(std::chrono::milliseconds(line.at));
+    return fmt::format("{:%Y-%m-%dT%H:%M:%S}Z {:7} {}: {}\n", at, name_of(line.level), line.area, line.text);
 }
 
 std::uint64_t newest() {
