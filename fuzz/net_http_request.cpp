@@ -1,7 +1,9 @@
 // What a stranger sends to our HTTP servers: any bytes, in two pieces.
 #include <cstdlib>
 
+#include "net/http/disposition.hpp"
 #include "net/http/origin.hpp"
+#include "net/http/range.hpp"
 #include "net/http/wire.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -19,6 +21,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             static_cast<void>(net::http::same_origin(head->request));
             static_cast<void>(net::http::host_allowed(head->request.header("host"), {"a"}));
             static_cast<void>(head->request.cookie("session"));
+            static_cast<void>(net::http::file_name_of(head->request.header("content-disposition")));
+            const auto range = net::http::parse_range(head->request.header("range"), 1000);
+            if (range && *range && (*range)->offset + (*range)->length > 1000) std::abort();
             parser.allow_body(1000);
             break;
         }
