@@ -2,7 +2,9 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include "base/clock.hpp"
 #include "base/log.hpp"
+#include "fuse/files/files.hpp"
 #include "fuse/gateway/remote_viewers.hpp"
 #include "fuse/gateway/uploads.hpp"
 #include "fuse/registry.hpp"
@@ -15,6 +17,9 @@ namespace {
 
 constexpr auto area = "fuse";
 constexpr std::size_t encoding_threads = 2;
+constexpr std::uint64_t gigabyte = 1'000'000'000;
+constexpr auto answer_time = 200ms;     // for the answer to whoever asked for the restart
+constexpr auto start_again_after = 1s;  // when a start failed
 
 rtc::EngineOptions engine_options(const Options& options) {
     rtc::EngineOptions engine;
@@ -35,17 +40,21 @@ net::http::ServerOptions server_options(const Options& options) {
 
 // In the order in which they need each other.
 struct Application::Everything {
-    Everything(Executor executor, const Options& options);
+    Everything(Executor executor, const Options& options, Lifecycle& lifecycle,
+               const printers::Printers::States& known = {});
 
     web::Parts parts() {
-        return {printers,  cameras,        live,   settings,  activation, gateway,
-                histories, communications, access, discovery, stats,      snapshots};
+        return {printers, cameras,   live,  settings,  activation, gateway, histories, communications,
+                access,   discovery, stats, snapshots, files,      pool,    lifecycle};
     }
+    void load(const Options& options, const printers::Printers::States& known);
     awaitable<void> stop();
 
+    Lifecycle& lifecycle;
     storage::Store store;
     WorkerPool pool{encoding_threads};
     settings::CurrentSettings settings;
+    files::Files files;
     access::Access access;
     printers::Registry drivers;
     cameras::Registry camera_sources;
@@ -71,11 +80,16 @@ struct Application::Everything {
     net::http::Server server;
     Supervisor supervisor;
     Task server_task;
+    Subscription settings_changed;
 };
 
-Application::Everything::Everything(Executor executor, const Options& options)
-    : store(options.data),
+Application::Everything::Everything(Executor executor, const Options& options, Lifecycle& whole,
+                                    const printers::Printers::States& known)
+    : lifecycle(whole),
+      store(options.data),
       settings(store, {.gateway_url = options.gateway_url}),
+      files(executor, store, options.data,
+            [this] { return static_cast<std::uint64_t>(settings.get().file_cache_gb) * gigabyte; }),
       access(store, options.access),
       drivers(make_registry()),
       camera_sources(cameras::make_registry()),
@@ -87,7 +101,7 @@ Application::Everything::Everything(Executor executor, const Options& options)
       live(executor, pool, engine),
       cameras(executor, pool, camera_sources, printers, settings, live),
       activation(executor, store, settings),
-      remote_viewers(live, settings),
+      remote_viewers(live, settings, printers),
       gateway(executor, settings, activation, printers, remote_viewers),
       uploads(executor, activation, gateway),
       snapshots(
@@ -101,14 +115,20 @@ Application::Everything::Everything(Executor executor, const Options& options)
       router(web::make_router(parts(), view_cache, events, discovery_events, activity_events, whep,
                               options.web)),
       server(executor, server_options(options), router),
-      supervisor(executor, area) {
+      supervisor(executor, area),
+      settings_changed(settings.changed().subscribe([this] { files.keep_limit(); })) {
+    load(options, known);
+}
+
+void Application::Everything::load(const Options& options, const printers::Printers::States& known) {
     settings.load();
+    files.load();
     access.load();
     activation.load();
     auto stored = store.load_printers();
     if (!stored) throw std::runtime_error("the printers cannot be read: " + stored.error().detail);
     log::info(area, "{} printers, data in {}", stored->size(), options.data);
-    printers.load(std::move(*stored));
+    printers.load(std::move(*stored), known);
 }
 
 // At the same time: each of them waits for others at most two seconds.
@@ -125,15 +145,21 @@ awaitable<void> Application::Everything::stop() {
     co_await server_task.join();
     for (auto& task : tasks)
         co_await task.join();
+    co_await files.stop();
 }
 
 Application::Application(Executor executor, Options options)
-    : everything_(std::make_unique<Everything>(std::move(executor), options)) {}
+    : executor_(std::move(executor)),
+      options_(std::move(options)),
+      started_at_(unix_ms_now()),
+      everything_(std::make_unique<Everything>(executor_, options_, *this)) {
+    options_.port = everything_->server.port();
+}
 
 Application::~Application() = default;
 
 std::uint16_t Application::port() const {
-    return everything_->server.port();
+    return options_.port;
 }
 
 const std::vector<net::http::Route>& Application::routes() const {
@@ -141,6 +167,11 @@ const std::vector<net::http::Route>& Application::routes() const {
 }
 
 awaitable<void> Application::run() {
+    while (co_await run_once() == End::restart)
+        co_await start_again();
+}
+
+awaitable<Application::End> Application::run_once() {
     auto& all = *everything_;
     all.supervisor.run("access", [&all] { return all.access.run(); });
     all.supervisor.run("activation", [&all] { return all.activation.run(); });
@@ -158,10 +189,50 @@ awaitable<void> Application::run() {
     } catch (...) {
         ended = std::current_exception();
     }
-    // Cancelled: what follows must still run.
-    co_await asio::this_coro::reset_cancellation_state();
+    // Cancelled or not: what follows must run to its end, and who cancels meanwhile is heard after it.
+    co_await asio::this_coro::reset_cancellation_state([this](asio::cancellation_type) {
+        cancelled_ = true;
+        return asio::cancellation_type::none;
+    });
     co_await all.stop();
     if (ended) std::rethrow_exception(ended);
+    co_return restarting_ && !cancelled_ ? End::restart : End::over;
+}
+
+// What is on the disk is read again; what was last seen of the printers stays in sight.
+awaitable<void> Application::start_again() {
+    co_await asio::this_coro::reset_cancellation_state();
+    const auto known = everything_->printers.states();
+    everything_.reset();
+    restarting_ = false;
+    for (;;) {
+        try {
+            everything_ = std::make_unique<Everything>(executor_, options_, *this, known);
+            started_at_ = unix_ms_now();
+            log::info(area, "restarted");
+            co_return;
+        } catch (const std::exception& e) {
+            log::error(area, "the restart failed, another follows: {}", e.what());
+        }
+        co_await sleep_for(start_again_after);
+    }
+}
+
+void Application::restart() {
+    if (std::exchange(restarting_, true)) return;
+    log::info(area, "restarting");
+    everything_->supervisor.run("restart", [this]() -> awaitable<void> {
+        co_await sleep_for(answer_time);
+        everything_->server_task.cancel();
+    });
+}
+
+awaitable<Result<>> Application::reset() {
+    auto wanted = co_await everything_->store.wipe_at_next_start();
+    if (wanted)
+        log::warning(area, "everything is reset: printers, activation, settings, password and cached files");
+    if (wanted) restart();
+    co_return wanted;
 }
 
 }  // namespace gantry::fuse

@@ -8,6 +8,7 @@
 #include "base/asio.hpp"
 #include "fuse/access/access.hpp"
 #include "fuse/discovery/discovery.hpp"
+#include "fuse/lifecycle.hpp"
 #include "fuse/settings/settings.hpp"
 #include "fuse/stats/stats.hpp"
 #include "net/http/router.hpp"
@@ -30,22 +31,37 @@ struct Options {
     stats::Limits stats;
 };
 
-class Application {
+class Application final : public Lifecycle {
 public:
     // Opens the data folder and binds the port. Throws when either is not possible.
     Application(Executor executor, Options options);
-    ~Application();
+    ~Application() override;
     Application(const Application&) = delete;
     Application& operator=(const Application&) = delete;
 
     std::uint16_t port() const;
     const std::vector<net::http::Route>& routes() const;
-    // Until cancelled; then says goodbye to viewers, cameras, printers and the Cloud within 2 s.
+    // Until cancelled; then says goodbye to viewers, cameras, printers and the Cloud within 2 s. Routes and
+    // ports stay the same over restarts.
     awaitable<void> run();
+
+    void restart() override;
+    awaitable<Result<>> reset() override;
+    std::int64_t started_at() const override { return started_at_; }
 
 private:
     struct Everything;
+    enum class End { over, restart };
+
+    awaitable<End> run_once();
+    awaitable<void> start_again();
+
+    Executor executor_;
+    Options options_;
+    std::int64_t started_at_;
     std::unique_ptr<Everything> everything_;
+    bool restarting_ = false;
+    bool cancelled_ = false;  // while nothing could be interrupted
 };
 
 }  // namespace gantry::fuse

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 
@@ -80,6 +81,10 @@ void allow_many_connections() {
 }
 
 void run(const fuse::Options& options) {
+    fuse::storage::create_folder(options.data);
+    log::add_file(options.data + "/fuse.log");
+    // A limit on the size of files is an error of the disk like others, not the end.
+    std::signal(SIGXFSZ, SIG_IGN);
     asio::io_context loop(1);
     fuse::Application application(loop.get_executor(), options);
     log::info("fuse", "open http://localhost:{} on this machine", application.port());

@@ -1,12 +1,8 @@
 #include "fuse/printer_cameras.hpp"
 
+#include "fuse/camera_rules.hpp"
+
 namespace gantry::fuse {
-namespace {
-
-constexpr auto cameras_off = "Cameras are switched off in the settings of this Fuse";
-
-}  // namespace
-
 PrinterCameras::PrinterCameras(Executor executor, WorkerPool& pool, const cameras::Registry& registry,
                                printers::Printers& printers, settings::CurrentSettings& settings,
                                live::LiveSessions& live)
@@ -16,17 +12,9 @@ PrinterCameras::PrinterCameras(Executor executor, WorkerPool& pool, const camera
       printers_(printers),
       settings_(settings),
       live_(live),
-      enabled_(settings.get().cameras_enabled),
       list_changed_(printers.list_changed().subscribe([this] { follow_list(); })),
       config_changed_(printers.config_changed().subscribe([this](const farm::PrinterId& id) { follow(id); })),
-      settings_changed_(settings.changed().subscribe([this] {
-          if (enabled_ == settings_.get().cameras_enabled) return;
-          enabled_ = settings_.get().cameras_enabled;
-          for (const auto& [id, camera] : cameras_) {
-              camera.feed->reconnect();
-              changed_.tell(id);
-          }
-      })) {
+      settings_changed_(settings.changed().subscribe([this] { follow_rules(); })) {
     follow_list();
 }
 
@@ -43,9 +31,29 @@ void PrinterCameras::follow(const farm::PrinterId& id) {
     if (found == cameras_.end()) return;
     if (printers_.find(id) == nullptr) {
         close(id);
-    } else if (found->second.feed->status().state != cameras::FeedState::streaming) {
+    } else if (!follow_rules(id, found->second) &&
+               found->second.feed->status().state != cameras::FeedState::streaming) {
         found->second.feed->reconnect();
     }
+}
+
+void PrinterCameras::follow_rules() {
+    for (auto& [id, camera] : cameras_)
+        follow_rules(id, camera);
+}
+
+bool PrinterCameras::follow_rules(const farm::PrinterId& id, Camera& camera) {
+    const bool allowed = may_open(id).has_value();
+    if (std::exchange(camera.allowed, allowed) == allowed) return false;
+    camera.feed->reconnect();
+    changed_.tell(id);
+    return true;
+}
+
+Result<> PrinterCameras::may_open(const farm::PrinterId& id) const {
+    const auto* session = printers_.find(id);
+    if (session == nullptr) return fail(Errc::not_found, "no such printer");
+    return may_use(CameraUse::open, settings_.get(), session->config().switches);
 }
 
 void PrinterCameras::open(const printers::PrinterConfig& config) {
@@ -54,7 +62,7 @@ void PrinterCameras::open(const printers::PrinterConfig& config) {
                                                       [this, id] { return make_source(id); });
     auto watch = feed->watch([this, id](const cameras::FeedStatus&) { changed_.tell(id); });
     live_.add(id, *feed, config.printer.camera);
-    cameras_.emplace(id, Camera{std::move(feed), std::move(watch)});
+    cameras_.emplace(id, Camera{std::move(feed), std::move(watch), may_open(id).has_value()});
 }
 
 void PrinterCameras::close(const farm::PrinterId& id) {
@@ -65,10 +73,8 @@ void PrinterCameras::close(const farm::PrinterId& id) {
 }
 
 Result<std::unique_ptr<cameras::CameraSource>> PrinterCameras::make_source(const farm::PrinterId& id) const {
-    const auto* session = printers_.find(id);
-    if (session == nullptr) return fail(Errc::not_found, "no such printer");
-    if (!settings_.get().cameras_enabled) return fail(Errc::disabled, cameras_off);
-    const auto& config = session->config();
+    if (auto allowed = may_open(id); !allowed) return std::unexpected(allowed.error());
+    const auto& config = printers_.find(id)->config();
     cameras::CameraTarget target{.host = config.address,
                                  .port = config.ports.camera,
                                  .server_name = config.printer.serial,
@@ -89,7 +95,7 @@ Result<std::shared_ptr<cameras::CameraFeed>> PrinterCameras::find(const farm::Pr
     if (printers_.find(id) == nullptr) return fail(Errc::not_found, "no such printer");
     const auto found = cameras_.find(id);
     if (found == cameras_.end()) return fail(Errc::unsupported, "this printer has no camera");
-    if (!settings_.get().cameras_enabled) return fail(Errc::disabled, cameras_off);
+    if (auto allowed = may_open(id); !allowed) return std::unexpected(allowed.error());
     return found->second.feed;
 }
 

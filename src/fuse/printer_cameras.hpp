@@ -1,6 +1,6 @@
 // The camera of every printer that has one: one CameraFeed each, following its printer's address, pin and
-// removal, and the Cameras setting. Live sessions know them from here. Owned by the program; the loop's
-// thread only.
+// removal, and what is allowed (camera_rules.hpp). Live sessions know them from here. Owned by the program;
+// the loop's thread only.
 #pragma once
 
 #include <map>
@@ -21,10 +21,10 @@ public:
                    printers::Printers& printers, settings::CurrentSettings& settings,
                    live::LiveSessions& live);
 
-    // Errors: not_found (no such printer), unsupported (no camera), disabled (by the setting). Shared with
+    // Errors: not_found (no such printer), unsupported (no camera), disabled (by a switch). Shared with
     // whoever waits for a picture of a printer that is removed meanwhile.
     Result<std::shared_ptr<cameras::CameraFeed>> find(const farm::PrinterId& id) const;
-    // Null when there is none; whatever the setting says.
+    // Null when there is none; whatever is allowed.
     const cameras::CameraFeed* known(const farm::PrinterId& id) const;
     awaitable<void> stop();
 
@@ -35,9 +35,14 @@ private:
     struct Camera {
         std::shared_ptr<cameras::CameraFeed> feed;
         cameras::FeedWatch watch;
+        bool allowed = true;  // to be opened
     };
     void follow_list();
     void follow(const farm::PrinterId& id);
+    void follow_rules();
+    // Whether that has changed something.
+    bool follow_rules(const farm::PrinterId& id, Camera& camera);
+    Result<> may_open(const farm::PrinterId& id) const;
     void open(const printers::PrinterConfig& config);
     void close(const farm::PrinterId& id);
     Result<std::unique_ptr<cameras::CameraSource>> make_source(const farm::PrinterId& id) const;
@@ -51,7 +56,6 @@ private:
     live::LiveSessions& live_;
     std::map<farm::PrinterId, Camera> cameras_;
     Signal<farm::PrinterId> changed_;
-    bool enabled_ = true;
     Subscription list_changed_;
     Subscription config_changed_;
     Subscription settings_changed_;

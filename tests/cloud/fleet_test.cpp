@@ -67,5 +67,22 @@ TEST(Fleet, SaysWhetherDescriptionsChanged) {
     EXPECT_TRUE(fleet.replace(ours, fuse, {}).described_anew);
 }
 
+TEST(Fleet, ShowsTheSwitchesOfAPrinterBeforeThoseOfItsFuse) {
+    Fleet fleet;
+    farm::gateway::CameraSettings settings;
+    settings.exceptions.push_back({PrinterId("p1"), {.cameras = true, .snapshots = false}});
+    settings.exceptions.push_back({PrinterId("not theirs"), {.cameras = false}});
+    fleet.set_switches(fuse, settings);
+    auto both = online("p1");
+    both.push_back(online("p2").front());
+    fleet.replace(ours, fuse, both);
+    EXPECT_FALSE(fleet.find(us, PrinterId("p1"))->camera.switches.snapshots);
+    EXPECT_TRUE(fleet.find(us, PrinterId("p2"))->camera.switches.snapshots);
+    settings.exceptions.clear();
+    settings.snapshots = false;
+    fleet.set_switches(fuse, settings);
+    EXPECT_FALSE(fleet.find(us, PrinterId("p2"))->camera.switches.snapshots);
+}
+
 }  // namespace
 }  // namespace gantry::cloud::printers

@@ -124,6 +124,19 @@ public:
         co_return false;
     }
 
+    // After a restart that was asked for at the time of `before`.
+    awaitable<bool> comes_back(json::value before) {
+        const auto end = std::chrono::steady_clock::now() + 15s;
+        while (std::chrono::steady_clock::now() < end) {
+            net::http::ClientRequest request{.url = url("/api/status")};
+            const auto status = co_await net::http::fetch(std::move(request));
+            if (status && status->status == 200 && parse_json(status->body)->at("started_at") != before)
+                co_return true;
+            co_await sleep_for(20ms);
+        }
+        co_return false;
+    }
+
 private:
     Supervisor supervisor_;
     Application application_;

@@ -155,6 +155,10 @@ void Gateway::handle_picture(const std::shared_ptr<Link>& link, const Message& m
 void Gateway::replace_printers(const std::shared_ptr<Link>& link, farm::gateway::Printers printers) {
     const auto& device = link->device;
     auto replaced = fleet_.replace(device.store, device.id, std::move(printers.printers));
+    farm::gateway::AllowedPrinters allowed;
+    for (const auto& printer : replaced.printers)
+        allowed.printers.push_back(printer.id);
+    link->connection->send(farm::gateway::format(allowed));
     if (!replaced.described_anew) return;
     writes_.run(
         "printers", [this, fuse = device.id, known = std::move(replaced.printers)]() -> awaitable<void> {

@@ -49,7 +49,7 @@ Fleet::Replaced Fleet::replace(const StoreId& store, const FuseId& fuse,
         entry.view.printer = std::move(printer);
         entry.view.fuse_id = fuse;
         if (const auto told = switches_.find(fuse); told != switches_.end())
-            entry.view.camera.switches = told->second;
+            entry.view.camera.switches = farm::gateway::switches_of(told->second, entry.view.printer.id);
         replaced.printers.push_back(entry.view.printer);
         if (is_new) {
             entry.view.status = farm::status_of(state);
@@ -108,7 +108,9 @@ void Fleet::set_switches(const FuseId& fuse, const farm::gateway::CameraSettings
     switches_[fuse] = switches;
     for (auto& [id, entry] : entries_) {
         if (entry.view.fuse_id != fuse) continue;
-        change_camera(entry, [&](CameraView& camera) { camera.switches = switches; });
+        change_camera(entry, [&](CameraView& camera) {
+            camera.switches = farm::gateway::switches_of(switches, entry.view.printer.id);
+        });
     }
 }
 

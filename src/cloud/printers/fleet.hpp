@@ -18,7 +18,7 @@ using farm::PrinterId;
 struct CameraView {
     std::int64_t snapshot_at = 0;            // Unix milliseconds of the picture there is; 0 = none
     std::optional<farm::Problem> problem;    // why the last one did not come
-    farm::gateway::CameraSettings switches;  // of its Fuse
+    farm::gateway::CameraSwitches switches;  // as its Fuse has them
     friend bool operator==(const CameraView&, const CameraView&) = default;
 };
 BOOST_DESCRIBE_STRUCT(CameraView, (), (snapshot_at, problem, switches))

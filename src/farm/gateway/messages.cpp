@@ -1,5 +1,6 @@
 #include "farm/gateway/messages.hpp"
 
+#include <algorithm>
 #include <boost/mp11.hpp>
 #include <type_traits>
 
@@ -10,7 +11,7 @@ namespace {
 constexpr std::array<std::string_view, std::variant_size_v<Message>> names = {
     "",         "challenge",    "welcome",        "live.offer", "command",        "hello",
     "printers", "state",        "live.answer",    "reply",      "live.candidate", "live.end",
-    "goodbye",  "upload.grant", "upload.request", "snapshot",   "cameras"};
+    "goodbye",  "upload.grant", "upload.request", "snapshot",   "cameras",        "allowed_printers"};
 
 template <std::size_t Index = 1>
 Result<Message> read_as(std::string_view type, const json::value& value) {
@@ -47,6 +48,12 @@ std::string format(const Message& message) {
         },
         message);
     return to_text(object);
+}
+
+CameraSwitches switches_of(const CameraSettings& settings, const PrinterId& printer) {
+    const auto own = std::ranges::find(settings.exceptions, printer, &CameraException::printer);
+    if (own != settings.exceptions.end()) return own->switches;
+    return {settings.cameras, settings.snapshots, settings.remote_stream};
 }
 
 json::object changes(const PrinterState& before, const PrinterState& after) {

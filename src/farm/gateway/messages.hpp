@@ -73,6 +73,13 @@ struct UploadGrant {
 };
 BOOST_DESCRIBE_STRUCT(UploadGrant, (), (id, printer, url, expires_at, problem))
 
+// The printers of the last Printers that are this Fuse's to manage; those of another Fuse or store are not in
+// it.
+struct AllowedPrinters {
+    std::vector<PrinterId> printers;
+};
+BOOST_DESCRIBE_STRUCT(AllowedPrinters, (), (printers))
+
 // --- Fuse → Cloud ---
 
 struct Hello {
@@ -128,14 +135,33 @@ struct Snapshot {
 };
 BOOST_DESCRIBE_STRUCT(Snapshot, (), (printer, taken_at, problem))
 
-// What this Fuse's switches allow; after Welcome and at each change.
+// What the camera of one printer may be used for.
+struct CameraSwitches {
+    bool cameras = true;
+    bool snapshots = true;
+    bool remote_stream = true;
+    friend bool operator==(const CameraSwitches&, const CameraSwitches&) = default;
+};
+BOOST_DESCRIBE_STRUCT(CameraSwitches, (), (cameras, snapshots, remote_stream))
+
+struct CameraException {
+    PrinterId printer;
+    CameraSwitches switches;
+    friend bool operator==(const CameraException&, const CameraException&) = default;
+};
+BOOST_DESCRIBE_STRUCT(CameraException, (), (printer, switches))
+
+// What this Fuse's switches allow; after Welcome and at each change. All of it at once.
 struct CameraSettings {
     bool cameras = true;
     bool snapshots = true;
     bool remote_stream = true;
+    std::vector<CameraException> exceptions;  // printers with switches of their own
     friend bool operator==(const CameraSettings&, const CameraSettings&) = default;
 };
-BOOST_DESCRIBE_STRUCT(CameraSettings, (), (cameras, snapshots, remote_stream))
+BOOST_DESCRIBE_STRUCT(CameraSettings, (), (cameras, snapshots, remote_stream, exceptions))
+// Of one of its printers.
+CameraSwitches switches_of(const CameraSettings& settings, const PrinterId& printer);
 
 // --- both ways ---
 
@@ -169,7 +195,7 @@ struct Unknown {
 
 using Message = std::variant<Unknown, Challenge, Welcome, LiveOffer, Command, Hello, Printers, StateChange,
                              LiveAnswer, Reply, LiveCandidate, LiveEnd, Goodbye, UploadGrant, UploadRequest,
-                             Snapshot, CameraSettings>;
+                             Snapshot, CameraSettings, AllowedPrinters>;
 
 // Errors: too_large, malformed (names the member).
 Result<Message> parse(std::string_view text);

@@ -4,6 +4,7 @@
 
 #include <boost/asio/redirect_error.hpp>
 
+#include "base/clock.hpp"
 #include "base/log.hpp"
 #include "farm/gateway/fingerprint.hpp"
 #include "fuse/activation/wire.hpp"
@@ -16,11 +17,6 @@ constexpr auto area = "fuse.activation";
 constexpr auto identity_record = "identity";
 constexpr auto activation_record = "activation";
 constexpr auto ask_again_after = 5s;
-
-std::int64_t now_ms() {
-    using namespace std::chrono;
-    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-}
 
 farm::Problem problem_of(const Error& error) {
     return {std::string(name_of(error.code)), error.detail};
@@ -147,7 +143,7 @@ awaitable<Result<>> Activation::request_code() {
     show({.state = State::waiting,
           .code = code->user_code,
           .url = code->verification_uri_complete,
-          .expires_at = now_ms() + lifetime.count() * 1000,
+          .expires_at = unix_ms_now() + lifetime.count() * 1000,
           .lifetime_s = lifetime.count(),
           .problem = was_revoked ? view_.problem : std::nullopt});
     polling_ = supervisor_.spawn("poll", [this, device_code = code->device_code, interval, lifetime] {

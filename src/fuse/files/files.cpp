@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "fuse/files/disk.hpp"
@@ -16,11 +17,6 @@ namespace {
 constexpr auto area = "fuse.files";
 constexpr std::size_t disk_threads = 2;
 constexpr std::size_t max_files = 10'000;
-
-std::int64_t now_ms() {
-    using namespace std::chrono;
-    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-}
 
 std::string megabytes(std::uint64_t bytes) {
     return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
@@ -194,7 +190,7 @@ awaitable<Result<File>> Files::keep(IncomingFile& incoming) {
     if (auto committed = co_await pool_.run(std::move(commit)); !committed)
         co_return std::unexpected(committed.error());
     auto& file = incoming.file_;
-    file.created_at = now_ms();
+    file.created_at = unix_ms_now();
     file.used = ++newest_use_;
     if (auto saved = co_await store_.save_file(file); !saved) co_return std::unexpected(saved.error());
     incoming.part_->keep();

@@ -2,6 +2,7 @@
 
 #include <boost/asio/redirect_error.hpp>
 
+#include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "fuse/gateway/session.hpp"
@@ -41,7 +42,9 @@ Gateway::Gateway(Executor executor, settings::CurrentSettings& settings, activat
       limits_(limits),
       pause_(executor),
       settings_changed_(settings.changed().subscribe([this] { reconsider(); })),
-      activation_changed_(activation.changed().subscribe([this] { reconsider(); })) {}
+      activation_changed_(activation.changed().subscribe([this] { reconsider(); })),
+      // One that is new may bring switches of its own.
+      list_changed_(printers.list_changed().subscribe([this] { reconsider(); })) {}
 
 std::optional<Gateway::Wanted> Gateway::wanted() const {
     if (!settings_.get().gateway_enabled || !activation_.credentials()) return std::nullopt;
@@ -50,10 +53,7 @@ std::optional<Gateway::Wanted> Gateway::wanted() const {
 
 // The settings or the activation changed: what we are connected to may no longer be wanted.
 void Gateway::reconsider() {
-    const auto& settings = settings_.get();
-    if (told_ != farm::gateway::CameraSettings{settings.cameras_enabled, settings.snapshots_enabled,
-                                               settings.remote_stream_enabled})
-        tell_camera_settings();
+    if (told_ != camera_settings()) tell_camera_settings();
     if (wanted() == connected_as_) return;
     pause_.cancel();
     if (connection_ != nullptr) connection_->close(settings_changed_code, "settings changed");
@@ -66,14 +66,31 @@ Result<> Gateway::send(const farm::gateway::Message& message) {
     return {};
 }
 
-void Gateway::tell_camera_settings() {
+farm::gateway::CameraSettings Gateway::camera_settings() const {
     const auto& settings = settings_.get();
-    told_ = {settings.cameras_enabled, settings.snapshots_enabled, settings.remote_stream_enabled};
+    farm::gateway::CameraSettings all{
+        settings.cameras_enabled, settings.snapshots_enabled, settings.remote_stream_enabled, {}};
+    for (const auto& session : printers_.all()) {
+        const auto& [id, own] = std::tie(session->config().printer.id, session->config().switches);
+        if (own == printers::CameraSwitches{}) continue;
+        all.exceptions.push_back({id,
+                                  {all.cameras && own.camera_enabled, all.snapshots && own.snapshots_enabled,
+                                   all.remote_stream && own.remote_stream_enabled}});
+    }
+    return all;
+}
+
+void Gateway::tell_camera_settings() {
+    told_ = camera_settings();
     static_cast<void>(send(told_));  // not connected: the next welcome tells
 }
 
 void Gateway::show(CloudState state, std::optional<farm::Problem> problem) {
-    CloudLink next{.state = state, .url = settings_.get().gateway_url, .problem = std::move(problem)};
+    CloudLink next{.state = state,
+                   .url = settings_.get().gateway_url,
+                   .problem = std::move(problem),
+                   .synced_at = link_.synced_at,
+                   .synced_printers = link_.synced_printers};
     if (activation_.credentials()) next.store_name = activation_.credentials()->store_name;
     if (next == link_) return;
     link_ = std::move(next);
@@ -85,6 +102,7 @@ awaitable<void> Gateway::run() {
     for (;;) {
         connected_as_ = wanted();
         if (!connected_as_) {
+            if (!activation_.credentials()) forget();
             show(settings_.get().gateway_enabled ? CloudState::not_activated : CloudState::disabled);
             co_await pause(std::chrono::hours(24));
             continue;
@@ -106,6 +124,13 @@ awaitable<void> Gateway::run() {
     }
 }
 
+// What another store said means nothing to the next one.
+void Gateway::forget() {
+    allowed_.reset();
+    link_.synced_at = 0;
+    link_.synced_printers = 0;
+}
+
 awaitable<void> Gateway::pause(std::chrono::milliseconds length) {
     if (wanted() != connected_as_) co_return;
     pause_.expires_after(length);
@@ -121,16 +146,43 @@ awaitable<Error> Gateway::connect_once(Wanted wanted) {
     if (!connection) co_return connection.error();
     if (this->wanted() != wanted) co_return Error{Errc::cancelled, "settings changed"};
     connection_ = connection->get();
-    const std::shared_ptr<void> at_the_end(nullptr, [this](void*) { connection_ = nullptr; });
-    auto on_welcome = [this](const farm::gateway::Welcome& welcome) {
+    const std::shared_ptr<void> at_the_end(nullptr, [this](void*) {
+        connection_ = nullptr;
+        session_ = nullptr;
+    });
+    GatewaySession* made = nullptr;
+    SessionContext context{activation_, printers_, live_, limits_};
+    context.on_welcome = [this, &made](const farm::gateway::Welcome& welcome) {
         log::info(area, "connected to the store \"{}\"", welcome.store_name);
+        session_ = made;
         show(CloudState::connected);
         tell_camera_settings();
     };
-    auto on_grant = [this](const farm::gateway::UploadGrant& grant) { granted_.tell(grant); };
-    SessionContext context{activation_, printers_, live_, limits_, on_welcome, on_grant};
+    context.on_grant = [this](const farm::gateway::UploadGrant& grant) { granted_.tell(grant); };
+    context.on_printers_sent = [this](std::size_t count) {
+        link_.synced_at = unix_ms_now();
+        link_.synced_printers = count;
+        changed_.tell();
+    };
+    context.on_allowed = [this](farm::gateway::AllowedPrinters allowed) {
+        allowed_ = std::move(allowed.printers);
+    };
     GatewaySession session(executor_, **connection, std::move(context));
+    made = &session;
     co_return co_await session.run();
+}
+
+Result<std::size_t> Gateway::sync() {
+    if (!settings_.get().gateway_enabled)
+        return fail(Errc::disabled, "nothing was sent: the gateway connection is switched off, above");
+    if (!activation_.credentials())
+        return fail(Errc::conflict,
+                    "nothing was sent: this Fuse belongs to no store; activate it on the Status page");
+    if (session_ == nullptr)
+        return fail(Errc::offline, "nothing was sent: the Cloud is not connected" +
+                                       (link_.problem ? " (" + link_.problem->detail + ")" : std::string()));
+    session_->send_printers();
+    return link_.synced_printers;
 }
 
 awaitable<void> Gateway::settle(const Error& ended) {

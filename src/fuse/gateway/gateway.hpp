@@ -23,9 +23,12 @@ struct CloudLink {
     std::string url;
     std::string store_name;
     std::optional<farm::Problem> problem;
+    std::int64_t synced_at =
+        0;  // when the whole list of printers was sent last, Unix milliseconds; 0 = never
+    std::size_t synced_printers = 0;
     friend bool operator==(const CloudLink&, const CloudLink&) = default;
 };
-BOOST_DESCRIBE_STRUCT(CloudLink, (), (state, url, store_name, problem))
+BOOST_DESCRIBE_STRUCT(CloudLink, (), (state, url, store_name, problem, synced_at, synced_printers))
 
 struct GatewayLimits {
     Backoff backoff{.first = 500ms, .longest = 30s};
@@ -34,6 +37,8 @@ struct GatewayLimits {
     std::chrono::milliseconds coalesce = 500ms;  // at most two changes per second and printer
     std::chrono::milliseconds age_every = 5s;    // a report without news still says that the printer lives
 };
+
+class GatewaySession;
 
 class Gateway {
 public:
@@ -44,6 +49,11 @@ public:
     awaitable<void> run();
 
     const CloudLink& link() const { return link_; }
+    // Sends every printer once more; how many. Errors: disabled, conflict (not activated), offline (says
+    // why).
+    Result<std::size_t> sync();
+    // Which printers are ours to manage, as the Cloud said last; nothing when it never did.
+    const std::optional<std::vector<farm::PrinterId>>& allowed() const { return allowed_; }
     Signal<>& changed() { return changed_; }
     // Errors: offline (not connected now).
     Result<> send(const farm::gateway::Message& message);
@@ -61,7 +71,9 @@ private:
     awaitable<void> settle(const Error& ended);
     void show(CloudState state, std::optional<farm::Problem> problem = {});
     void reconsider();
+    farm::gateway::CameraSettings camera_settings() const;
     void tell_camera_settings();
+    void forget();
 
     Executor executor_;
     settings::CurrentSettings& settings_;
@@ -72,12 +84,15 @@ private:
     CloudLink link_;
     asio::steady_timer pause_;
     net::websocket::Connection* connection_ = nullptr;  // of the coroutine in connect_once
+    GatewaySession* session_ = nullptr;                 // as well, while it is welcome
+    std::optional<std::vector<farm::PrinterId>> allowed_;
     std::optional<Wanted> connected_as_;
     Signal<> changed_;
     Signal<farm::gateway::UploadGrant> granted_;
     farm::gateway::CameraSettings told_;
     Subscription settings_changed_;
     Subscription activation_changed_;
+    Subscription list_changed_;
 };
 
 }  // namespace gantry::fuse::gateway

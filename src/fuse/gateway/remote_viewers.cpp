@@ -1,12 +1,12 @@
 #include "fuse/gateway/remote_viewers.hpp"
 
+#include "fuse/camera_rules.hpp"
 #include "fuse/gateway/ice_servers.hpp"
 
 namespace gantry::fuse::gateway {
 namespace {
 
 namespace wire = farm::gateway;
-constexpr auto disabled_text = "Remote camera streaming is disabled";
 
 wire::LiveEnd end_message(const wire::SessionId& session, const Error& reason) {
     return {session, std::string(name_of(reason.code)), reason.detail};
@@ -14,20 +14,33 @@ wire::LiveEnd end_message(const wire::SessionId& session, const Error& reason) {
 
 }  // namespace
 
-RemoteViewers::RemoteViewers(live::LiveSessions& live, settings::CurrentSettings& settings)
-    : live_(live), settings_(settings), settings_changed_(settings.changed().subscribe([this] {
-          if (allowed()) return;
-          while (!viewers_.empty())
-              end_with(viewers_.begin()->first, {Errc::disabled, disabled_text});
-      })) {}
+RemoteViewers::RemoteViewers(live::LiveSessions& live, settings::CurrentSettings& settings,
+                             printers::Printers& printers)
+    : live_(live),
+      settings_(settings),
+      printers_(printers),
+      settings_changed_(settings.changed().subscribe([this] { end_what_is_not_allowed(); })),
+      config_changed_(printers.config_changed().subscribe(
+          [this](const farm::PrinterId&) { end_what_is_not_allowed(); })) {}
 
-bool RemoteViewers::allowed() const {
-    return settings_.get().cameras_enabled && settings_.get().remote_stream_enabled;
+// A printer that is not here has no switches of its own: whoever opens it says that it is not here.
+Result<> RemoteViewers::allowed(const farm::PrinterId& printer) const {
+    const auto* session = printers_.find(printer);
+    const auto own = session == nullptr ? printers::CameraSwitches{} : session->config().switches;
+    return may_use(CameraUse::remote_stream, settings_.get(), own);
+}
+
+void RemoteViewers::end_what_is_not_allowed() {
+    std::vector<std::pair<Name, Error>> ended;
+    for (const auto& [name, viewer] : viewers_)
+        if (auto fine = allowed(viewer.printer); !fine) ended.emplace_back(name, fine.error());
+    for (const auto& [name, reason] : ended)
+        end_with(name, reason);
 }
 
 void RemoteViewers::offer(wire::LiveOffer offer, Send send) {
-    if (!allowed()) {
-        send(end_message(offer.session, {Errc::disabled, disabled_text}));
+    if (auto fine = allowed(offer.printer); !fine) {
+        send(end_message(offer.session, fine.error()));
         return;
     }
     if (viewers_.contains(offer.session)) {
@@ -44,7 +57,7 @@ void RemoteViewers::offer(wire::LiveOffer offer, Send send) {
         send(end_message(offer.session, opened.error()));
         return;
     }
-    viewers_.emplace(offer.session, Viewer{*opened, std::move(send), {}});
+    viewers_.emplace(offer.session, Viewer{*opened, offer.printer, std::move(send), {}});
 }
 
 live::LiveEvents RemoteViewers::events_for(const Name& name) {

@@ -7,13 +7,15 @@
 #include "fuse/gateway/live_desk.hpp"
 #include "fuse/live/sessions.hpp"
 #include "fuse/patience.hpp"
+#include "fuse/printers/printers.hpp"
 #include "fuse/settings/settings.hpp"
 
 namespace gantry::fuse::gateway {
 
 class RemoteViewers final : public LiveDesk {
 public:
-    RemoteViewers(live::LiveSessions& live, settings::CurrentSettings& settings);
+    RemoteViewers(live::LiveSessions& live, settings::CurrentSettings& settings,
+                  printers::Printers& printers);
 
     void offer(farm::gateway::LiveOffer offer, Send send) override;
     void candidate(const farm::gateway::LiveCandidate& candidate) override;
@@ -24,17 +26,21 @@ private:
     using Name = farm::gateway::SessionId;
     struct Viewer {
         live::SessionId id;
+        farm::PrinterId printer;
         Send send;
         Patience patience;
     };
-    bool allowed() const;
+    Result<> allowed(const farm::PrinterId& printer) const;
+    void end_what_is_not_allowed();
     void end_with(const Name& name, const Error& reason);
     live::LiveEvents events_for(const Name& name);
 
     live::LiveSessions& live_;
     settings::CurrentSettings& settings_;
+    printers::Printers& printers_;
     std::map<Name, Viewer> viewers_;
     Subscription settings_changed_;
+    Subscription config_changed_;
 };
 
 }  // namespace gantry::fuse::gateway

@@ -97,6 +97,8 @@ std::optional<Error> GatewaySession::take(wire::Message message) {
         context_.live.end(*end);
     } else if (const auto* grant = std::get_if<wire::UploadGrant>(&message)) {
         context_.on_grant(*grant);
+    } else if (auto* allowed = std::get_if<wire::AllowedPrinters>(&message)) {
+        context_.on_allowed(std::move(*allowed));
     } else if (const auto* goodbye = std::get_if<wire::Goodbye>(&message)) {
         return goodbye_error(*goodbye);
     }
@@ -130,6 +132,7 @@ void GatewaySession::send_printers() {
         sent_[session->config().printer.id] = {session->state(), now};
     }
     send(all);
+    context_.on_printers_sent(all.printers.size());
 }
 
 void GatewaySession::send_change(const farm::PrinterId& id) {

@@ -16,6 +16,8 @@ struct SessionContext {
     GatewayLimits limits;
     std::function<void(const farm::gateway::Welcome&)> on_welcome;
     std::function<void(const farm::gateway::UploadGrant&)> on_grant;
+    std::function<void(std::size_t)> on_printers_sent;
+    std::function<void(farm::gateway::AllowedPrinters)> on_allowed;
 };
 
 class GatewaySession {
@@ -25,6 +27,8 @@ public:
     // Until the connection ends; answers why. forbidden: this Fuse was removed; conflict and unsupported as
     // the Cloud said them.
     awaitable<Error> run();
+    // The whole truth, once more. After the welcome.
+    void send_printers();
 
 private:
     struct Sent {
@@ -37,7 +41,6 @@ private:
     std::optional<Error> take(farm::gateway::Message message);
     awaitable<void> report_changes();
     awaitable<void> obey(farm::gateway::Command command);
-    void send_printers();
     void send_change(const farm::PrinterId& id);
     void send(const farm::gateway::Message& message);
 

@@ -24,6 +24,15 @@ struct Ports {
 };
 BOOST_DESCRIBE_STRUCT(Ports, (), (mqtt, ftps, camera))
 
+// What the camera of one printer may be used for, within what the settings allow all of them.
+struct CameraSwitches {
+    bool camera_enabled = true;  // off: it is not opened for anything
+    bool snapshots_enabled = true;
+    bool remote_stream_enabled = true;
+    friend bool operator==(const CameraSwitches&, const CameraSwitches&) = default;
+};
+BOOST_DESCRIBE_STRUCT(CameraSwitches, (), (camera_enabled, snapshots_enabled, remote_stream_enabled))
+
 struct PrinterConfig {
     farm::Printer printer;
     std::string address;  // an IP literal; empty for a simulated printer
@@ -31,6 +40,7 @@ struct PrinterConfig {
     Secret access_code;
     // The certificate that it showed first; every connection to it expects this one, with its serial number.
     std::optional<Fingerprint> fingerprint;
+    CameraSwitches switches;
     std::optional<Simulation> simulation;  // of a printer that exists here only
     friend bool operator==(const PrinterConfig&, const PrinterConfig&) = default;
 };

@@ -122,7 +122,7 @@ void Printers::keep_simulation(const farm::PrinterId& id) {
     });
 }
 
-Result<> Printers::check(const PrinterConfig& config) const {
+Result<> Printers::check(const PrinterConfig& config) {
     if (auto name = check_name(config.printer.name); !name) return name;
     if (config.simulation) return {};
     if (auto address = check_address(config.address); !address) return address;
@@ -184,20 +184,10 @@ awaitable<Result<Access>> Printers::try_access(NewPrinter wanted) {
 }
 
 awaitable<Result<farm::PrinterId>> Printers::add(NewPrinter wanted) {
-    PrinterConfig config{.printer = {.id = farm::PrinterId(random_id()),
-                                     .name = wanted.name,
-                                     .model = wanted.model,
-                                     .serial = wanted.serial,
-                                     .driver = wanted.driver},
-                         .address = wanted.address,
-                         .ports = wanted.ports,
-                         .access_code = wanted.access_code,
-                         .fingerprint = wanted.fingerprint};
+    auto made = config_of(wanted);
+    if (!made) co_return std::unexpected(made.error());
+    auto config = *std::move(made);
     auto* driver = registry_.find(wanted.driver);
-    if (driver == nullptr) co_return fail(Errc::malformed, "no driver of this name");
-    if (driver->simulator() != nullptr)
-        config.simulation = Simulation{.nozzle_mm = wanted.nozzle_mm, .ams_units = wanted.ams_units};
-    if (auto fine = check(config); !fine) co_return std::unexpected(fine.error());
     if (config.printer.serial.empty() && !config.simulation) {
         auto identity = co_await driver->identify(config.address, config.ports);
         if (!identity) co_return std::unexpected(identity.error());
@@ -239,23 +229,8 @@ awaitable<Result<>> Printers::change(farm::PrinterId id, PrinterChange change) {
         if (!session->distrusted()) co_return fail(Errc::conflict, "no changed certificate was seen");
         config.fingerprint = session->distrusted();
     }
+    if (change.camera_switches) config.switches = *change.camera_switches;
     if (auto free = check_address_is_free(config); moves && !free) co_return free;
-    co_return co_await put(session, std::move(config));
-}
-
-awaitable<Result<>> Printers::overwrite(farm::PrinterId id, NewPrinter wanted) {
-    const auto turn = co_await one_at_a_time_.enter();
-    const auto session = this->session(id);
-    if (!session) co_return fail(Errc::not_found, "no such printer");
-    auto config = session->config();
-    config.printer.name = wanted.name;
-    if (!wanted.model.empty()) config.printer.model = wanted.model;
-    config.address = wanted.address;
-    config.ports = wanted.ports;
-    if (!wanted.access_code.empty()) config.access_code = wanted.access_code;
-    if (wanted.fingerprint) config.fingerprint = wanted.fingerprint;
-    const auto* driver = registry_.find(config.printer.driver);
-    if (auto completed = driver->complete(config); !completed) co_return completed;
     co_return co_await put(session, std::move(config));
 }
 

@@ -26,7 +26,9 @@ struct NewPrinter {
     // Of a simulated printer, which needs nothing but these and a name.
     double nozzle_mm = Simulation{}.nozzle_mm;
     int ams_units = Simulation{}.ams_units;
-    std::optional<Fingerprint> fingerprint;  // of its certificate, from a backup; not from a page
+    // From a backup, not from a page: of its certificate, and of its camera.
+    std::optional<Fingerprint> fingerprint;
+    CameraSwitches camera_switches;
 };
 BOOST_DESCRIBE_STRUCT(NewPrinter, (),
                       (driver, name, address, model, serial, access_code, ports, nozzle_mm, ams_units))
@@ -36,8 +38,9 @@ struct PrinterChange {
     std::optional<std::string> address;
     std::optional<Secret> access_code;
     bool accept_certificate = false;  // trust the changed one that was seen last
+    std::optional<CameraSwitches> camera_switches;
 };
-BOOST_DESCRIBE_STRUCT(PrinterChange, (), (name, address, access_code, accept_certificate))
+BOOST_DESCRIBE_STRUCT(PrinterChange, (), (name, address, access_code, accept_certificate, camera_switches))
 
 class Printers {
 public:
@@ -64,6 +67,10 @@ public:
     // On disk before the answer. Errors: malformed, conflict (known already), unsupported, too_large (no more
     // of this kind), offline and timeout (when the serial number must be asked for), storage.
     awaitable<Result<farm::PrinterId>> add(NewPrinter wanted);
+    // What these two would answer now, without asking the printer; a missing access code is no error here.
+    Result<> could_add(NewPrinter wanted) const;
+    Result<> could_overwrite(const farm::PrinterId& id, NewPrinter wanted) const;
+    bool is_simulated(const std::string& driver) const;
     // On disk before the answer, effective at once. Errors: not_found, malformed, conflict (the address of
     // another printer, no certificate to accept), storage.
     awaitable<Result<>> change(farm::PrinterId id, PrinterChange change);
@@ -90,12 +97,14 @@ public:
 private:
     std::shared_ptr<PrinterSession> session(const farm::PrinterId& id) const;
     void start(PrinterConfig config, farm::PrinterState known = {});
+    Result<PrinterConfig> config_of(const NewPrinter& wanted) const;
+    Result<PrinterConfig> overwritten(const PrinterConfig& known, const NewPrinter& wanted) const;
     // In its turn: on disk, then in use.
     awaitable<Result<>> put(std::shared_ptr<PrinterSession> session, PrinterConfig config);
     void keep_certificate(const farm::PrinterId& id);
     void keep_simulation(const farm::PrinterId& id);
     awaitable<Result<>> save_simulation(farm::PrinterId id);
-    Result<> check(const PrinterConfig& config) const;
+    static Result<> check(const PrinterConfig& config);
     Result<> check_address_is_free(const PrinterConfig& config) const;
     Result<> check_room(const PrinterConfig& config, const Driver& driver) const;
 

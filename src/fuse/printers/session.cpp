@@ -19,8 +19,9 @@ bool needs_a_person(Errc code) {
     return code == Errc::unauthorized || code == Errc::untrusted || code == Errc::malformed;
 }
 
-bool only_the_name_differs(PrinterConfig a, const PrinterConfig& b) {
+bool connect_alike(PrinterConfig a, const PrinterConfig& b) {
     a.printer.name = b.printer.name;
+    a.switches = b.switches;
     return a == b;
 }
 
@@ -55,7 +56,7 @@ void PrinterSession::start() {
 
 awaitable<void> PrinterSession::change(PrinterConfig config) {
     config.simulation = config_.simulation;
-    const bool keep = only_the_name_differs(config_, config);
+    const bool keep = connect_alike(config_, config);
     config_ = std::move(config);
     if (keep) co_return;
     const int turn = ++turn_;

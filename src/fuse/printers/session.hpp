@@ -38,7 +38,7 @@ public:
     // The certificate that was refused last.
     const std::optional<Fingerprint>& distrusted() const { return distrusted_; }
 
-    // Takes effect at once: reconnects unless only the name changed. Leaves the simulation as it is.
+    // Takes effect at once: reconnects unless it is reached as before. Leaves the simulation as it is.
     awaitable<void> change(PrinterConfig config);
     // What a simulated printer is from now on; one that was switched on is online at once.
     void simulate(Simulation simulation);

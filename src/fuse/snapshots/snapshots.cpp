@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "base/within.hpp"
+#include "fuse/camera_rules.hpp"
 #include "media/jpeg/header.hpp"
 
 namespace gantry::fuse::snapshots {
@@ -35,6 +36,8 @@ Snapshots::Snapshots(Executor executor, printers::Printers& printers, settings::
     subscriptions_.push_back(printers.list_changed().subscribe([this] { follow_list(); }));
     subscriptions_.push_back(
         printers.state_changed().subscribe([this](const farm::PrinterId& id) { reconsider(id); }));
+    subscriptions_.push_back(
+        printers.config_changed().subscribe([this](const farm::PrinterId& id) { reconsider(id); }));
     subscriptions_.push_back(settings.changed().subscribe([this] { reconsider_all(); }));
     subscriptions_.push_back(uploads.changed().subscribe([this] {
         reconsider_all();
@@ -43,9 +46,10 @@ Snapshots::Snapshots(Executor executor, printers::Printers& printers, settings::
     follow_list();
 }
 
-bool Snapshots::wanted() const {
+bool Snapshots::wanted(const printers::PrinterConfig& config) const {
     const auto reason = held_up();
-    return !reason || reason->code == Errc::offline;
+    if (reason && reason->code != Errc::offline) return false;
+    return may_use(CameraUse::snapshots, settings_.get(), config.switches).has_value();
 }
 
 std::optional<Error> Snapshots::held_up() const {
@@ -98,7 +102,8 @@ void Snapshots::reconsider(const farm::PrinterId& id) {
     auto* entry = find(id);
     const auto* session = printers_.find(id);
     if (entry == nullptr || session == nullptr) return;
-    const auto period = wanted() ? period_of(session->state(), options_.cadence) : std::nullopt;
+    const auto period =
+        wanted(session->config()) ? period_of(session->state(), options_.cadence) : std::nullopt;
     if (period == entry->period) return;
     entry->period = period;
     if (period != options_.cadence.printing) entry->held.reset();

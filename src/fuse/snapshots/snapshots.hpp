@@ -84,7 +84,7 @@ private:
         Step failed_at = Step::capture;  // what activity.problem is about
     };
 
-    bool wanted() const;
+    bool wanted(const printers::PrinterConfig& config) const;
     void follow_list();
     void reconsider(const farm::PrinterId& id);
     void reconsider_all();

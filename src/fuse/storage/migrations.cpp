@@ -36,6 +36,8 @@ constexpr std::array migrations = {
         bytes INTEGER NOT NULL,
         created_at INTEGER NOT NULL,
         used INTEGER NOT NULL))",
+    // 5
+    R"(ALTER TABLE printers ADD COLUMN camera_switches TEXT NOT NULL DEFAULT '')",
 };
 
 }  // namespace

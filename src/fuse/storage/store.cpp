@@ -1,7 +1,7 @@
 #include "fuse/storage/store.hpp"
 
-#include "base/bytes.hpp"
 #include "base/json.hpp"
+#include "fuse/printers/fingerprint.hpp"
 #include "fuse/storage/database.hpp"
 #include "fuse/storage/folder.hpp"
 
@@ -10,18 +10,6 @@ namespace gantry::fuse::storage {
 using printers::PrinterConfig;
 
 namespace {
-
-std::string fingerprint_text(const std::optional<printers::Fingerprint>& fingerprint) {
-    return fingerprint ? to_hex(*fingerprint) : "";
-}
-
-std::optional<printers::Fingerprint> fingerprint_of(const std::string& text) {
-    const auto bytes = from_hex(text);
-    printers::Fingerprint fingerprint{};
-    if (!bytes || bytes->size() != fingerprint.size()) return std::nullopt;
-    std::copy(bytes->begin(), bytes->end(), fingerprint.begin());
-    return fingerprint;
-}
 
 Result<PrinterConfig> printer_of(const soci::row& row, const Vault& vault) {
     PrinterConfig config;
@@ -36,7 +24,9 @@ Result<PrinterConfig> printer_of(const soci::row& row, const Vault& vault) {
     auto code = vault.open(row.get<std::string>("access_code"));
     if (!code) return std::unexpected(code.error());
     config.access_code = std::move(*code);
-    config.fingerprint = fingerprint_of(row.get<std::string>("fingerprint"));
+    config.fingerprint = printers::fingerprint_of(row.get<std::string>("fingerprint"));
+    if (auto switches = parse_as<printers::CameraSwitches>(row.get<std::string>("camera_switches")))
+        config.switches = *switches;
     if (const auto text = row.get<std::string>("simulation"); !text.empty()) {
         auto simulation = parse_as<printers::Simulation>(text);
         if (!simulation) return std::unexpected(simulation.error());
@@ -91,19 +81,20 @@ awaitable<Result<>> Store::save_printer(PrinterConfig config) {
         const std::string camera = boost::describe::enum_to_string(printer.camera, "none");
         const auto ports = to_text(to_json(config.ports));
         const auto code = vault.seal(config.access_code);
-        const auto fingerprint = fingerprint_text(config.fingerprint);
+        const auto fingerprint = printers::text_of(config.fingerprint);
+        const auto switches = to_text(to_json(config.switches));
         const auto simulation = config.simulation ? to_text(to_json(*config.simulation)) : "";
         session
             << "INSERT INTO printers (id, name, driver, model, serial, camera, address, ports, access_code, "
-               "fingerprint, simulation) VALUES (:id, :name, :driver, :model, :serial, :camera, :address, "
-               ":ports, :code, :fingerprint, :simulation) ON CONFLICT (id) DO UPDATE SET name = "
-               "excluded.name, driver = excluded.driver, "
+               "fingerprint, camera_switches, simulation) VALUES (:id, :name, :driver, :model, :serial, "
+               ":camera, :address, :ports, :code, :fingerprint, :switches, :simulation) "
+               "ON CONFLICT (id) DO UPDATE SET name = excluded.name, driver = excluded.driver, "
                "model = excluded.model, serial = excluded.serial, camera = excluded.camera, "
                "address = excluded.address, ports = excluded.ports, access_code = excluded.access_code, "
-               "fingerprint = excluded.fingerprint",
+               "fingerprint = excluded.fingerprint, camera_switches = excluded.camera_switches",
             soci::use(id), soci::use(printer.name), soci::use(printer.driver), soci::use(printer.model),
             soci::use(printer.serial), soci::use(camera), soci::use(config.address), soci::use(ports),
-            soci::use(code), soci::use(fingerprint), soci::use(simulation);
+            soci::use(code), soci::use(fingerprint), soci::use(switches), soci::use(simulation);
     };
     co_return co_await database_->run(std::move(work));
 }

@@ -1,5 +1,6 @@
 #include <charconv>
 
+#include "fuse/camera_rules.hpp"
 #include "fuse/web/routes.hpp"
 
 namespace gantry::fuse::web {
@@ -30,6 +31,9 @@ std::chrono::seconds max_age_of(const Request& request) {
 awaitable<Response> snapshot(Parts parts, Request request) {
     const auto feed = parts.cameras.find(farm::PrinterId(request.part("id")));
     if (!feed) co_return problem(feed.error());
+    const auto& own = parts.printers.find(farm::PrinterId(request.part("id")))->config().switches;
+    if (auto allowed = may_use(CameraUse::snapshots, parts.settings.get(), own); !allowed)
+        co_return problem(allowed.error());
     auto taken = co_await (*feed)->snapshot(picture_limit, max_age_of(request));
     co_return taken ? picture(**taken) : problem(taken.error());
 }

@@ -30,6 +30,7 @@ Events::Events(Executor executor, Parts parts, ViewCache& cache)
         parts_.activation.changed().subscribe([this] { send(activation_event(parts_)); }));
     subscriptions_.push_back(parts_.settings.changed().subscribe([this] { send(settings_event(parts_)); }));
     subscriptions_.push_back(parts_.printers.list_changed().subscribe([this] { publish_printers(); }));
+    subscriptions_.push_back(parts_.files.changed().subscribe([this] { send({{"type", "files"}}); }));
     subscriptions_.push_back(parts_.gateway.changed().subscribe([this] { changes_.wake(); }));
     subscriptions_.push_back(parts_.cameras.changed().subscribe([this](const farm::PrinterId& id) {
         cameras_.insert(id);

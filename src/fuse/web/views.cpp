@@ -7,19 +7,6 @@ namespace {
 
 constexpr std::size_t shown_events = 50;
 
-const char* name_of(log::Level level) {
-    switch (level) {
-        case log::Level::debug:
-        case log::Level::info:
-            return "info";
-        case log::Level::warning:
-            return "warning";
-        case log::Level::error:
-            return "error";
-    }
-    return "info";
-}
-
 CameraState state_of(cameras::FeedState state) {
     switch (state) {
         case cameras::FeedState::closed:
@@ -63,7 +50,7 @@ bool same_view(const CameraView& a, const CameraView& b) {
 CameraView camera_view(const Parts& parts, const ViewerCounts& viewers, const farm::PrinterId& id) {
     const auto* feed = parts.cameras.known(id);
     if (feed == nullptr) return {};
-    if (!parts.settings.get().cameras_enabled) return {.state = CameraState::disabled};
+    if (!parts.cameras.find(id)) return {.state = CameraState::disabled};
     const auto status = feed->status();
     CameraView view{.state = state_of(status.state)};
     if (const auto watched = viewers.find(id); watched != viewers.end()) view.viewers = watched->second;
@@ -77,6 +64,7 @@ PrinterView printer_view(const Parts& parts, const printers::PrinterSession& ses
     const auto& config = session.config();
     return {.printer = config.printer,
             .address = config.address,
+            .camera_switches = config.switches,
             .status = farm::status_of(session.state()),
             .state = session.state(),
             .camera = camera_view(parts, viewer_counts(parts), config.printer.id)};
@@ -98,13 +86,15 @@ std::size_t connected_printers(const Parts& parts) {
 StatusView status_view(const Parts& parts) {
     StatusView view{.version = GANTRY_VERSION,
                     .host_name = activation::host_name(),
+                    .started_at = parts.lifecycle.started_at(),
                     .printers_total = parts.printers.all().size(),
                     .cloud = parts.gateway.link()};
     view.printers_connected = connected_printers(parts);
     auto lines = log::recent();
     if (lines.size() > shown_events) lines.erase(lines.begin(), lines.end() - shown_events);
     for (auto& line : lines)
-        view.events.push_back({line.at, name_of(line.level), std::move(line.area), std::move(line.text)});
+        view.events.push_back(
+            {line.at, std::string(log::name_of(line.level)), std::move(line.area), std::move(line.text)});
     return view;
 }
 

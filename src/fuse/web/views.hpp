@@ -8,7 +8,9 @@
 #include "fuse/access/access.hpp"
 #include "fuse/communications/communications.hpp"
 #include "fuse/discovery/discovery.hpp"
+#include "fuse/files/files.hpp"
 #include "fuse/gateway/gateway.hpp"
+#include "fuse/lifecycle.hpp"
 #include "fuse/printer_cameras.hpp"
 #include "fuse/printers/history.hpp"
 #include "fuse/snapshots/snapshots.hpp"
@@ -31,11 +33,12 @@ BOOST_DESCRIBE_STRUCT(CameraView, (), (state, viewers, picture_at, problem))
 struct PrinterView {
     farm::Printer printer;
     std::string address;
+    printers::CameraSwitches camera_switches;
     farm::Status status = farm::Status::offline;
     farm::PrinterState state;
     CameraView camera;
 };
-BOOST_DESCRIBE_STRUCT(PrinterView, (), (printer, address, status, state, camera))
+BOOST_DESCRIBE_STRUCT(PrinterView, (), (printer, address, camera_switches, status, state, camera))
 
 struct LogEvent {
     std::int64_t at = 0;
@@ -49,13 +52,15 @@ BOOST_DESCRIBE_STRUCT(LogEvent, (), (at, level, area, text))
 struct StatusView {
     std::string version;
     std::string host_name;
+    std::int64_t started_at = 0;
     std::size_t printers_connected = 0;
     std::size_t printers_total = 0;
     gateway::CloudLink cloud;
     std::vector<LogEvent> events;
     friend bool operator==(const StatusView&, const StatusView&) = default;
 };
-BOOST_DESCRIBE_STRUCT(StatusView, (), (version, host_name, printers_connected, printers_total, cloud, events))
+BOOST_DESCRIBE_STRUCT(StatusView, (),
+                      (version, host_name, started_at, printers_connected, printers_total, cloud, events))
 
 // The parts that the views read and the routes use; they outlive both.
 struct Parts {
@@ -71,6 +76,9 @@ struct Parts {
     discovery::Discovery& discovery;
     stats::Stats& stats;
     snapshots::Snapshots& snapshots;
+    files::Files& files;
+    WorkerPool& pool;
+    Lifecycle& lifecycle;
 };
 
 // Who watches each printer now.

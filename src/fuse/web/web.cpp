@@ -12,6 +12,9 @@ net::http::Router make_router(Parts parts, ViewCache& cache, Events& events,
     add_printer_routes(router, parts, cache);
     add_simulation_routes(router, parts);
     add_camera_routes(router, parts);
+    add_client_routes(router, parts);
+    add_log_routes(router, parts);
+    add_file_routes(router, parts);
     add_communications_routes(router, parts);
     add_whep_routes(router, parts, whep);
     add_discovery_routes(router, parts, discovery_events);

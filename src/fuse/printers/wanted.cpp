@@ -1,0 +1,84 @@
+// What a NewPrinter becomes, in place of nothing or of a printer that is here.
+#include "base/random.hpp"
+#include "fuse/printers/printers.hpp"
+
+namespace gantry::fuse::printers {
+namespace {
+
+// Stands for the code that somebody has still to type.
+const Secret& any_code() {
+    static const Secret code("00000000");
+    return code;
+}
+
+}  // namespace
+
+bool Printers::is_simulated(const std::string& driver) const {
+    const auto* found = registry_.find(driver);
+    return found != nullptr && found->simulator() != nullptr;
+}
+
+Result<PrinterConfig> Printers::config_of(const NewPrinter& wanted) const {
+    PrinterConfig config{.printer = {.id = farm::PrinterId(random_id()),
+                                     .name = wanted.name,
+                                     .model = wanted.model,
+                                     .serial = wanted.serial,
+                                     .driver = wanted.driver},
+                         .address = wanted.address,
+                         .ports = wanted.ports,
+                         .access_code = wanted.access_code,
+                         .fingerprint = wanted.fingerprint,
+                         .switches = wanted.camera_switches};
+    if (registry_.find(wanted.driver) == nullptr) return fail(Errc::malformed, "no driver of this name");
+    if (is_simulated(wanted.driver))
+        config.simulation = Simulation{.nozzle_mm = wanted.nozzle_mm, .ams_units = wanted.ams_units};
+    if (auto fine = check(config); !fine) return std::unexpected(fine.error());
+    return config;
+}
+
+Result<> Printers::could_add(NewPrinter wanted) const {
+    if (wanted.access_code.empty()) wanted.access_code = any_code();
+    auto config = config_of(wanted);
+    if (!config) return std::unexpected(config.error());
+    if (wanted.serial.empty() && !config->simulation)
+        return fail(Errc::malformed, "the serial number is missing");
+    const auto* driver = registry_.find(wanted.driver);
+    if (auto completed = driver->complete(*config); !completed) return completed;
+    return check_room(*config, *driver);
+}
+
+Result<PrinterConfig> Printers::overwritten(const PrinterConfig& known, const NewPrinter& wanted) const {
+    auto config = known;
+    config.printer.name = wanted.name;
+    if (!wanted.model.empty()) config.printer.model = wanted.model;
+    if (!known.simulation) {
+        config.address = wanted.address;
+        config.ports = wanted.ports;
+    }
+    if (!wanted.access_code.empty()) config.access_code = wanted.access_code;
+    if (wanted.fingerprint) config.fingerprint = wanted.fingerprint;
+    config.switches = wanted.camera_switches;
+    if (auto fine = check(config); !fine) return std::unexpected(fine.error());
+    if (auto completed = registry_.find(config.printer.driver)->complete(config); !completed)
+        return std::unexpected(completed.error());
+    if (auto free = check_address_is_free(config); !free) return std::unexpected(free.error());
+    return config;
+}
+
+Result<> Printers::could_overwrite(const farm::PrinterId& id, NewPrinter wanted) const {
+    const auto* session = find(id);
+    if (session == nullptr) return fail(Errc::not_found, "no such printer");
+    const auto config = overwritten(session->config(), wanted);
+    return config ? Result<>{} : std::unexpected(config.error());
+}
+
+awaitable<Result<>> Printers::overwrite(farm::PrinterId id, NewPrinter wanted) {
+    const auto turn = co_await one_at_a_time_.enter();
+    const auto session = this->session(id);
+    if (!session) co_return fail(Errc::not_found, "no such printer");
+    auto config = overwritten(session->config(), wanted);
+    if (!config) co_return std::unexpected(config.error());
+    co_return co_await put(session, std::move(*config));
+}
+
+}  // namespace gantry::fuse::printers
