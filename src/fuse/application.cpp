@@ -45,7 +45,7 @@ struct Application::Everything {
 
     web::Parts parts() {
         return {printers, cameras,   live,  settings,  activation, gateway, histories, communications,
-                access,   discovery, stats, snapshots, files,      pool,    lifecycle};
+                access,   discovery, stats, snapshots, files,      pool,    lifecycle, backups};
     }
     void load(const Options& options, const printers::Printers::States& known);
     awaitable<void> stop();
@@ -71,6 +71,7 @@ struct Application::Everything {
     gateway::Gateway gateway;
     gateway::CloudUploads uploads;
     snapshots::Snapshots snapshots;
+    backup::Backups backups;
     web::ViewCache view_cache;
     web::Events events;
     web::DiscoveryEvents discovery_events;
@@ -107,6 +108,7 @@ Application::Everything::Everything(Executor executor, const Options& options, L
       snapshots(
           executor, printers, settings, [this](const farm::PrinterId& id) { return cameras.find(id); },
           uploads),
+      backups(pool, printers, options.access.hash_cost),
       view_cache(parts()),
       events(executor, parts(), view_cache),
       discovery_events(executor, parts()),

@@ -50,6 +50,19 @@ Result<> check_stats(const Settings& settings) {
     return {};
 }
 
+// "snapshots_enabled = false, file_cache_gb = 3"
+std::string differences(const Settings& before, const Settings& after) {
+    const auto old_members = to_json(before);
+    const auto new_members = to_json(after);
+    std::string text;
+    for (const auto& [name, member] : new_members.as_object()) {
+        if (old_members.as_object().at(name) == member) continue;
+        if (!text.empty()) text += ", ";
+        text += fmt::format("{} = {}", std::string_view(name), to_text(member));
+    }
+    return text;
+}
+
 }  // namespace
 
 Result<> check(const Settings& settings) {
@@ -84,8 +97,8 @@ awaitable<Result<>> CurrentSettings::change(json::value changes) {
     if (settings == settings_) co_return Result<>{};
     Secret text(to_text(to_json(settings)));
     if (auto saved = co_await store_.save_record(record, std::move(text)); !saved) co_return saved;
+    log::info("fuse.settings", "changed: {}", differences(settings_, settings));
     settings_ = std::move(settings);
-    log::info("fuse.settings", "changed");
     changed_.tell();
     co_return Result<>{};
 }

@@ -17,6 +17,7 @@ void add_printer_routes(net::http::Router& router, Parts parts, ViewCache& cache
 void add_simulation_routes(net::http::Router& router, Parts parts);
 void add_camera_routes(net::http::Router& router, Parts parts);
 void add_client_routes(net::http::Router& router, Parts parts);
+void add_backup_routes(net::http::Router& router, Parts parts);
 void add_log_routes(net::http::Router& router, Parts parts);
 void add_file_routes(net::http::Router& router, Parts parts);
 void add_communications_routes(net::http::Router& router, Parts parts);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "fuse/access/access.hpp"
+#include "fuse/backup/backups.hpp"
 #include "fuse/communications/communications.hpp"
 #include "fuse/discovery/discovery.hpp"
 #include "fuse/files/files.hpp"
@@ -79,6 +80,7 @@ struct Parts {
     files::Files& files;
     WorkerPool& pool;
     Lifecycle& lifecycle;
+    backup::Backups& backups;
 };
 
 // Who watches each printer now.

@@ -13,6 +13,7 @@ net::http::Router make_router(Parts parts, ViewCache& cache, Events& events,
     add_simulation_routes(router, parts);
     add_camera_routes(router, parts);
     add_client_routes(router, parts);
+    add_backup_routes(router, parts);
     add_log_routes(router, parts);
     add_file_routes(router, parts);
     add_communications_routes(router, parts);

@@ -10,7 +10,7 @@ type Operation<Paths, Path extends keyof Paths, M extends Method> = M extends ke
 type JsonOf<Reply> = Reply extends { content: { 'application/json': infer Json } } ? Json : undefined;
 type Answers<Op> = Op extends { responses: infer All } ? All : never;
 export type Answer<Op> = {
-  [Status in keyof Answers<Op>]: Status extends 200 | 201 | 204 ? JsonOf<Answers<Op>[Status]> : never;
+  [Status in keyof Answers<Op>]: Status extends 200 | 201 | 202 | 204 ? JsonOf<Answers<Op>[Status]> : never;
 }[keyof Answers<Op>];
 type Body<Op> = Op extends { requestBody: { content: { 'application/json': infer Json } } } ? Json : never;
 type QueryParameters<Op> = Op extends { parameters: { query?: infer Query } } ? Exclude<Query, undefined> : never;

@@ -227,6 +227,78 @@ export interface paths {
         put?: never;
         /** Add a printer */
         post: operations["addPrinter"];
+        /** Remove all printers from this Fuse only */
+        delete: operations["clearPrinters"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/printers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Every printer as a file (docs/backup-file.md); with a passphrase sealed, with the access codes */
+        post: operations["exportPrinters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/printers/import/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an import of a file would do, line by line; changes nothing
+         * @description 400 malformed (empty, not whole, not such a file, no passphrase), 413 too_large, 422 rejected (wrong passphrase), 501 unsupported (of a newer version, of another program).
+         */
+        post: operations["reviewImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/printers/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the chosen lines of a file; each is on the disk, or says why not */
+        post: operations["importPrinters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/printers/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send every printer to the Cloud once more */
+        post: operations["syncPrinters"];
         delete?: never;
         options?: never;
         head?: never;
@@ -651,6 +723,165 @@ export interface paths {
         patch: operations["changeSettings"];
         trace?: never;
     };
+    "/api/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cached print files, newest first */
+        get: operations["listFiles"];
+        put?: never;
+        /** Upload a print file; the body is streamed to the disk */
+        post: operations["uploadFile"];
+        /** Clear the cache; files in use stay */
+        delete: operations["clearFiles"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a file that is not in use */
+        delete: operations["deleteFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** Download a file, or a range of it */
+        get: operations["downloadFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lines of the log behind a number, oldest first, at most 1000 */
+        get: operations["readLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/logs/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log files as one text */
+        get: operations["downloadLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/client": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who this Fuse is to the Cloud, for support */
+        get: operations["getClient"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/client/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The authentication token */
+        get: operations["getToken"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/client/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End every connection, read the configuration again and start anew; back when started_at has changed */
+        post: operations["restart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/client/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Back to the state after the installation, then restart */
+        post: operations["reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -722,6 +953,8 @@ export interface components {
         Status: {
             version: string;
             host_name: string;
+            /** @description Of the last (re)start */
+            started_at?: number;
             printers_connected: number;
             printers_total: number;
             cloud: components["schemas"]["CloudLink"];
@@ -733,6 +966,9 @@ export interface components {
             url: string;
             store_name: string;
             problem?: components["schemas"]["ProblemText"] | null;
+            /** @description When the whole list of printers was sent last; 0 = never */
+            synced_at?: number;
+            synced_printers?: number;
         };
         LogEvent: {
             at: number;
@@ -794,6 +1030,95 @@ export interface components {
                 since: number;
                 /** @description How many it chose; null = all */
                 printers?: number | null;
+            }[];
+        };
+        ImportReview: {
+            /** @description Where the file was written; empty when it does not say */
+            host_name: string;
+            made_at: number;
+            sealed: boolean;
+            lines: components["schemas"]["ImportLine"][];
+        };
+        ImportLine: {
+            /** @description Counts from 0 */
+            line: number;
+            /**
+             * @description Not here yet; here, just so; here, but otherwise; cannot be here
+             * @enum {unknown}
+             */
+            standing: "addable" | "same" | "different" | "refused";
+            /** @description As in the file, shortened */
+            name: string;
+            /** @description The name it has here; empty when it is not here */
+            known_as: string;
+            model: string;
+            serial: string;
+            address: string;
+            driver: string;
+            /** @description The file has none */
+            needs_access_code: boolean;
+            differences: {
+                what: string;
+                /** @description Both are empty for what nobody may see */
+                here: string;
+                in_the_file: string;
+            }[];
+            problem: components["schemas"]["ProblemText"] | null;
+        };
+        ImportedLine: {
+            line: number;
+            name: string;
+            /** @enum {unknown} */
+            outcome: "added" | "changed" | "unchanged" | "failed";
+            problem: components["schemas"]["ProblemText"] | null;
+        };
+        Started: {
+            /** @description Of the run that ends now */
+            started_at: number;
+        };
+        File: {
+            id: string;
+            /** @description As its sender called it */
+            name: string;
+            bytes: number;
+            /** @description When it was cached */
+            created_at: number;
+            in_use: boolean;
+        };
+        FileUsage: {
+            /** @description Also of files on their way in */
+            bytes: number;
+            limit_bytes: number;
+            files: number;
+        };
+        Files: {
+            files: components["schemas"]["File"][];
+            usage: components["schemas"]["FileUsage"];
+        };
+        LogLine: {
+            number: number;
+            at: number;
+            /** @enum {unknown} */
+            level: "debug" | "info" | "warning" | "error";
+            area: string;
+            text: string;
+        };
+        Client: {
+            /** @description Empty without activation */
+            fuse_id: string;
+            store_name: string;
+            /** @description Ed25519, base64url */
+            public_key: string;
+            default_gateway_url: string;
+            /**
+             * @description own: the Cloud has said nothing, so every configured printer
+             * @enum {unknown}
+             */
+            allowed_by: "cloud" | "own";
+            allowed_printers: {
+                id: string;
+                /** @description Empty when it is not configured here */
+                name: string;
             }[];
         };
         /** @description A printer of the driver `virtual` needs a name only */
@@ -988,6 +1313,14 @@ export interface components {
             access_code?: string;
             /** @description Trust the changed certificate that was seen last */
             accept_certificate?: boolean;
+            camera_switches?: components["schemas"]["CameraSwitches"];
+        };
+        /** @description Of one printer, within what the settings allow all cameras */
+        CameraSwitches: {
+            /** @description Off: the camera is not opened for anything */
+            camera_enabled: boolean;
+            snapshots_enabled: boolean;
+            remote_stream_enabled: boolean;
         };
         Command: {
             /** @enum {unknown} */
@@ -996,6 +1329,7 @@ export interface components {
         PrinterView: {
             printer: components["schemas"]["Printer"];
             address: string;
+            camera_switches?: components["schemas"]["CameraSwitches"];
             status: components["schemas"]["OverallStatus"];
             state: components["schemas"]["PrinterState"];
             camera: components["schemas"]["CameraView"];
@@ -1244,7 +1578,7 @@ export interface components {
             type: "cleared";
         };
         /** @description A message of /api/events */
-        Event: components["schemas"]["StatusEvent"] | components["schemas"]["ActivationEvent"] | components["schemas"]["SettingsEvent"] | components["schemas"]["PrintersEvent"] | components["schemas"]["PrinterEvent"];
+        Event: components["schemas"]["StatusEvent"] | components["schemas"]["ActivationEvent"] | components["schemas"]["SettingsEvent"] | components["schemas"]["PrintersEvent"] | components["schemas"]["PrinterEvent"] | components["schemas"]["FilesEvent"];
         StatusEvent: {
             /** @constant */
             type: "status";
@@ -1273,6 +1607,11 @@ export interface components {
             /** @description Changed members of PrinterState */
             changes?: Record<string, never>;
             camera?: components["schemas"]["CameraView"];
+        };
+        /** @description The file cache has changed */
+        FilesEvent: {
+            /** @constant */
+            type: "files";
         };
     };
     responses: {
@@ -1728,6 +2067,145 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PrinterView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    clearPrinters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many there were */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        printers: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportPrinters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Empty for a file without secrets */
+                    passphrase?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reviewImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Its text */
+                    file: string;
+                    passphrase?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Lines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    importPrinters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    file: string;
+                    passphrase?: string;
+                    choices: {
+                        line: number;
+                        /** @description In place of the file's */
+                        access_code?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        lines: components["schemas"]["ImportedLine"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    syncPrinters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        printers: number;
+                        at: number;
+                    };
                 };
             };
             default: components["responses"]["Problem"];
@@ -2459,6 +2937,262 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Settings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Files */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Files"];
+                };
+            };
+        };
+    };
+    uploadFile: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names the file; attachment; filename*=UTF-8''plate%201.3mf */
+                "Content-Disposition": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description In the cache */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    clearFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is gone and what stayed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        files: number;
+                        bytes: number;
+                        kept: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    downloadFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description The range */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    readLog: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Number of the newest line there is */
+                        newest: number;
+                        lines: components["schemas"]["LogLine"][];
+                    };
+                };
+            };
+        };
+    };
+    downloadLog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Text */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+        };
+    };
+    getClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Client */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+        };
+    };
+    getToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Token */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        token: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    restart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Soon */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
+                };
+            };
+        };
+    };
+    reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Soon */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
                 };
             };
             default: components["responses"]["Problem"];
