@@ -1,0 +1,98 @@
+// gantry-fuse as a process of its own, for what can only be done to a process: killing it, and taking its
+// disk away.
+#pragma once
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/resource.h>
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+
+#include "base/json.hpp"
+#include "net/http/client.hpp"
+#include "sim/child_process.hpp"
+#include "tests/sim/rig.hpp"
+
+namespace gantry::testing {
+
+class FuseProcess {
+public:
+    FuseProcess(Executor executor, std::string data)
+        : executor_(std::move(executor)), data_(std::move(data)) {}
+
+    // Started, and answering.
+    awaitable<void> start() {
+        const auto here = std::filesystem::read_symlink("/proc/self/exe").parent_path();
+        const sim::Program program{
+            .path = (here / "../bin/gantry-fuse").string(),
+            .arguments = {"--data", data_, "--listen", "127.0.0.1", "--port", std::to_string(port_),
+                          "--gateway-url", "http://127.0.0.1:1", "--ice-address", "127.0.0.1"},
+            .environment = {"HOME=" + data_},
+            .log_file = data_ + "/output"};
+        process_ = std::make_unique<sim::ChildProcess>(executor_, program);
+        while (port_ == 0 || !co_await call(net::http::Method::get, "/healthz")) {
+            if (port_ == 0) port_ = announced_port();
+            co_await sleep_for(20ms);
+        }
+    }
+
+    // At once, whatever it does.
+    awaitable<void> kill() {
+        ::kill(process_->id(), SIGKILL);
+        co_await process_->wait();
+    }
+
+    awaitable<void> end() {
+        ::kill(process_->id(), SIGTERM);
+        EXPECT_EQ(co_await process_->wait(), 0);
+    }
+
+    // No file of it grows beyond this: what a full disk does to it. RLIM_INFINITY: as much as it likes.
+    void limit_files(rlim_t bytes) {
+        const rlimit limit{bytes, RLIM_INFINITY};
+        ASSERT_EQ(prlimit(process_->id(), RLIMIT_FSIZE, &limit, nullptr), 0);
+    }
+
+    // Nothing when it did not answer.
+    awaitable<std::optional<net::http::Response>> call(net::http::Method method, std::string path,
+                                                       std::string body = "",
+                                                       net::http::Headers headers = {}) {
+        net::http::ClientRequest request{.method = method,
+                                         .url = "http://127.0.0.1:" + std::to_string(port_) + path,
+                                         .headers = std::move(headers),
+                                         .limit = 30s};
+        request.headers.try_emplace("content-type", "application/json");
+        request.body = std::move(body);
+        auto response = co_await net::http::fetch(std::move(request));
+        if (!response) co_return std::nullopt;
+        co_return std::move(*response);
+    }
+
+    awaitable<json::value> get(std::string path) {
+        const auto response = co_await call(net::http::Method::get, path);
+        if (!response || response->status != 200) throw std::runtime_error(path);
+        co_return *parse_json(response->body);
+    }
+
+private:
+    // It says where it is: the line that people read.
+    std::uint16_t announced_port() const {
+        constexpr std::string_view before = "http://localhost:";
+        std::ifstream output(data_ + "/output");
+        for (std::string line; std::getline(output, line);) {
+            const auto at = line.find(before);
+            if (at != line.npos)
+                return static_cast<std::uint16_t>(std::stoi(line.substr(at + before.size())));
+        }
+        return 0;
+    }
+
+    Executor executor_;
+    std::string data_;
+    std::uint16_t port_ = 0;  // stays the same when it is started again
+    std::unique_ptr<sim::ChildProcess> process_;
+};
+
+}  // namespace gantry::testing
