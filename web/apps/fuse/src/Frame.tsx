@@ -9,6 +9,7 @@ import { useAttention } from './useAttention';
 const pages = [
   { to: '/', label: 'Status' },
   { to: '/printers', label: 'Printers' },
+  { to: '/files', label: 'Files' },
   { to: '/activity', label: 'Camera Activity' },
   { to: '/settings', label: 'Settings' },
 ] as const;

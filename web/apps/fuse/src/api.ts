@@ -11,6 +11,13 @@ export type PrinterView = Schemas['PrinterView'];
 export type NewPrinter = Schemas['NewPrinter'];
 export type PrinterChange = Schemas['PrinterChange'];
 export type LogEvent = Schemas['LogEvent'];
+export type CachedFile = Schemas['File'];
+export type LogLine = Schemas['LogLine'];
+export type Client = Schemas['Client'];
+export type CameraSwitches = Schemas['CameraSwitches'];
+export type ImportReview = Schemas['ImportReview'];
+export type ImportLine = Schemas['ImportLine'];
+export type ImportedLine = Schemas['ImportedLine'];
 export type Session = Schemas['Session'];
 export type Access = Schemas['Access'];
 export type AccessSession = Schemas['AccessSession'];
@@ -27,6 +34,7 @@ export const queryClient = new QueryClient({
 export const statusQuery = queryOptions({ queryKey: ['status'], queryFn: () => fuse('get', '/api/status') });
 export const activationQuery = queryOptions({ queryKey: ['activation'], queryFn: () => fuse('get', '/api/activation') });
 export const settingsQuery = queryOptions({ queryKey: ['settings'], queryFn: () => fuse('get', '/api/settings') });
+export const filesQuery = queryOptions({ queryKey: ['files'], queryFn: () => fuse('get', '/api/files') });
 /** Events keep what has not changed as it is, so comparing everything again would only cost. */
 export const printersQuery = queryOptions({
   queryKey: ['printers'],

@@ -3,7 +3,7 @@ import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
 import { PacedEvents } from './pacedEvents';
 import { sessionQuery } from './session/session';
-import { activationQuery, printersQuery, settingsQuery, statusQuery, type FuseEvent, type PrinterView } from './api';
+import { activationQuery, filesQuery, printersQuery, settingsQuery, statusQuery, type FuseEvent, type PrinterView } from './api';
 
 const Events = createContext<EventsLink>({ connected: false, lostAt: undefined, send: () => false });
 
@@ -31,6 +31,9 @@ export function applyEvent(cache: QueryClient, event: FuseEvent): void {
       break;
     case 'settings':
       cache.setQueryData(settingsQuery.queryKey, event.settings);
+      break;
+    case 'files':
+      void cache.invalidateQueries({ queryKey: filesQuery.queryKey });
       break;
     case 'printers':
       cache.setQueryData(printersQuery.queryKey, event.printers);

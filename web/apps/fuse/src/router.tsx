@@ -11,6 +11,16 @@ const printers = createRoute({
   validateSearch: searchOf,
   component: lazyRouteComponent(() => import('./printers/PrintersPage'), 'PrintersPage'),
 });
+const files = createRoute({
+  getParentRoute: () => root,
+  path: '/files',
+  component: lazyRouteComponent(() => import('./files/FilesPage'), 'FilesPage'),
+});
+const logs = createRoute({
+  getParentRoute: () => root,
+  path: '/logs',
+  component: lazyRouteComponent(() => import('./logs/LogsPage'), 'LogsPage'),
+});
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -40,7 +50,7 @@ const activity = createRoute({
   component: lazyRouteComponent(() => import('./activity/ActivityPage'), 'ActivityPage'),
 });
 
-export const routeTree = root.addChildren([home, printers, settings, help, communications, api, activity]);
+export const routeTree = root.addChildren([home, printers, files, logs, settings, help, communications, api, activity]);
 export const router = createRouter({ routeTree, defaultPreload: false });
 
 declare module '@tanstack/react-router' {

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { fuse, printersQuery, type PrinterChange, type PrinterView } from '../api';
 import { isAddress } from './add/useIdentify';
 import { isVirtual } from './virtual/VirtualBadge';
+import { CameraSwitches, allOn } from './CameraSwitches';
 
 interface Props {
   view: PrinterView;
@@ -35,6 +36,7 @@ function EditForm({ view, onDone }: { view: PrinterView; onDone: () => void }) {
   const [name, setName] = useState(view.printer.name);
   const [address, setAddress] = useState(view.address);
   const [code, setCode] = useState('');
+  const [switches, setSwitches] = useState(view.camera_switches ?? allOn);
   const change = useChange(view.printer.id, onDone);
   const simulated = isVirtual(view);
   return (
@@ -45,6 +47,7 @@ function EditForm({ view, onDone }: { view: PrinterView; onDone: () => void }) {
         const body: PrinterChange = { name: name.trim() };
         if (!simulated) body.address = address.trim();
         if (code.trim()) body.access_code = code.trim();
+        if (JSON.stringify(switches) !== JSON.stringify(view.camera_switches ?? allOn)) body.camera_switches = switches;
         change.mutate(body);
       }}
     >
@@ -58,6 +61,7 @@ function EditForm({ view, onDone }: { view: PrinterView; onDone: () => void }) {
           <TextInput label="Access Code" description="Leave empty to keep the present one" autoComplete="off" value={code} onChange={(event) => setCode(event.currentTarget.value)} />
         </>
       )}
+      {view.printer.camera !== 'none' && <CameraSwitches switches={switches} onChange={setSwitches} />}
       <FormError error={change.error} />
       <div className="dialog-actions">
         <Button variant="default" onClick={onDone}>

@@ -3,7 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { printersQuery } from '../api';
+import { printersQuery, settingsQuery } from '../api';
 import { applyEvent } from '../events';
 import { isAddress } from './add/useIdentify';
 import { openPrinters as open, viewOf } from './testing';
@@ -51,6 +51,22 @@ describe('a printer card', () => {
     for (const name of ['Camera of Workshop X1', 'Edit Workshop X1', 'Delete Workshop X1'])
       expect(screen.getByRole('button', { name })).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'Communications of Workshop X1' })).toHaveAttribute('href', '/printers/p1/communications');
+  });
+
+  it('asks for no picture where snapshots are switched off', async () => {
+    const page = await open([printer]);
+    expect(await screen.findByRole('img', { name: /latest view/ })).toBeInTheDocument();
+    page.cache.setQueryData(settingsQuery.queryKey, { snapshots_enabled: false } as never);
+    await waitFor(() => expect(screen.queryByRole('img', { name: /latest view/ })).not.toBeInTheDocument());
+  });
+
+  it('sends the switches of its camera', async () => {
+    await open([printer]);
+    await userEvent.click(screen.getByRole('button', { name: 'Edit Workshop X1' }));
+    await userEvent.click(await screen.findByRole('switch', { name: /^Allow remote stream access/ }));
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    const camera_switches = { camera_enabled: true, snapshots_enabled: true, remote_stream_enabled: false };
+    await waitFor(() => expect(sent.at(-1)?.body).toMatchObject({ camera_switches }));
   });
 
   it('offers to accept a changed certificate', async () => {

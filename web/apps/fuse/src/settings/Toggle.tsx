@@ -1,5 +1,6 @@
 import { Switch } from '@mantine/core';
 import type { ReactNode } from 'react';
+import './toggle.css';
 
 interface Props {
   label: string;

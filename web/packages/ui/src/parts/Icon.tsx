@@ -40,6 +40,9 @@ const paths = {
   exit: 'M14 4.5H5v15h9M10 12h10.5M17 8.5l3.5 3.5-3.5 3.5',
   flask: 'M9.5 3.5h5M10.5 3.5v6L5 18.5a1.4 1.4 0 0 0 1.2 2h11.6a1.4 1.4 0 0 0 1.2-2l-5.5-9v-6M7.5 15h9',
   drop: 'M12 3.5s6 6.2 6 10.5a6 6 0 0 1-12 0c0-4.3 6-10.5 6-10.5z',
+  file: 'M6 3.5h8l4.5 4.5v12.5H6zM13.5 3.5v5h5',
+  upload: 'M12 16V5M7 9.5l5-5 5 5M4.5 20h15',
+  list: 'M4.5 6.5h15M4.5 12h15M4.5 17.5h10',
 } as const;
 
 export type IconName = keyof typeof paths;

@@ -4,6 +4,7 @@ import { useState, type ComponentType } from 'react';
 import { AutoScanDialog, SubnetDialog, type WayProps } from '../find/FindDialog';
 import { AddVirtualPrinterDialog } from '../virtual/AddVirtualPrinterDialog';
 import { AddPrinterDialog } from './AddPrinterDialog';
+import { ImportDialog } from '../import/ImportDialog';
 import './add.css';
 
 interface Way {
@@ -22,6 +23,7 @@ const scans: Way[] = [
 const ways: Way[] = [
   { name: 'Physical Printer', icon: 'printer', Dialog: AddPrinterDialog },
   { name: 'Virtual Printer', icon: 'flask', Dialog: AddVirtualPrinterDialog },
+  { name: 'Import', icon: 'upload', Dialog: ImportDialog },
 ];
 
 /** The ways to add printers, in the top right of the Printers page. */

@@ -1,6 +1,8 @@
 import { Button, TextInput } from '@mantine/core';
 import { FormError } from '@gantry/ui';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { clientQuery } from '../client';
 import type { SectionProps } from '../list';
 import { Toggle } from '../Toggle';
 import { useSettingsChange } from '../useSettings';
@@ -8,7 +10,13 @@ import { useSettingsChange } from '../useSettings';
 export function FuseGateway({ settings }: SectionProps) {
   const toggle = useSettingsChange();
   const change = useSettingsChange();
+  const usual = useQuery(clientQuery).data?.default_gateway_url;
   const [url, setUrl] = useState(settings.gateway_url);
+  const [known, setKnown] = useState(settings.gateway_url);
+  if (known !== settings.gateway_url) {
+    setKnown(settings.gateway_url);
+    setUrl(settings.gateway_url);
+  }
   return (
     <>
       <form
@@ -19,6 +27,11 @@ export function FuseGateway({ settings }: SectionProps) {
         }}
       >
         <TextInput label="Fuse Gateway URL" type="url" value={url} onChange={(event) => setUrl(event.currentTarget.value)} />
+        {usual && usual !== url && (
+          <Button variant="subtle" color="gray" onClick={() => setUrl(usual)}>
+            Use Default
+          </Button>
+        )}
         <Button type="submit" variant="default" loading={change.isPending} disabled={url.trim() === settings.gateway_url}>
           Save
         </Button>
