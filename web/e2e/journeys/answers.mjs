@@ -77,6 +77,36 @@ async function server(api) {
   await api.ask('deactivate');
 }
 
+async function files(api) {
+  const headers = { 'content-disposition': "attachment; filename*=UTF-8''plate%201.gcode" };
+  const upload = { headers, body: '; plate 1\nG28\n', type: 'application/octet-stream' };
+  const { body: file } = await api.ask('uploadFile', { ...upload, expect: 201 });
+  await api.ask('listFiles', { expect: 200 });
+  await api.ask('downloadFile', { path: { id: file.id }, expect: 200 });
+  await api.ask('downloadFile', { path: { id: file.id }, headers: { range: 'bytes=2-8' }, expect: 206 });
+  await api.ask('deleteFile', { path: { id: file.id }, expect: 204 });
+  await api.ask('uploadFile', { ...upload, expect: 201 });
+  await api.ask('clearFiles', { expect: 200 });
+}
+
+/** What the Settings page does to all of Fuse; the printers leave as a file and come back from it. */
+async function client(api) {
+  await api.ask('readLog', { query: { after: 1 }, expect: 200 });
+  await api.ask('downloadLog', { expect: 200 });
+  await api.ask('getClient', { expect: 200 });
+  await api.ask('getToken', { expect: 404 });
+  await api.ask('syncPrinters', { expect: 409 });
+  const passphrase = 'correct horse';
+  const file = (await api.ask('exportPrinters', { body: { passphrase }, expect: 200 })).text.toString();
+  await api.ask('reviewImport', { body: { file, passphrase: 'a wrong guess' }, expect: 422 });
+  await api.ask('clearPrinters', { expect: 200 });
+  const { body: review } = await api.ask('reviewImport', { body: { file, passphrase }, expect: 200 });
+  const choices = review.lines.map(({ line }) => ({ line }));
+  await api.ask('importPrinters', { body: { file, passphrase, choices }, expect: 200 });
+  const { body: run } = await api.ask('restart', { expect: 202 });
+  await until('the next run', async () => (await api.ask('getStatus', { expect: 200 })).body.started_at !== run.started_at);
+}
+
 async function access(api) {
   await api.ask('getSession', { expect: 200 });
   const { body: player } = await api.ask('addPlayer', { body: { name: 'OBS' }, expect: 201 });
@@ -105,6 +135,8 @@ export async function journey({ gantry, browser }) {
   await server(api);
   await printers(api, gantry, page);
   await finding(api, gantry, page);
+  await files(api);
+  await client(api);
   await access(api);
   await api.refusals();
   const unasked = api.unasked();

@@ -2960,6 +2960,7 @@ export interface operations {
                     "application/json": components["schemas"]["Files"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     uploadFile: {
@@ -3092,6 +3093,7 @@ export interface operations {
                     };
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     downloadLog: {
@@ -3112,6 +3114,7 @@ export interface operations {
                     "text/plain": unknown;
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     getClient: {
@@ -3132,6 +3135,7 @@ export interface operations {
                     "application/json": components["schemas"]["Client"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     getToken: {
@@ -3175,6 +3179,7 @@ export interface operations {
                     "application/json": components["schemas"]["Started"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     reset: {
