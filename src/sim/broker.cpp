@@ -61,8 +61,9 @@ void Broker::write_settings() {
     const auto& folder = identity_.folder.string();
     write_private_file(identity_.folder / "mosquitto.acl",
                        fmt::format("user bblp\ntopic read device/{0}/report\ntopic write device/{0}/request\n"
-                                   "user {1}\ntopic read device/{0}/request\ntopic write device/{0}/report\n",
-                                   identity_.serial, brain_.user));
+                                   "user {1}\ntopic read device/{0}/request\ntopic write device/{0}/report\n"
+                                   "topic read {2}\n",
+                                   identity_.serial, brain_.user, subscriptions_topic));
     const int connections = identity_.printer_class == PrinterClass::esp ? esp_connections : ap_connections;
     // As root it would become the user "mosquitto", who cannot read our private folder; else this is ignored.
     write_private_file(
@@ -70,6 +71,8 @@ void Broker::write_settings() {
         fmt::format("user root\n"
                     "persistence false\n"
                     "log_dest stderr\n"
+                    "log_dest topic\n"
+                    "log_type subscribe\n"
                     "log_type error\n"
                     "log_type warning\n"
                     "log_type notice\n"

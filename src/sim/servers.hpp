@@ -35,6 +35,9 @@ struct BrainLogin {
     Secret password;
 };
 
+// Where the broker tells its brain of every subscription: "<time>: <client> <QoS> <filter>".
+inline constexpr auto subscriptions_topic = "$SYS/broker/log/M/subscribe";
+
 class Broker {
 public:
     Broker(const Executor& executor, ServerIdentity identity, std::uint16_t port);

@@ -1,10 +1,14 @@
 #include "sim/simulator.hpp"
 
+#include <openssl/evp.h>
 #include <openssl/ssl.h>
+
+#include <fstream>
 
 #include "base/log.hpp"
 #include "base/private_file.hpp"
 #include "base/random.hpp"
+#include "net/tcp/listening.hpp"
 #include "net/tls/context.hpp"
 #include "sim/announcer.hpp"
 
@@ -118,7 +122,8 @@ printer::Machine SimulatedPrinter::make_machine() const {
         .print_duration = spec_.print_duration,
         .layers = spec_.layers,
         .print_again = spec_.print_again,
-        .find_file = [root](std::string_view url) { return file_size_of(root, url); }};
+        .find_file = [root](std::string_view url) { return file_size_of(root, url); },
+        .md5_of_file = [root](std::string_view url) { return md5_of(root, url); }};
     return {identity, settings, printer::Machine::Clock::now()};
 }
 
@@ -310,6 +315,23 @@ std::optional<std::uintmax_t> file_size_of(const std::filesystem::path& root, st
     const auto size = file_size(root / *path, error);
     if (error) return std::nullopt;
     return size;
+}
+
+std::string md5_of(const std::filesystem::path& root, std::string_view url) {
+    if (!file_size_of(root, url)) return "";
+    std::ifstream file(root / *path_in_storage(url), std::ios::binary);
+    const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> digest(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+    if (!digest || EVP_DigestInit_ex(digest.get(), EVP_md5(), nullptr) != 1) return "";
+    std::array<char, 64 * 1024> part{};
+    while (file.read(part.data(), part.size()), file.gcount() > 0)
+        EVP_DigestUpdate(digest.get(), part.data(), static_cast<std::size_t>(file.gcount()));
+    std::array<std::byte, EVP_MAX_MD_SIZE> sum{};
+    unsigned length = 0;
+    EVP_DigestFinal_ex(digest.get(), reinterpret_cast<unsigned char*>(sum.data()), &length);
+    auto text = to_hex(BytesView(sum).first(length));
+    std::ranges::transform(text, text.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    return text;
 }
 
 }  // namespace gantry::sim

@@ -50,6 +50,8 @@ struct PrinterPorts {
 // The size of a stored file by a job's URL (docs/protocols/bambu-lan.md, section 8); none when there is no
 // such file.
 std::optional<std::uintmax_t> file_size_of(const std::filesystem::path& storage, std::string_view url);
+// Its MD5 in upper-case hex; empty when there is no such file.
+std::string md5_of(const std::filesystem::path& storage, std::string_view url);
 
 // The index-th serial number of a model, from 1.
 std::string serial_of(const Model& model, unsigned index);

@@ -15,6 +15,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "base/random.hpp"
+#include "net/tcp/listening.hpp"
 #include "tests/net/certificate.hpp"
 
 namespace gantry::testing {
@@ -39,10 +41,10 @@ pid_t start(std::vector<std::string> command) {
     return process;
 }
 
-std::uint16_t free_port() {
-    boost::asio::io_context loop;
-    tcp::acceptor acceptor(loop, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0));
-    return acceptor.local_endpoint().port();
+// Of this broker alone: making its certificate takes so long that another test might take its port meanwhile,
+// and two brokers on one port are told apart by nobody.
+std::string own_address() {
+    return fmt::format("127.{}.{}.{}", 64 + random_below(128), random_below(256), 1 + random_below(254));
 }
 
 void write_file(const std::string& path, const std::string& text) {
@@ -53,7 +55,7 @@ void write_file(const std::string& path, const std::string& text) {
 
 }  // namespace
 
-Broker::Broker(BrokerOptions options) : port_(options.port != 0 ? options.port : free_port()) {
+Broker::Broker(BrokerOptions options) : address_(own_address()), port_(net::tcp::free_port(address_)) {
     std::string pattern = (std::filesystem::temp_directory_path() / "gantry-broker-XXXXXX").string();
     if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
     folder_ = pattern;
@@ -78,7 +80,7 @@ void Broker::write_files(const BrokerOptions& options) {
     // As root mosquitto would become another user, who may not read this folder.
     const std::string user = geteuid() == 0 ? "user root\n" : "";
     write_file(folder_ + "/mosquitto.conf",
-               "listener " + std::to_string(port_) + " 127.0.0.1\n" + user + "certfile " + folder_ +
+               "listener " + std::to_string(port_) + " " + address_ + "\n" + user + "certfile " + folder_ +
                    "/cert.pem\nkeyfile " + folder_ + "/key.pem\npassword_file " + folder_ +
                    "/passwords\nallow_anonymous false\npersistence false\nlog_dest none\n" + options.extra);
 }
@@ -89,7 +91,7 @@ void Broker::wait_until_it_answers() {
     while (std::chrono::steady_clock::now() < limit) {
         tcp::socket socket(loop);
         boost::system::error_code refused;
-        socket.connect({boost::asio::ip::address_v4::loopback(), port_}, refused);
+        socket.connect({boost::asio::ip::make_address(address_), port_}, refused);
         if (!refused) return;
         poll(nullptr, 0, 5);
     }

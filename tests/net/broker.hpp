@@ -1,4 +1,4 @@
-// A real mosquitto with TLS and one account, on a free port of 127.0.0.1. Owned by the test.
+// A real mosquitto with TLS and one account, on a loopback address of its own. Owned by the test.
 #pragma once
 
 #include <sys/types.h>
@@ -12,8 +12,7 @@ struct BrokerOptions {
     std::string common_name = "01P00A000000001";  // of its certificate, made for this broker
     std::string username = "bblp";
     std::string password = "12345678";
-    std::uint16_t port = 0;  // 0 picks a free one
-    std::string extra;       // more lines of its configuration
+    std::string extra;  // more lines of its configuration
 };
 
 class Broker {
@@ -24,6 +23,7 @@ public:
     Broker(const Broker&) = delete;
     Broker& operator=(const Broker&) = delete;
 
+    const std::string& address() const { return address_; }
     std::uint16_t port() const { return port_; }
     void kill();
 
@@ -32,6 +32,7 @@ private:
     void wait_until_it_answers();
 
     std::string folder_;
+    std::string address_;
     std::uint16_t port_ = 0;
     pid_t process_ = -1;
 };

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "net/tcp/listening.hpp"
 #include "tests/rtc/session.hpp"
 
 namespace gantry::rtc {
@@ -38,15 +39,6 @@ sockaddr_in loopback(std::uint16_t port) {
     return address;
 }
 
-std::uint16_t free_port() {
-    const Descriptor socket(::socket(AF_INET, SOCK_STREAM, 0));
-    auto address = loopback(0);
-    socklen_t length = sizeof address;
-    bind(socket.get(), reinterpret_cast<sockaddr*>(&address), length);
-    getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &length);
-    return ntohs(address.sin_port);
-}
-
 bool accepts(std::uint16_t port) {
     const Descriptor socket(::socket(AF_INET, SOCK_STREAM, 0));
     const auto address = loopback(port);
@@ -55,7 +47,7 @@ bool accepts(std::uint16_t port) {
 
 class TurnServer {
 public:
-    TurnServer() : port_(free_port()) {
+    TurnServer() : port_(net::tcp::free_port("127.0.0.1")) {
         std::string pattern = (std::filesystem::temp_directory_path() / "gantry-turn-XXXXXX").string();
         folder_ = mkdtemp(pattern.data());
         const auto file = folder_ / "turnserver.conf";
@@ -187,7 +179,7 @@ TEST(RelayOnly, DoesNotHoldTheProgramWhenTheServerIsDead) {
                                        {.offer_sdp = receiver.offer(),
                                         .ice_servers = {{.kind = IceServer::Kind::turn_udp,
                                                          .host = "127.0.0.1",
-                                                         .port = free_port(),
+                                                         .port = net::tcp::free_port("127.0.0.1"),
                                                          .username = "u",
                                                          .password = Secret("p")}},
                                         .policy = IcePolicy::relay_only},

@@ -1,11 +1,18 @@
 #include "net/mqtt/client.hpp"
 
+#include <mosquitto.h>
+
 #include <boost/asio/ip/address.hpp>
 
 #include "base/within.hpp"
 #include "net/mqtt/session.hpp"
 
 namespace gantry::net::mqtt {
+
+bool matches(const std::string& filter, const std::string& topic) {
+    bool result = false;
+    return mosquitto_topic_matches_sub(filter.c_str(), topic.c_str(), &result) == MOSQ_ERR_SUCCESS && result;
+}
 
 Client::Client(Executor executor, tls::Verify verify)
     : session_(std::make_unique<Session>(std::move(executor), std::move(verify))) {}

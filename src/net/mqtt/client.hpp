@@ -34,6 +34,9 @@ struct Message {
     std::string payload;
 };
 
+// Whether a subscription with this filter gets messages of the topic; false for a filter that is malformed.
+bool matches(const std::string& filter, const std::string& topic);
+
 class Client {
 public:
     Client(Executor executor, tls::Verify verify);

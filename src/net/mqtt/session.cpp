@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <mosquitto.h>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
 
@@ -146,6 +147,7 @@ awaitable<Result<>> Client::Session::finish_tls() {
     auto* tls = static_cast<SSL*>(mosquitto_ssl_get(handle_.get()));
     watch_size(tls);
     for (;;) {
+        ERR_clear_error();  // what another connection left there would be taken for a failure of this one
         const int code = SSL_do_handshake(tls);
         if (code == 1) co_return Result<>{};
         switch (SSL_get_error(tls, code)) {

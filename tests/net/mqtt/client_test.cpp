@@ -4,6 +4,7 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include "base/random.hpp"
 #include "base/within.hpp"
 #include "tests/base/run_coroutine.hpp"
 #include "tests/net/broker.hpp"
@@ -16,13 +17,17 @@ using testing::Broker;
 
 constexpr auto serial = "01P00A000000001";
 
-Options options_for(std::uint16_t port, std::string client_id = "client") {
-    return {.address = "127.0.0.1",
+Options options_for(std::uint16_t port, std::string address = "127.0.0.1") {
+    return {.address = std::move(address),
             .port = port,
             .server_name = serial,
-            .client_id = std::move(client_id),
+            .client_id = random_id(),
             .username = "bblp",
             .password = Secret("12345678")};
+}
+
+Options options_for(const Broker& broker) {
+    return options_for(broker.port(), broker.address());
 }
 
 awaitable<void> expect_connected(Client& client, Options options) {
@@ -35,8 +40,8 @@ TEST(MqttClient, CarriesMessagesBothWays) {
     run_coroutine([&](Executor executor) -> awaitable<void> {
         Client printer(executor, tls::expect(serial, {}));
         Client fuse(executor, tls::expect(serial, {}));
-        co_await expect_connected(printer, options_for(broker.port(), "printer"));
-        co_await expect_connected(fuse, options_for(broker.port(), "fuse"));
+        co_await expect_connected(printer, options_for(broker));
+        co_await expect_connected(fuse, options_for(broker));
         EXPECT_TRUE(co_await fuse.subscribe("device/x/report", Delivery::at_most_once));
         EXPECT_TRUE(printer.publish("device/x/report", "{\"print\":{}}", Delivery::at_least_once));
         // The sender's side moves while it waits for its own messages.
@@ -53,7 +58,7 @@ TEST(MqttClient, CarriesALargeMessageInOnePiece) {
     Broker broker;
     run_coroutine([&](Executor executor) -> awaitable<void> {
         Client client(executor, tls::accept_any());
-        co_await expect_connected(client, options_for(broker.port()));
+        co_await expect_connected(client, options_for(broker));
         EXPECT_TRUE(co_await client.subscribe("big", Delivery::at_most_once));
         const std::string payload(1024 * 1024, 'x');
         EXPECT_TRUE(client.publish("big", payload, Delivery::at_least_once));
@@ -68,7 +73,7 @@ TEST(MqttClient, RefusesAMessageBeyondItsLimit) {
     run_coroutine([&](Executor executor) -> awaitable<void> {
         for (const std::size_t size : {1024u * 1024u + 1u, 8u * 1024u * 1024u}) {
             Client client(executor, tls::accept_any());
-            co_await expect_connected(client, options_for(broker.port()));
+            co_await expect_connected(client, options_for(broker));
             EXPECT_TRUE(co_await client.subscribe("big", Delivery::at_most_once));
             EXPECT_TRUE(client.publish("big", std::string(size, 'x'), Delivery::at_most_once));
             const auto received = co_await within(10s, client.receive());
@@ -81,7 +86,7 @@ TEST(MqttClient, CallsAWrongPasswordUnauthorized) {
     Broker broker({.password = "another"});
     run_coroutine([&](Executor executor) -> awaitable<void> {
         Client client(executor, tls::accept_any());
-        const auto connected = co_await client.connect(options_for(broker.port()));
+        const auto connected = co_await client.connect(options_for(broker));
         EXPECT_EQ(connected.error().code, Errc::unauthorized);
     });
 }
@@ -90,11 +95,11 @@ TEST(MqttClient, ReportsWhyTheCertificateWasRefused) {
     Broker broker;
     run_coroutine([&](Executor executor) -> awaitable<void> {
         Client first(executor, tls::accept_any());
-        co_await expect_connected(first, options_for(broker.port()));
+        co_await expect_connected(first, options_for(broker));
         auto other = first.peer().fingerprint;
         other[0] ^= std::byte{1};
         Client changed(executor, tls::expect(serial, other));
-        const auto connected = co_await changed.connect(options_for(broker.port()));
+        const auto connected = co_await changed.connect(options_for(broker));
         EXPECT_EQ(connected.error().code, Errc::untrusted);
         EXPECT_EQ(changed.peer().common_name, serial);
     });
@@ -104,7 +109,7 @@ TEST(MqttClient, EndsWhenTheBrokerDies) {
     Broker broker;
     run_coroutine([&](Executor executor) -> awaitable<void> {
         Client client(executor, tls::accept_any());
-        co_await expect_connected(client, options_for(broker.port()));
+        co_await expect_connected(client, options_for(broker));
         broker.kill();
         const auto received = co_await within(5s, client.receive());
         EXPECT_EQ(received.error().code, Errc::offline);
