@@ -156,6 +156,7 @@ void FileStore::write_settings() {
                     "rsa_cert_file={3}/certificate.pem\n"
                     "rsa_private_key_file={3}/key.pem\n"
                     "port_enable=NO\n"
+                    "max_clients=1\n"
                     "idle_session_timeout=300\n"
                     "xferlog_enable=YES\n"
                     "vsftpd_log_file={3}/transfers.log\n"

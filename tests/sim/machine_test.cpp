@@ -12,10 +12,14 @@ Machine make_machine(std::string_view model = "p1s", bool developer_mode = true)
                       .serial = "01P00A000000001",
                       .address = "127.0.1.1",
                       .developer_mode = developer_mode};
-    Settings settings{.print_duration = 100s, .layers = 50, .find_file = [](std::string_view url) {
-                          return url == "ftp://a.gcode.3mf" ? std::optional<std::uintmax_t>(10)
-                                                            : std::nullopt;
-                      }};
+    Settings settings{.print_duration = 100s,
+                      .layers = 50,
+                      .find_file =
+                          [](std::string_view url) {
+                              return url == "ftp://a.gcode.3mf" ? std::optional<std::uintmax_t>(10)
+                                                                : std::nullopt;
+                          },
+                      .md5_of_file = [](std::string_view) { return "0CC175B9C0F1B6A831C399E269772661"; }};
     return {identity, settings, {}};
 }
 
@@ -137,6 +141,26 @@ TEST(Machine, AcknowledgesAMissingFileAndFailsLater) {
     EXPECT_EQ(machine.state().gcode_state, GcodeState::idle);
     machine.handle(request(R"({"print":{"command":"clean_print_error","sequence_id":"2"}})"), at(3));
     EXPECT_EQ(machine.state().print_error, 0u);
+}
+
+TEST(Machine, RefusesAJobWhoseFileIsAnotherThanItsMd5Says) {
+    const auto job = [](std::string_view md5) {
+        return request(fmt::format(
+            R"({{"print":{{"command":"project_file","url":"ftp://a.gcode.3mf","md5":"{}"}}}})", md5));
+    };
+    for (const std::string_view md5 : {"", "0CC175B9C0F1B6A831C399E269772661"}) {
+        auto machine = make_machine();
+        machine.handle(job(md5), at(0));
+        run(machine, 0, 3);
+        EXPECT_EQ(machine.state().print_error, 0u) << md5;
+        EXPECT_NE(machine.state().gcode_state, GcodeState::idle) << md5;
+    }
+    auto machine = make_machine();
+    EXPECT_EQ(print_of(machine.handle(job("00000000000000000000000000000000"), at(0))[0]).at("result"),
+              "success");
+    run(machine, 0, 3);
+    EXPECT_EQ(machine.state().print_error, 0x05004003u);
+    EXPECT_EQ(machine.state().gcode_state, GcodeState::idle);
 }
 
 TEST(Machine, RefusesASecondJobAndAWrongSlot) {

@@ -82,6 +82,28 @@ TEST(SimulatedPrinter, PrintsAJobAndReportsIt) {
     });
 }
 
+TEST(SimulatedPrinter, CutsOffWhoSubscribesToItsRequests) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        for (const std::string filter : {"device/01P00A000000001/request", "#"}) {
+            Rig rig(executor, {.files = false});
+            co_await start(rig);
+            Watcher curious(executor, rig);
+            co_await curious.connect();
+            Watcher decent(executor, rig);
+            co_await decent.connect();
+            std::ignore = co_await curious.client.subscribe(filter, net::mqtt::Delivery::at_most_once);
+            Result<net::mqtt::Message> received = fail(Errc::internal, "nothing was received");
+            do {
+                received = co_await within(10s, curious.client.receive());
+            } while (received);
+            EXPECT_EQ(received.error().code, Errc::offline) << filter;
+            decent.send(pushall);
+            EXPECT_TRUE((co_await decent.next_with("command")).contains("gcode_state"));
+            co_await rig.printer.stop();
+        }
+    });
+}
+
 TEST(SimulatedPrinter, RefusesAWrongAccessCode) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         Rig rig(executor, {.files = false});
@@ -183,6 +205,7 @@ TEST(SimulatedPrinter, FindsStoredFilesByTheUrlsOfJobs) {
     EXPECT_EQ(file_size_of(storage, "ftp:///cache/b.3mf"), 2u);
     EXPECT_EQ(file_size_of(storage, "file:///sdcard/a.3mf"), 3u);
     EXPECT_EQ(file_size_of(storage, "ftp://b.3mf"), std::nullopt);
+    EXPECT_EQ(md5_of(storage, "ftp://b.3mf"), "");
     EXPECT_EQ(file_size_of(storage, "ftp://../outside"), std::nullopt);
     EXPECT_EQ(file_size_of(storage, "ftp://cache/../../outside"), std::nullopt);
     EXPECT_EQ(file_size_of(storage, "ftp://cache"), std::nullopt);

@@ -6,13 +6,16 @@
 #include <filesystem>
 
 #include "base/private_file.hpp"
+#include "base/random.hpp"
 #include "base/within.hpp"
 #include "net/mqtt/client.hpp"
 #include "sim/simulator.hpp"
+#include "tests/base/eventually.hpp"
 #include "tests/base/temporary_folder.hpp"
 
 namespace gantry::sim {
 
+using gantry::eventually;
 using testing::TemporaryFolder;
 
 // One authority for the whole test program: keys take a while to make.
@@ -40,16 +43,5 @@ struct Rig {
     TemporaryFolder folder;
     SimulatedPrinter printer;
 };
-
-// Waits until `met`, looking every few milliseconds.
-template <class Condition>
-awaitable<bool> eventually(Condition met, std::chrono::steady_clock::duration limit = 10s) {
-    const auto end = std::chrono::steady_clock::now() + limit;
-    while (!met()) {
-        if (std::chrono::steady_clock::now() > end) co_return false;
-        co_await sleep_for(5ms);
-    }
-    co_return true;
-}
 
 }  // namespace gantry::sim

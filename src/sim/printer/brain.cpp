@@ -13,6 +13,31 @@ std::string topic(const Machine& machine, std::string_view direction) {
     return fmt::format("device/{}/{}", machine.identity().serial, direction);
 }
 
+// Somebody's subscription, as the broker's log tells it. Errors: malformed.
+struct Subscription {
+    std::string client;
+    std::string filter;
+};
+
+Result<Subscription> parse_subscription(std::string_view line) {
+    const auto client = line.find(": ");
+    for (const std::string_view quality : {" 0 ", " 1 ", " 2 "}) {
+        const auto end = line.rfind(quality);
+        if (client == line.npos || end == line.npos || end < client + 2) continue;
+        return Subscription{std::string(line.substr(client + 2, end - client - 2)),
+                            std::string(line.substr(end + quality.size()))};
+    }
+    return fail(Errc::malformed, "no subscription");
+}
+
+// A broker ends the older of two connections with one name, so whoever takes a client's name ends it.
+awaitable<void> cut_off(Executor executor, net::mqtt::Options options, std::string client) {
+    options.client_id = std::move(client);
+    net::mqtt::Client replacement(executor, net::tls::expect(options.server_name, std::nullopt));
+    const auto connected = co_await replacement.connect(std::move(options));
+    if (!connected) log::debug("sim.brain", "a client was not cut off: {}", connected.error().detail);
+}
+
 // RRGGBBAA, as spools report it.
 media::canvas::Colour colour_of(const std::string& text) {
     const auto bytes = from_hex(text.substr(0, 6));
@@ -40,17 +65,18 @@ awaitable<void> Brain::live(std::shared_ptr<Brain> self) {
 awaitable<void> Brain::talk(std::shared_ptr<Brain> self, Executor executor, BrainLogin login) {
     const auto serial = self->machine_.identity().serial;
     const auto client = std::make_shared<net::mqtt::Client>(executor, net::tls::expect(serial, std::nullopt));
-    net::mqtt::Options options{.address = login.address,
-                               .port = login.port,
-                               .server_name = serial,
-                               .client_id = "brain-" + random_id(),
-                               .username = login.user,
-                               .password = login.password};
-    const auto connected = co_await client->connect(std::move(options));
+    const net::mqtt::Options options{.address = login.address,
+                                     .port = login.port,
+                                     .server_name = serial,
+                                     .client_id = "brain-" + random_id(),
+                                     .username = login.user,
+                                     .password = login.password};
+    const auto connected = co_await client->connect(options);
     if (!connected) throw std::runtime_error(connected.error().detail);
-    const auto subscribed =
-        co_await client->subscribe(topic(self->machine_, "request"), net::mqtt::Delivery::at_most_once);
-    if (!subscribed) throw std::runtime_error(subscribed.error().detail);
+    for (const auto& wanted : {topic(self->machine_, "request"), std::string(subscriptions_topic)}) {
+        const auto subscribed = co_await client->subscribe(wanted, net::mqtt::Delivery::at_most_once);
+        if (!subscribed) throw std::runtime_error(subscribed.error().detail);
+    }
     self->client_ = client;
     for (;;) {
         const auto message = co_await client->receive();
@@ -58,8 +84,22 @@ awaitable<void> Brain::talk(std::shared_ptr<Brain> self, Executor executor, Brai
             if (self->client_ == client) self->client_.reset();
             throw std::runtime_error(message.error().detail);
         }
-        self->answer(*message);
+        if (message->topic != subscriptions_topic) {
+            self->answer(*message);
+        } else if (const auto intruder = self->intruder_in(message->payload); intruder) {
+            if (*intruder != options.client_id) co_await cut_off(executor, options, *intruder);
+        }
     }
+}
+
+// Who subscribed to our requests. The ESP class cuts the connection (docs/protocols/bambu-lan.md, section 3);
+// of the AP class no such thing is known, and its broker here just delivers nothing.
+std::optional<std::string> Brain::intruder_in(std::string_view line) const {
+    if (machine_.identity().model->printer_class != PrinterClass::esp) return std::nullopt;
+    const auto subscription = parse_subscription(line);
+    if (!subscription || !net::mqtt::matches(subscription->filter, topic(machine_, "request")))
+        return std::nullopt;
+    return subscription->client;
 }
 
 void Brain::show() {

@@ -27,6 +27,7 @@ public:
     void disconnect() { client_.reset(); }
 
 private:
+    std::optional<std::string> intruder_in(std::string_view line) const;
     void show();
     void publish_what_is_due();
     void publish(const json::object& message);

@@ -11,6 +11,8 @@ constexpr std::uint32_t verification_error = 84033543;
 constexpr Hms unsigned_command{.attr = 0x05000500, .code = 0x00010007};
 constexpr std::uint32_t busy_error = 0x05004004;
 constexpr std::uint32_t mapping_error = 0x07008012;
+constexpr std::uint32_t missing_file_error = 0x0500C010;
+constexpr std::uint32_t wrong_file_error = 0x05004003;
 constexpr std::size_t max_title = 100;
 
 std::string text_of(const json::object& object, std::string_view key) {
@@ -167,6 +169,13 @@ std::optional<json::object> Machine::answer_camera(const json::object& request) 
     return acknowledged(request);
 }
 
+std::uint32_t Machine::file_error_of(const json::object& request, std::string_view url) const {
+    if (settings_.find_file && !settings_.find_file(url)) return missing_file_error;
+    const auto md5 = text_of(request, "md5");
+    const bool wrong = !md5.empty() && settings_.md5_of_file && settings_.md5_of_file(url) != md5;
+    return wrong ? wrong_file_error : 0;
+}
+
 void Machine::start_project(const json::object& request, Clock::time_point now) {
     if (busy()) {
         state_.print_error = busy_error;
@@ -181,7 +190,7 @@ void Machine::start_project(const json::object& request, Clock::time_point now) 
             .layers = settings_.layers,
             .duration = settings_.print_duration,
             .tray = tray.value_or(no_tray),
-            .missing_file = settings_.find_file && !settings_.find_file(url)};
+            .file_error = file_error_of(request, url)};
     if (const auto* timelapse = request.if_contains("timelapse");
         timelapse != nullptr && timelapse->is_bool())
         state_.timelapse = timelapse->get_bool();

@@ -22,7 +22,7 @@ struct Job {
     int tray = 0;  // AMS slot, or no_tray for the external spool
     double nozzle_c = 220;
     double bed_c = 60;
-    bool missing_file = false;
+    std::uint32_t file_error = 0;  // what is found out about its file seconds later; 0 for a good one
 };
 
 }  // namespace gantry::sim::printer

@@ -15,8 +15,7 @@ constexpr double nozzle_cools_per_s = 1.5;
 constexpr double bed_heats_per_s = 0.2;
 constexpr double bed_cools_per_s = 0.2;
 constexpr std::uint32_t cancelled_error = 0x0300400C;
-constexpr std::uint32_t storage_error = 0x0500C010;
-constexpr auto missing_file_delay = 2s;
+constexpr auto bad_file_delay = 2s;
 constexpr auto rest_between_prints = 10s;
 
 double approach(double actual, double target, double up, double down) {
@@ -56,8 +55,8 @@ Result<> Machine::start(Job job, Clock::time_point now) {
     job_share_ = 0;
     phase_ = Phase::done;
     finished_at_.reset();
-    missing_since_.reset();
-    if (job_->missing_file) missing_since_ = now;
+    bad_file_since_.reset();
+    if (job_->file_error != 0) bad_file_since_ = now;
     state_.gcode_state = GcodeState::idle;
     state_.print_type = "local";
     state_.print_error = 0;
@@ -126,12 +125,13 @@ void Machine::advance(Clock::time_point now) {
 }
 
 void Machine::move_job(std::chrono::duration<double> step) {
-    if (missing_since_) {
-        // Acknowledged, and seconds later found to be missing (docs/protocols/bambu-lan.md, section 8).
-        if (last_ - *missing_since_ < missing_file_delay) return;
-        missing_since_.reset();
+    if (bad_file_since_) {
+        // Acknowledged, and seconds later found to be missing or wrong (docs/protocols/bambu-lan.md, section
+        // 8).
+        if (last_ - *bad_file_since_ < bad_file_delay) return;
+        bad_file_since_.reset();
+        state_.print_error = job_->file_error;
         job_.reset();
-        state_.print_error = storage_error;
         state_.print_type = "idle";
         return;
     }

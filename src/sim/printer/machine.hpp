@@ -19,6 +19,8 @@ struct Settings {
     bool print_again = false;  // starts a print at once, and the next one after each
     // The size of a file of the printer's storage by the job's URL; none when there is no such file.
     std::function<std::optional<std::uintmax_t>(std::string_view url)> find_file;
+    // The MD5 of that file as jobs give it, in upper-case hex; empty when there is no such file.
+    std::function<std::string(std::string_view url)> md5_of_file;
 };
 
 class Machine {
@@ -69,6 +71,7 @@ private:
     json::object refuse(const json::object& request);
     void run_gcode(std::string_view lines);
     void set_filament(const json::object& request);
+    std::uint32_t file_error_of(const json::object& request, std::string_view url) const;
     void start_project(const json::object& request, Clock::time_point now);
     void fail_print(std::uint32_t error);
 
@@ -86,7 +89,7 @@ private:
     double job_share_ = 0;
     Phase phase_ = Phase::done;
     Clock::time_point last_;
-    std::optional<Clock::time_point> missing_since_;  // of a job whose file does not exist
+    std::optional<Clock::time_point> bad_file_since_;  // of a job whose file is missing or another one
     std::optional<Clock::time_point> finished_at_;
     int jobs_begun_ = 0;
     json::object published_;

@@ -61,8 +61,8 @@ public:
 private:
     sim::ServerIdentity identity() {
         const auto certificate = sim::test_authority().issue(serial, sim::X509Version::v1);
-        std::ofstream(folder_.path() / "certificate.pem") << certificate.chain_pem;
-        std::ofstream(folder_.path() / "key.pem") << certificate.private_key_pem;
+        std::ofstream(folder_.path() + "/certificate.pem") << certificate.chain_pem;
+        std::ofstream(folder_.path() + "/key.pem") << certificate.private_key_pem;
         sim::write_openssl_settings(folder_.path());
         return {.folder = folder_.path(), .serial = serial, .address = "127.0.0.1"};
     }
