@@ -51,7 +51,7 @@ async function print(controls, shot, page) {
 
 async function setAndClearError(page, name, controls) {
   await controls.getByRole('button', { name: 'Set HMS Error' }).click();
-  const [text] = await controls.getByRole('list', { name: 'Errors that are set' }).allInnerTexts();
+  const text = await controls.getByRole('list', { name: 'Errors that are set' }).innerText();
   const code = /HMS_[0-9A-F_]+/.exec(text)[0];
   await card(page, name).getByText(code).waitFor();
   return code;
