@@ -88,7 +88,7 @@ Application::Everything::Everything(Executor executor, const Options& options, L
                                     const printers::Printers::States& known)
     : lifecycle(whole),
       store(options.data),
-      settings(store, {.gateway_url = options.gateway_url}),
+      settings(store, {.gateway_url = options.gateway_url}, options.fixed),
       files(executor, store, options.data,
             [this] { return static_cast<std::uint64_t>(settings.get().file_cache_gb) * gigabyte; }),
       access(store, options.access),

@@ -20,7 +20,8 @@ struct Options {
     std::string listen = "0.0.0.0";  // whoever is not at this machine signs in
     std::uint16_t port = 8888;
     std::string web;  // folder of the built web application; empty for none
-    std::string gateway_url = settings::default_gateway_url;
+    std::string gateway_url = settings::default_gateway_url;  // until the settings say otherwise
+    settings::Fixed fixed;
     std::vector<std::string> ice_addresses;  // empty: those of all interfaces
     discovery::Options discovery;
     // Names of this machine besides its own that its page is opened under.

@@ -52,8 +52,8 @@ Arguments arguments_from(CLI::App& app, int argc, char** argv) {
         ->transform(CLI::CheckedTransformer(local_people));
     app.add_option("--web", options.web, "folder of the built web application")
         ->check(CLI::ExistingDirectory);
-    app.add_option("--gateway-url", options.gateway_url, "the Cloud, until the settings page says otherwise")
-        ->capture_default_str();
+    app.add_option("--gateway-url", options.fixed.gateway_url,
+                   "the Cloud; without it, what the settings page says");
     app.add_option("--ice-address", options.ice_addresses,
                    "address for live video (repeatable; default: all)");
     app.add_option(

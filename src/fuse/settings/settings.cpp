@@ -63,6 +63,11 @@ std::string differences(const Settings& before, const Settings& after) {
     return text;
 }
 
+void trim(std::string& url) {
+    while (url.ends_with('/'))
+        url.pop_back();
+}
+
 }  // namespace
 
 Result<> check(const Settings& settings) {
@@ -72,8 +77,10 @@ Result<> check(const Settings& settings) {
     return check_stats(settings);
 }
 
-CurrentSettings::CurrentSettings(storage::Store& store, Settings initial)
-    : store_(store), settings_(std::move(initial)) {
+CurrentSettings::CurrentSettings(storage::Store& store, Settings initial, Fixed fixed)
+    : store_(store), fixed_(std::move(fixed)) {
+    if (fixed_.gateway_url) trim(*fixed_.gateway_url);
+    use(std::move(initial));
     if (auto fine = check(settings_); !fine) throw std::runtime_error(fine.error().detail);
 }
 
@@ -83,7 +90,21 @@ void CurrentSettings::load() {
     if (!*stored) return;
     auto settings = parse_as<Settings>((*stored)->reveal());
     if (!settings) throw std::runtime_error("the settings cannot be read: " + settings.error().detail);
-    settings_ = std::move(*settings);
+    use(std::move(*settings));
+}
+
+void CurrentSettings::use(Settings stored) {
+    stored_ = std::move(stored);
+    settings_ = stored_;
+    if (fixed_.gateway_url) settings_.gateway_url = *fixed_.gateway_url;
+}
+
+json::object CurrentSettings::view() const {
+    auto view = to_json(settings_).get_object();
+    json::array fixed;
+    if (fixed_.gateway_url) fixed.emplace_back("gateway_url");
+    view["fixed"] = std::move(fixed);
+    return view;
 }
 
 awaitable<Result<>> CurrentSettings::change(json::value changes) {
@@ -91,14 +112,18 @@ awaitable<Result<>> CurrentSettings::change(json::value changes) {
     auto settings = settings_;
     std::string path;
     if (auto read = json_binding::read(changes, settings, path); !read) co_return read;
-    while (settings.gateway_url.ends_with('/'))
-        settings.gateway_url.pop_back();
+    trim(settings.gateway_url);
     if (auto fine = check(settings); !fine) co_return fine;
     if (settings == settings_) co_return Result<>{};
+    if (fixed_.gateway_url && settings.gateway_url != *fixed_.gateway_url)
+        co_return fail(Errc::conflict,
+                       "gateway_url: set by --gateway-url when this Fuse was started; start it without to "
+                       "change it here");
+    if (fixed_.gateway_url) settings.gateway_url = stored_.gateway_url;
     Secret text(to_text(to_json(settings)));
     if (auto saved = co_await store_.save_record(record, std::move(text)); !saved) co_return saved;
-    log::info("fuse.settings", "changed: {}", differences(settings_, settings));
-    settings_ = std::move(settings);
+    log::info("fuse.settings", "changed: {}", differences(stored_, settings));
+    use(std::move(settings));
     changed_.tell();
     co_return Result<>{};
 }

@@ -44,25 +44,36 @@ BOOST_DESCRIBE_STRUCT(Settings, (),
                        remote_stream_enabled, timelapse_mode, timelapse_cache_gb, stats_enabled, stats_port,
                        stats_origins))
 
+// What the command line has set: it wins over what is stored, and cannot be changed meanwhile.
+struct Fixed {
+    std::optional<std::string> gateway_url;
+};
+
 // Errors: malformed (names the member). Pure.
 Result<> check(const Settings& settings);
 
 class CurrentSettings {
 public:
-    // `initial` holds until a change is saved.
-    CurrentSettings(storage::Store& store, Settings initial);
+    // `initial` holds until a change is saved. Throws std::runtime_error when they or `fixed` are malformed.
+    CurrentSettings(storage::Store& store, Settings initial, Fixed fixed = {});
 
     // What was stored; blocking, at the start. Throws std::runtime_error when it cannot be read.
     void load();
     const Settings& get() const { return settings_; }
+    // The settings as pages see them: with the names of the members that are fixed.
+    json::object view() const;
     // Members that `changes` does not name keep their value. On disk before the answer. Errors: malformed
-    // (names the member), storage; then nothing has changed.
+    // (names the member), conflict (another value for what is fixed), storage; then nothing has changed.
     awaitable<Result<>> change(json::value changes);
     Signal<>& changed() { return changed_; }
 
 private:
+    void use(Settings stored);
+
     storage::Store& store_;
-    Settings settings_;
+    Fixed fixed_;
+    Settings stored_;
+    Settings settings_;        // stored_, with what is fixed
     Turnstile one_at_a_time_;  // two changes at once must not undo each other
     Signal<> changed_;
 };

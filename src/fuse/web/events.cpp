@@ -19,7 +19,7 @@ json::value activation_event(const Parts& parts) {
 }
 
 json::value settings_event(const Parts& parts) {
-    return {{"type", "settings"}, {"settings", to_json(parts.settings.get())}};
+    return {{"type", "settings"}, {"settings", parts.settings.view()}};
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ void add_activation(net::http::Router& router, Parts parts) {
 void add_settings(net::http::Router& router, Parts parts) {
     router.add(
         {.pattern = "/api/settings", .permission = user, .handler = [parts](Request) -> awaitable<Response> {
-             co_return json_response(to_json(parts.settings.get()));
+             co_return json_response(parts.settings.view());
          }});
     router.add({.method = Method::patch,
                 .pattern = "/api/settings",
@@ -45,7 +45,7 @@ void add_settings(net::http::Router& router, Parts parts) {
                     if (!body) co_return problem(body.error());
                     auto changed = co_await parts.settings.change(std::move(*body));
                     if (!changed) co_return problem(changed.error());
-                    co_return json_response(to_json(parts.settings.get()));
+                    co_return json_response(parts.settings.view());
                 }});
 }
 

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/base/run_coroutine.hpp"
+#include "tests/fuse/temporary_folder.hpp"
+
 namespace gantry::fuse::settings {
 namespace {
 
@@ -38,6 +41,37 @@ TEST(Settings, BeginAsARequirementSaysTheyDo) {
     EXPECT_EQ(settings.timelapse_mode, TimelapseMode::frame_per_layer);
     EXPECT_EQ(settings.timelapse_cache_gb, 2);
     EXPECT_TRUE(settings.cameras_enabled && settings.snapshots_enabled && settings.remote_stream_enabled);
+}
+
+TEST(Settings, TheCommandLineWinsOverWhatIsStored) {
+    run_coroutine([](Executor) -> awaitable<void> {
+        const testing::TemporaryFolder folder;
+        storage::Store store(folder.path());
+        CurrentSettings free(store, {});
+        json::value stored = {{"gateway_url", "https://stored.example"}};
+        EXPECT_TRUE(co_await free.change(std::move(stored)));
+        EXPECT_TRUE(free.view().at("fixed").get_array().empty());
+
+        CurrentSettings fixed(store, {}, {.gateway_url = "https://given.example/"});
+        fixed.load();
+        EXPECT_EQ(fixed.get().gateway_url, "https://given.example");
+        EXPECT_EQ(fixed.view().at("fixed"), json::value(json::array{"gateway_url"}));
+        json::value other = {{"gateway_url", "https://other.example"}};
+        EXPECT_EQ((co_await fixed.change(std::move(other))).error().code, Errc::conflict);
+        json::value same = {{"gateway_url", "https://given.example"}, {"snapshots_enabled", false}};
+        EXPECT_TRUE(co_await fixed.change(std::move(same)));
+
+        CurrentSettings again(store, {});
+        again.load();
+        EXPECT_EQ(again.get().gateway_url, "https://stored.example");
+        EXPECT_FALSE(again.get().snapshots_enabled);
+    });
+}
+
+TEST(Settings, AMalformedAddressOnTheCommandLineIsNamed) {
+    const testing::TemporaryFolder folder;
+    storage::Store store(folder.path());
+    EXPECT_THROW(CurrentSettings(store, {}, {.gateway_url = "cloud"}), std::runtime_error);
 }
 
 }  // namespace

@@ -63,9 +63,9 @@ const answers = (): Record<string, unknown> => ({
   },
 });
 
-async function open() {
+async function open(shown = answers()) {
   const page = renderPage(null);
-  for (const [path, answer] of Object.entries(answers())) page.cache.setQueryData([path.split('/').at(-1)!], answer);
+  for (const [path, answer] of Object.entries(shown)) page.cache.setQueryData([path.split('/').at(-1)!], answer);
   const router = createRouter({ routeTree: createRootRoute({ component: SettingsPage }), history: createMemoryHistory() });
   await router.load();
   page.rerender(<RouterProvider router={router as never} />);
@@ -80,6 +80,14 @@ describe('the Settings page', () => {
       expect(screen.getByRole('region', { name: title })).toHaveAttribute('id', id);
       expect(screen.getByRole('link', { name: title })).toHaveAttribute('href', `#${id}`);
     }
+  });
+
+  it('shows what the command line has set, and does not offer to change it', async () => {
+    await open({ ...answers(), '/api/settings': { ...settings, fixed: ['gateway_url'] } });
+    const url = screen.getByRole('textbox', { name: 'Fuse Gateway URL' });
+    expect(url).toHaveAttribute('readonly');
+    expect(url).toHaveAccessibleDescription('Set by --gateway-url on the command line');
+    expect(within(url.closest('form')!).queryByRole('button')).not.toBeInTheDocument();
   });
 
   it('sends only what was changed', async () => {

@@ -996,7 +996,10 @@ export interface components {
             fingerprint?: string;
             problem?: components["schemas"]["ProblemText"] | null;
         };
-        Settings: WithRequired<components["schemas"]["SettingsChange"], "gateway_url" | "gateway_enabled" | "file_cache_gb" | "cameras_enabled" | "snapshots_enabled" | "remote_stream_enabled" | "timelapse_mode" | "timelapse_cache_gb" | "stats_enabled" | "stats_port" | "stats_origins">;
+        Settings: {
+            /** @description Members that the command line has set. They win over what is stored and cannot be changed here. */
+            fixed?: string[];
+        } & WithRequired<components["schemas"]["SettingsChange"], "gateway_url" | "gateway_enabled" | "file_cache_gb" | "cameras_enabled" | "snapshots_enabled" | "remote_stream_enabled" | "timelapse_mode" | "timelapse_cache_gb" | "stats_enabled" | "stats_port" | "stats_origins">;
         SettingsChange: {
             gateway_url?: string;
             gateway_enabled?: boolean;

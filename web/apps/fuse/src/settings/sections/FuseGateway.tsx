@@ -11,6 +11,7 @@ export function FuseGateway({ settings }: SectionProps) {
   const toggle = useSettingsChange();
   const change = useSettingsChange();
   const usual = useQuery(clientQuery).data?.default_gateway_url;
+  const fixed = settings.fixed?.includes('gateway_url');
   const [url, setUrl] = useState(settings.gateway_url);
   const [known, setKnown] = useState(settings.gateway_url);
   if (known !== settings.gateway_url) {
@@ -26,15 +27,24 @@ export function FuseGateway({ settings }: SectionProps) {
           change.mutate({ gateway_url: url.trim() });
         }}
       >
-        <TextInput label="Fuse Gateway URL" type="url" value={url} onChange={(event) => setUrl(event.currentTarget.value)} />
-        {usual && usual !== url && (
+        <TextInput
+          label="Fuse Gateway URL"
+          description={fixed && 'Set by --gateway-url on the command line'}
+          type="url"
+          value={url}
+          readOnly={fixed}
+          onChange={(event) => setUrl(event.currentTarget.value)}
+        />
+        {!fixed && usual && usual !== url && (
           <Button variant="subtle" color="gray" onClick={() => setUrl(usual)}>
             Use Default
           </Button>
         )}
-        <Button type="submit" variant="default" loading={change.isPending} disabled={url.trim() === settings.gateway_url}>
-          Save
-        </Button>
+        {!fixed && (
+          <Button type="submit" variant="default" loading={change.isPending} disabled={url.trim() === settings.gateway_url}>
+            Save
+          </Button>
+        )}
       </form>
       <FormError error={change.error} />
       <Toggle
