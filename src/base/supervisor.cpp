@@ -153,6 +153,9 @@ Task Supervisor::keep_running(std::string name, Body body, Backoff backoff) {
 
 awaitable<void> Supervisor::stop() {
     const auto kept = kept_;
+    // All at the same time: each may need a moment to say goodbye.
+    for (const auto& [state, name] : kept->tasks)
+        Task(state).cancel();
     while (!kept->tasks.empty()) {
         Task task(kept->tasks.begin()->first);
         task.cancel();

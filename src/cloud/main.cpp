@@ -2,6 +2,7 @@
 
 #include <boost/asio/signal_set.hpp>
 
+#include "base/exit_limit.hpp"
 #include "base/supervisor.hpp"
 #include "cloud/options.hpp"
 
@@ -27,7 +28,9 @@ int serve(const CommandLine& line) {
     });
     asio::signal_set signals(executor, SIGINT, SIGTERM);
     signals.async_wait([&](const ErrorCode& error, int) {
-        if (!error) task.cancel();
+        if (error) return;
+        exit_within(stop_limit);
+        task.cancel();
     });
     log::info("cloud", "listening on {}:{}", line.settings.server.address, cloud.port());
     loop.run();

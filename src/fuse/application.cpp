@@ -133,7 +133,7 @@ void Application::Everything::load(const Options& options, const printers::Print
     printers.load(std::move(*stored), known);
 }
 
-// At the same time: each of them waits for others at most two seconds.
+// At the same time: each of them waits for others at most a second.
 awaitable<void> Application::Everything::stop() {
     Supervisor ending(supervisor.executor(), area);
     std::vector<Task> tasks;
@@ -141,9 +141,9 @@ awaitable<void> Application::Everything::stop() {
     tasks.push_back(ending.spawn("stop cameras", [this] { return cameras.stop(); }));
     tasks.push_back(ending.spawn("stop printers", [this] { return printers.stop(); }));
     tasks.push_back(ending.spawn("stop activation", [this] { return activation.stop(); }));
+    tasks.push_back(ending.spawn("stop snapshots", [this] { return snapshots.stop(); }));
     server_task.cancel();
     co_await supervisor.stop();
-    co_await snapshots.stop();
     co_await server_task.join();
     for (auto& task : tasks)
         co_await task.join();

@@ -42,7 +42,7 @@ public:
 
     std::uint16_t port() const;
     const std::vector<net::http::Route>& routes() const;
-    // Until cancelled; then says goodbye to viewers, cameras, printers and the Cloud within 2 s. Routes and
+    // Until cancelled; then says goodbye to viewers, cameras, printers and the Cloud in under 2 s. Routes and
     // ports stay the same over restarts.
     awaitable<void> run();
 

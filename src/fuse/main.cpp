@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "base/exit_limit.hpp"
 #include "base/log.hpp"
 #include "base/supervisor.hpp"
 #include "fuse/application.hpp"
@@ -92,7 +93,9 @@ void run(const fuse::Options& options) {
     auto running = supervisor.spawn("application", [&application] { return application.run(); });
     asio::signal_set signals(loop, SIGINT, SIGTERM);
     signals.async_wait([&running](const ErrorCode& error, int) {
-        if (!error) running.cancel();
+        if (error) return;
+        exit_within(stop_limit);
+        running.cancel();
     });
     supervisor.run("end", [&]() -> awaitable<void> {
         co_await running.join();

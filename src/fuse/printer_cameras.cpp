@@ -105,13 +105,14 @@ const cameras::CameraFeed* PrinterCameras::known(const farm::PrinterId& id) cons
 }
 
 awaitable<void> PrinterCameras::stop() {
-    while (!cameras_.empty()) {
-        const auto id = cameras_.begin()->first;
-        const auto feed = cameras_.begin()->second.feed;
+    // At the same time: each camera may take its second to answer the goodbye.
+    std::vector<Task> closing;
+    for (const auto& [id, camera] : std::exchange(cameras_, {})) {
         live_.remove(id);
-        cameras_.erase(id);
-        co_await feed->stop();
+        closing.push_back(supervisor_.spawn("close camera", [feed = camera.feed] { return feed->stop(); }));
     }
+    for (auto& task : closing)
+        co_await task.join();
     co_await supervisor_.stop();
 }
 

@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 using viewer::Peer;
 using viewer::Stream;
 
-constexpr auto goodbye_limit = 2s;
+constexpr auto goodbye_limit = 500ms;
 
 struct Counters {
     std::atomic<std::size_t> viewers = 0;

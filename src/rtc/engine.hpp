@@ -2,9 +2,9 @@
 // lives; a Track is one camera's stream, packetised once for all its viewers; a Viewer is one browser.
 //
 // Threads: every method here may be called from any thread and never blocks, except ~Engine, which waits up
-// to two seconds for the peers to say goodbye. Every callback runs on the engine's thread: it must do nothing
-// but post to its owner's loop. Lifetime: the engine outlives its tracks and viewers. Callbacks may still
-// come after the handle was dropped, so they capture values or weak pointers, never `this`.
+// to half a second for the peers to say goodbye. Every callback runs on the engine's thread: it must do
+// nothing but post to its owner's loop. Lifetime: the engine outlives its tracks and viewers. Callbacks may
+// still come after the handle was dropped, so they capture values or weak pointers, never `this`.
 #pragma once
 
 #include <chrono>
@@ -136,7 +136,8 @@ public:
     Engine& operator=(const Engine&) = delete;
 
     std::unique_ptr<Track> make_track(TrackOptions options);
-    // Errors: malformed (not an SDP offer), unsupported (no H.264 that we can send), busy (too many viewers).
+    // Errors: malformed (not an SDP offer), too_large (an offer beyond 64 KiB), unsupported (no H.264 that we
+    // can send), busy (too many viewers).
     Result<std::unique_ptr<Viewer>> open(Track& track, ViewerRequest request, ViewerEvents events);
     // Viewers that are not fully gone yet, for tests and metrics.
     std::size_t viewers() const;

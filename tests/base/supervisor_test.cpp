@@ -93,5 +93,30 @@ TEST(Supervisor, WaitsOnStopUntilEverythingHasEnded) {
     });
 }
 
+// Each ends only when both were told to: one after the other they would wait for the limit.
+TEST(Supervisor, StopsEverythingAtTheSameTime) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Supervisor supervisor(executor, "test");
+        const auto told = std::make_shared<int>(0);
+        const auto together = std::make_shared<int>(0);
+        auto body = [told, together]() -> awaitable<void> {
+            try {
+                co_await forever();
+            } catch (const SystemError&) {
+                ++*told;
+            }
+            co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+            for (int i = 0; i < 1000 && *told < 2; ++i)
+                co_await sleep_for(1ms);
+            if (*told == 2) ++*together;
+        };
+        supervisor.run("one", body);
+        supervisor.run("two", body);
+        co_await sleep_for(1ms);
+        co_await supervisor.stop();
+        EXPECT_EQ(*together, 2);
+    });
+}
+
 }  // namespace
 }  // namespace gantry

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "base/random.hpp"
+#include "tests/base/eventually.hpp"
 
 namespace gantry::cloud {
 
@@ -26,6 +27,11 @@ TestCloud::TestCloud(Executor executor, std::function<void(Settings&)> adjust)
     data_ = settings.data;
     cloud_ = std::make_shared<Cloud>(executor, std::move(settings));
     task_ = supervisor_.spawn("cloud", [cloud = cloud_] { return cloud->run(); });
+}
+
+awaitable<void> TestCloud::stop() {
+    task_.cancel();
+    co_await task_.join();
 }
 
 std::string TestCloud::url(const std::string& path, const std::string& scheme) const {
@@ -224,9 +230,7 @@ json::object printers_message(const std::vector<std::string>& ids, std::string c
 }
 
 awaitable<void> eventually(std::function<bool()> condition) {
-    for (int i = 0; i < 5000 && !condition(); ++i)
-        co_await sleep_for(1ms);
-    EXPECT_TRUE(condition());
+    EXPECT_TRUE(co_await gantry::eventually(std::move(condition), 5s));
 }
 
 std::string text_at(const json::object& object, std::string_view key) {

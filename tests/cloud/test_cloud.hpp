@@ -44,6 +44,7 @@ public:
 
     std::string url(const std::string& path, const std::string& scheme = "http") const;
     Cloud& cloud() { return *cloud_; }
+    awaitable<void> stop();
     const Executor& executor() const { return executor_; }
     const std::filesystem::path& folder() const { return data_; }
 

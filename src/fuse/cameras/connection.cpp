@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "base/within.hpp"
+
 namespace gantry::fuse::cameras {
 namespace {
+
+constexpr auto goodbye_limit = 1s;
 
 Error explain(Error error, std::uint16_t port) {
     if (error.code == Errc::offline)
@@ -39,7 +43,11 @@ awaitable<Error> run_and_close(std::function<awaitable<Error>()> body,
     const bool stopped = cancelled(co_await asio::this_coro::cancellation_state);
     // A cancelled coroutine may not wait for anything, not even for a goodbye, until this.
     if (stopped) co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-    co_await close();
+    try {
+        co_await within(goodbye_limit, close());
+    } catch (const SystemError&) {
+        // It does not answer; the connection closes with its stream.
+    }
     if (stopped) throw SystemError(asio::error::operation_aborted);
     co_return outcome;
 }

@@ -66,9 +66,11 @@ Printers::States Printers::states() const {
 }
 
 awaitable<void> Printers::stop() {
-    const auto sessions = sessions_;
-    for (const auto& session : sessions)
-        co_await session->stop();
+    std::vector<Task> stopping;
+    for (const auto& session : sessions_)
+        stopping.push_back(supervisor_.spawn("stop printer", [session] { return session->stop(); }));
+    for (auto& task : stopping)
+        co_await task.join();
     co_await supervisor_.stop();
 }
 

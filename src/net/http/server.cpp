@@ -8,7 +8,7 @@ namespace gantry::net::http {
 namespace {
 
 constexpr auto log_area = "net.http";
-constexpr auto goodbye_limit = 2s;
+constexpr auto goodbye_limit = 1s;
 
 }  // namespace
 

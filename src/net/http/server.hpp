@@ -31,7 +31,7 @@ public:
     ~Server();
 
     std::uint16_t port() const;
-    // Serves until cancelled; then ends open connections (WebSockets with 1001) within 2 s.
+    // Serves until cancelled; then ends open connections (WebSockets with 1001) within a second.
     // A handler that throws answers 500 and is logged; it ends nothing else.
     awaitable<void> run();
 

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t read_bytes = 16 * 1024;
 constexpr std::size_t write_bytes = 64 * 1024;  // small messages leave together
-constexpr auto goodbye_limit = 2s;
+constexpr auto goodbye_limit = 1s;
 constexpr int pings_until_dead = 2;
 
 class Handle final : public Connection {

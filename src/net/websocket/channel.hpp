@@ -1,6 +1,6 @@
 // What is behind a Connection: the decoder, the send queue, pings and the closing handshake on one stream.
 // Shared by the Connection (which may be dropped any time) and its writing coroutine (which then says goodbye
-// within 2 s and ends). The executor's thread only. Used by net/http's server and by connect().
+// within 1 s and ends). The executor's thread only. Used by net/http's server and by connect().
 #pragma once
 
 #include <deque>

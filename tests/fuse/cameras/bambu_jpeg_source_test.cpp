@@ -235,6 +235,28 @@ TEST(BambuJpegSource, AsksForACodeWithoutOne) {
     });
 }
 
+TEST(BambuJpegSource, WaitsASecondForACameraThatNeverAnswersTheGoodbye) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        CameraServer server(executor, [](net::Stream& client) -> awaitable<void> {
+            co_await read_login(client);
+            co_await send_frame(client, picture());
+            co_await silence();
+        });
+        CollectingSink sink;
+        Supervisor supervisor(executor, "test");
+        auto task = supervisor.spawn("source", [&]() -> awaitable<void> {
+            const auto source = make_source(server.target(), patient);
+            co_await source->run(sink);
+        });
+        EXPECT_TRUE(co_await eventually([&] { return sink.frames.size() == 1; }));
+        const auto started = std::chrono::steady_clock::now();
+        task.cancel();
+        co_await task.join();
+        EXPECT_LT(std::chrono::steady_clock::now() - started, 1900ms);
+        co_await server.stop();
+    });
+}
+
 TEST(BambuJpegSource, SaysGoodbyeWhenItIsCancelled) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         std::optional<std::size_t> last_read;

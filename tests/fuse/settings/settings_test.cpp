@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/base/run_coroutine.hpp"
-#include "tests/fuse/temporary_folder.hpp"
+#include "tests/base/temporary_folder.hpp"
 
 namespace gantry::fuse::settings {
 namespace {

@@ -72,6 +72,18 @@ TEST(WebSocket, ClosesInOrderFromEitherSide) {
     });
 }
 
+TEST(WebSocket, AServerThatStopsWaitsASecondForPeersThatNeverAnswer) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        TestServer server(executor, one_socket(echo));
+        std::vector<std::unique_ptr<Connection>> silent;  // nobody reads them, so nobody answers a close
+        for (int i = 0; i < 20; ++i)
+            silent.push_back(*co_await dial(server));
+        const auto started = std::chrono::steady_clock::now();
+        co_await server.stop();
+        EXPECT_LT(std::chrono::steady_clock::now() - started, 1900ms);
+    });
+}
+
 TEST(WebSocket, SaysGoodbyeWhenItsHandlerReturns) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         TestServer server(executor, one_socket([](Request, std::unique_ptr<Connection> c) -> awaitable<void> {

@@ -10,6 +10,8 @@
 namespace gantry::fuse::cameras::rtsp {
 namespace {
 
+constexpr auto tear_down_limit = 500ms;
+
 const Error refused{Errc::unauthorized,
                     "The camera refused the login. Verify the 8-digit access code on the printer's screen."};
 const Error no_frames{
@@ -171,7 +173,7 @@ awaitable<Result<net::rtsp::Response>> Session::request(std::string method, std:
 awaitable<void> Session::goodbye() {
     if (!session_id_.empty()) {
         try {
-            co_await within(1s, tear_down());
+            co_await within(tear_down_limit, tear_down());
         } catch (const SystemError& e) {
             log::debug("fuse.cameras", "TEARDOWN: {}", e.code().message());
         }
