@@ -124,6 +124,7 @@ CameraFeed::~CameraFeed() {
 }
 
 FeedReader CameraFeed::read(OnFrame on_frame, Begin begin) {
+    impl_->hurry();
     return impl_->read(std::move(on_frame), begin);
 }
 

@@ -42,6 +42,8 @@ struct FeedLimits {
     std::chrono::milliseconds idle_close{10'000};  // after the last reader
     std::chrono::milliseconds backoff_first{1'000};
     std::chrono::milliseconds backoff_longest{30'000};
+    // A reader who comes while the feed waits ends the wait, but not twice within so long.
+    std::chrono::milliseconds early_retry{5'000};
     std::chrono::milliseconds fresh{3'000};  // a frame no older than this is the present
 };
 
@@ -81,7 +83,8 @@ public:
     CameraFeed(const CameraFeed&) = delete;
     CameraFeed& operator=(const CameraFeed&) = delete;
 
-    // Callbacks come later, never from within this call.
+    // Callbacks come later, never from within this call. After a failure the camera is tried again at once,
+    // unless it refused us: only other settings help then.
     [[nodiscard]] FeedReader read(OnFrame on_frame, Begin begin = Begin::next);
     // Keeps the connection without wanting its frames: whoever makes pictures only to be seen may rest.
     [[nodiscard]] FeedReader hold();

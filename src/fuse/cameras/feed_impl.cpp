@@ -116,6 +116,16 @@ std::optional<Frame> CameraFeed::Impl::last_picture() const {
     return last_picture_;
 }
 
+void CameraFeed::Impl::hurry() {
+    const auto now = Clock::now();
+    const bool refused = error_ && (error_->code == Errc::unauthorized || error_->code == Errc::untrusted);
+    const auto earliest = std::max(now, may_hurry_);
+    if (refused || next_dial_ <= earliest) return;
+    next_dial_ = earliest;
+    may_hurry_ = earliest + limits_.early_retry;
+    wake_.cancel();
+}
+
 void CameraFeed::Impl::reconnect() {
     backoff_ = limits_.backoff_first;
     next_dial_ = Clock::now();

@@ -21,6 +21,8 @@ public:
     FeedStatus status() const;
     std::optional<Frame> last_picture() const;
     bool is_fresh(Clock::time_point captured_at) const { return Clock::now() - captured_at <= limits_.fresh; }
+    // Somebody begins to watch: ends the wait for the next attempt, but only so often.
+    void hurry();
     void reconnect();
     void stop();
     bool running() const { return running_; }
@@ -72,6 +74,7 @@ private:
     bool hanging_up_ = false;  // we end the connection, so its end is no failure
     bool stopped_ = false;
     Clock::time_point next_dial_;
+    Clock::time_point may_hurry_;
     std::chrono::milliseconds backoff_;
     asio::steady_timer wake_;       // ends the wait for next_dial_
     asio::steady_timer idle_;       // runs since the last reader left

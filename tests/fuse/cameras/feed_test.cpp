@@ -164,6 +164,52 @@ TEST(CameraFeed, DoesNotDialMoreOftenBecauseReadersComeAndGo) {
     });
 }
 
+TEST(CameraFeed, TriesAtOnceForANewReaderButNotForEach) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Scene scene(executor, {.backoff_first = 60s, .backoff_longest = 60s, .early_retry = 60s});
+        scene.camera.refusal = Error{Errc::offline, "switched off"};
+        int frames = 0;
+        const auto waits = scene.feed.read(count(frames));
+        EXPECT_TRUE(co_await eventually([&] { return scene.state() == FeedState::failed; }));
+        EXPECT_EQ(scene.camera.opened, 1);
+        std::vector<FeedReader> readers;
+        for (int i = 0; i < 5; ++i) {
+            readers.push_back(scene.feed.read(count(frames)));
+            EXPECT_TRUE(co_await eventually([&] { return scene.camera.opened == 2; }));
+        }
+        co_await sleep_for(10ms);
+        EXPECT_EQ(scene.camera.opened, 2);
+        co_await scene.feed.stop();
+    });
+}
+
+TEST(CameraFeed, TriesAtOnceForTheFirstReaderAfterEverybodyHadLeft) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Scene scene(executor, {.backoff_first = 60s, .backoff_longest = 60s});
+        scene.camera.refusal = Error{Errc::offline, "switched off"};
+        EXPECT_EQ((co_await scene.feed.snapshot(5s)).error().detail, "switched off");
+        scene.camera.refusal.reset();
+        int frames = 0;
+        const auto reader = scene.feed.read(count(frames));
+        EXPECT_TRUE(co_await scene.connected());
+        co_await scene.feed.stop();
+    });
+}
+
+TEST(CameraFeed, DoesNotHurryWhenTheCameraRefusedUs) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Scene scene(executor, {.backoff_first = 60s, .backoff_longest = 60s});
+        scene.camera.refusal = Error{Errc::unauthorized, "wrong code"};
+        int frames = 0;
+        const auto first = scene.feed.read(count(frames));
+        EXPECT_TRUE(co_await eventually([&] { return scene.state() == FeedState::failed; }));
+        const auto second = scene.feed.read(count(frames));
+        co_await sleep_for(10ms);
+        EXPECT_EQ(scene.camera.opened, 1);
+        co_await scene.feed.stop();
+    });
+}
+
 TEST(CameraFeed, DialsAnewWhenTheSettingsChange) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         Scene scene(executor);
