@@ -1,10 +1,9 @@
 // live.transcode: CPU milliseconds from one 1280x720 JPEG of a chamber camera to H.264. The pictures have the
 // detail, the noise and the size (60 to 100 KB) of an A1's.
-#include <time.h>
-
 #include <cmath>
 #include <cstdio>
 
+#include "bench/cpu_seconds.hpp"
 #include "fuse/live/transcoder.hpp"
 #include "media/canvas/canvas.hpp"
 
@@ -42,12 +41,6 @@ std::vector<media::jpeg::Image> pictures() {
     return images;
 }
 
-double cpu_ms() {
-    timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
-
 }  // namespace
 
 int main() {
@@ -55,7 +48,7 @@ int main() {
     fuse::live::Transcoder transcoder({});
     std::size_t bytes = 0;
     Clock::time_point at{};
-    const auto started = cpu_ms();
+    const auto started = cpu_seconds();
     for (int round = 0; round < rounds; ++round) {
         for (const auto& image : images) {
             const auto unit = transcoder.encode(image, fuse::live::Transcoder::Picture::any, at);
@@ -66,7 +59,7 @@ int main() {
     }
     const int count = distinct_pictures * rounds;
     std::printf("{\"bench\":\"live.transcode\",\"n\":%d,\"value\":%.2f,\"unit\":\"ms\"}\n", size.width,
-                (cpu_ms() - started) / count);
+                (cpu_seconds() - started) * 1e3 / count);
     std::fprintf(stderr, "JPEG %zu KB, H.264 %zu KB per picture\n", images[0].data.size() / 1024,
                  bytes / static_cast<std::size_t>(count) / 1024);
     return 0;

@@ -1,12 +1,12 @@
 // fuse.virtual: cores of a Fuse with 20 virtual printers that have nothing to do, and of the camera of one
 // that prints while somebody reads it.
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <filesystem>
 
 #include "base/json.hpp"
 #include "base/supervisor.hpp"
+#include "bench/cpu_seconds.hpp"
 #include "fuse/application.hpp"
 #include "fuse/cameras/feed.hpp"
 #include "fuse/cameras/virtual/source.hpp"
@@ -19,15 +19,6 @@ namespace fs = std::filesystem;
 
 constexpr int printers = 20;
 constexpr auto measured_for = 20s;
-
-double cpu_seconds() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    const auto seconds = [](const timeval& time) {
-        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-    };
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
 
 awaitable<void> measure(const char* name) {
     co_await sleep_for(5s);  // what starting costs is not what is asked

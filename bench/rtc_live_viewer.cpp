@@ -5,7 +5,6 @@
 // Without arguments: n = 10, 100, 200, each in a fresh process. "send N" is one of those, "receive" its
 // viewers.
 #include <spawn.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,6 +17,7 @@
 #include <thread>
 
 #include "base/bytes.hpp"
+#include "bench/cpu_seconds.hpp"
 #include "rtc/dtls/session.hpp"
 #include "rtc/engine.hpp"
 #include "rtc/ice/agent.hpp"
@@ -229,15 +229,6 @@ Child start_receiver() {
     close(down[0]);
     close(up[1]);
     return child;
-}
-
-double cpu_seconds() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    const auto seconds = [](const timeval& time) {
-        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-    };
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
 double resident_kib() {
