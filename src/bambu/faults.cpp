@@ -119,6 +119,7 @@ Fault fault_of(const HealthMessage& message, std::string_view wiki) {
 
 std::vector<HealthMessage> known_health_messages() {
     std::vector<HealthMessage> messages;
+    messages.reserve(std::size(known_messages) + 1);
     for (const auto& known : known_messages)
         messages.push_back(
             {static_cast<std::uint32_t>(known.code >> 32), static_cast<std::uint32_t>(known.code)});

@@ -1,5 +1,7 @@
 #include "cloud/gateway/gateway.hpp"
 
+#include <tuple>
+
 #include <boost/asio/redirect_error.hpp>
 #include <boost/describe/enum_from_string.hpp>
 
@@ -160,10 +162,10 @@ void Gateway::replace_printers(const std::shared_ptr<Link>& link, farm::gateway:
         allowed.printers.push_back(printer.id);
     link->connection->send(farm::gateway::format(allowed));
     if (!replaced.described_anew) return;
-    writes_.run(
-        "printers", [this, fuse = device.id, known = std::move(replaced.printers)]() -> awaitable<void> {
-            static_cast<void>(co_await printers_.replace(fuse, known));  // a failure is in the log already
-        });
+    writes_.run("printers",
+                [this, fuse = device.id, known = std::move(replaced.printers)]() -> awaitable<void> {
+                    std::ignore = co_await printers_.replace(fuse, known);  // a failure is in the log already
+                });
 }
 
 void Gateway::goodbye(net::websocket::Connection& connection, std::string code, std::string detail) {
@@ -185,8 +187,8 @@ void Gateway::disconnected(const std::shared_ptr<Link>& link) {
     fleet_.fuse_offline(fuse);
     if (watcher_ != nullptr) watcher_->fuse_gone(fuse);
     writes_.run("seen", [this, fuse, hello = link->hello]() -> awaitable<void> {
-        static_cast<void>(co_await fuses_.note_seen(
-            fuse, shortened(hello.host_name), shortened(hello.software), std::chrono::system_clock::now()));
+        std::ignore = co_await fuses_.note_seen(fuse, shortened(hello.host_name), shortened(hello.software),
+                                                std::chrono::system_clock::now());
     });
 }
 

@@ -1,5 +1,7 @@
 #include "cloud/live/live.hpp"
 
+#include <tuple>
+
 #include "base/log.hpp"
 #include "base/random.hpp"
 
@@ -96,7 +98,7 @@ void Live::candidate(Viewer& viewer, farm::gateway::LiveCandidate candidate) {
     if (candidate.candidate.size() > max_candidate_bytes || candidate.mid.size() > max_candidate_bytes ||
         ++found->candidates > max_candidates)
         return;
-    static_cast<void>(gateway_.send(found->fuse, candidate));  // offline ends the session by itself
+    std::ignore = gateway_.send(found->fuse, candidate);  // offline ends the session by itself
 }
 
 void Live::stop(Viewer& viewer, const SessionId& session) {
@@ -122,7 +124,7 @@ void Live::fuse_says(const FuseId& fuse, const farm::gateway::LiveAnswer& answer
     auto* found = find(fuse, answer.session);
     if (found == nullptr) {
         // It ended while the Fuse was answering.
-        static_cast<void>(gateway_.send(fuse, farm::gateway::LiveEnd{answer.session, "cancelled", "ended"}));
+        std::ignore = gateway_.send(fuse, farm::gateway::LiveEnd{answer.session, "cancelled", "ended"});
         return;
     }
     found->limit = {};
@@ -184,7 +186,7 @@ void Live::end(const SessionId& session, const Error& reason, TellFuse tell_fuse
     sessions_.erase(found);
     if (tell_fuse == TellFuse::yes && ending.offered) {
         const farm::gateway::LiveEnd end{ending.id, std::string(name_of(reason.code)), reason.detail};
-        static_cast<void>(gateway_.send(ending.fuse, end));
+        std::ignore = gateway_.send(ending.fuse, end);
     }
     ending.viewer->tell(ended(ending.request, ending.id, reason));
 }

@@ -21,6 +21,7 @@ std::vector<farm::gateway::IceServer> ice_servers(const IceOptions& options, con
                                                   const std::string& printer,
                                                   std::chrono::system_clock::time_point now) {
     std::vector<farm::gateway::IceServer> servers;
+    servers.reserve(options.stun.size() + options.turn.size());
     for (const auto& address : options.stun)
         servers.push_back({.url = "stun:" + address});
     if (options.turn_secret.empty()) return servers;

@@ -1,6 +1,7 @@
 #include "fuse/access/access.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/json.hpp"
 #include "base/log.hpp"
@@ -38,7 +39,7 @@ void Access::load() {
         if (!kept) throw std::runtime_error("who may sign in cannot be read: " + kept.error().detail);
         password_hash_ = std::move(kept->password_hash);
         sessions_ = Sessions(std::move(kept->sessions));
-        static_cast<void>(sessions_.expire(options_.now()));
+        std::ignore = sessions_.expire(options_.now());
     }
     if (!has_password()) make_setup_code();
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
@@ -57,7 +58,7 @@ void Files::load() {
         log::warning(area, "{} files were damaged or not complete and are gone",
                      std::max(lost.size(), found.size()));
     supervisor_.run("index", [this, lost]() -> awaitable<void> {
-        if (!lost.empty()) static_cast<void>(co_await store_.remove_files(lost));
+        if (!lost.empty()) std::ignore = co_await store_.remove_files(lost);
     });
     keep_limit();
 }
@@ -68,6 +69,7 @@ awaitable<void> Files::stop() {
 
 std::vector<File> Files::list() const {
     std::vector<File> all;
+    all.reserve(files_.size());
     for (const auto& [id, file] : files_)
         all.push_back(file);
     std::ranges::sort(all, std::greater{},
@@ -224,7 +226,7 @@ awaitable<Result<std::shared_ptr<OpenFile>>> Files::open(FileId id) {
         if (--(*pins)[id] == 0) pins->erase(id);
     });
     supervisor_.run("use", [this, file]() -> awaitable<void> {
-        static_cast<void>(co_await store_.note_use(file.id, file.used));
+        std::ignore = co_await store_.note_use(file.id, file.used);
     });
     auto open = [folder = folder_, file] { return ReadFile::open(folder, file.id, file.bytes); };
     auto content = co_await pool_.run(std::move(open));

@@ -1,5 +1,7 @@
 #include "fuse/gateway/gateway.hpp"
 
+#include <tuple>
+
 #include <boost/asio/redirect_error.hpp>
 
 #include "base/clock.hpp"
@@ -82,7 +84,7 @@ farm::gateway::CameraSettings Gateway::camera_settings() const {
 
 void Gateway::tell_camera_settings() {
     told_ = camera_settings();
-    static_cast<void>(send(told_));  // not connected: the next welcome tells
+    std::ignore = send(told_);  // not connected: the next welcome tells
 }
 
 void Gateway::show(CloudState state, std::optional<farm::Problem> problem) {

@@ -1,5 +1,7 @@
 #include "fuse/gateway/uploads.hpp"
 
+#include <tuple>
+
 #include <boost/asio/redirect_error.hpp>
 #include <boost/describe/enum_from_string.hpp>
 
@@ -67,7 +69,7 @@ Way CloudUploads::way() const {
 }
 
 void CloudUploads::tell_problem(const farm::PrinterId& printer, const farm::Problem& problem) {
-    static_cast<void>(gateway_.send(farm::gateway::Snapshot{.printer = printer, .problem = problem}));
+    std::ignore = gateway_.send(farm::gateway::Snapshot{.printer = printer, .problem = problem});
 }
 
 awaitable<Result<>> CloudUploads::upload(farm::PrinterId printer, media::jpeg::ImagePtr picture) {

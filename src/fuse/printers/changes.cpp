@@ -4,8 +4,8 @@
 
 namespace gantry::fuse::printers {
 
-ChangedPrinters::ChangedPrinters(Executor executor, Printers& printers, std::chrono::milliseconds pace)
-    : pace_(pace), news_(std::move(executor)) {
+ChangedPrinters::ChangedPrinters(const Executor& executor, Printers& printers, std::chrono::milliseconds pace)
+    : pace_(pace), news_(executor) {
     subscriptions_.push_back(printers.state_changed().subscribe([this](const farm::PrinterId& id) {
         changed_.insert(id);
         news_.cancel();

@@ -12,7 +12,7 @@ namespace gantry::fuse::printers {
 
 class ChangedPrinters {
 public:
-    ChangedPrinters(Executor executor, Printers& printers, std::chrono::milliseconds pace);
+    ChangedPrinters(const Executor& executor, Printers& printers, std::chrono::milliseconds pace);
 
     // Waits until a printer has changed that was not answered within the last pace; answers all of those.
     awaitable<std::vector<farm::PrinterId>> next();

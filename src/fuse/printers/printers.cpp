@@ -67,6 +67,7 @@ Printers::States Printers::states() const {
 
 awaitable<void> Printers::stop() {
     std::vector<Task> stopping;
+    stopping.reserve(sessions_.size());
     for (const auto& session : sessions_)
         stopping.push_back(supervisor_.spawn("stop printer", [session] { return session->stop(); }));
     for (auto& task : stopping)

@@ -249,6 +249,7 @@ std::vector<FailedUpload> Snapshots::failed_uploads() const {
 
 std::vector<Activity> Snapshots::activity() const {
     std::vector<Activity> all;
+    all.reserve(entries_.size());
     for (const auto& [id, entry] : entries_)
         all.push_back(entry.activity);
     return all;

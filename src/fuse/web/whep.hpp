@@ -42,8 +42,7 @@ public:
 
 private:
     struct Watch {
-        explicit Watch(Executor executor)
-            : news(std::move(executor), asio::steady_timer::time_point::max()) {}
+        explicit Watch(const Executor& executor) : news(executor, asio::steady_timer::time_point::max()) {}
         farm::PrinterId printer;
         live::SessionId id;
         WatchView view;

@@ -1,6 +1,7 @@
 #include "fuse/printers/bambu/link.hpp"
 
 #include <boost/asio/redirect_error.hpp>
+#include <tuple>
 
 #include "base/log.hpp"
 #include "base/random.hpp"
@@ -92,7 +93,7 @@ awaitable<Result<>> BambuLink::log_in() {
 
 awaitable<Error> BambuLink::listen() {
     ask_for_everything();
-    send(commands_.get_version());
+    std::ignore = send(commands_.get_version());
     for (;;) {
         auto message = co_await next_message();
         if (!message) co_return message.error();
@@ -107,7 +108,7 @@ awaitable<Result<net::mqtt::Message>> BambuLink::next_message() {
     auto message = co_await within(limits_.silence, client_->receive());
     if (message || message.error().code != Errc::timeout) co_return message;
     listener_.on_silence();
-    send(commands_.start_pushing());
+    std::ignore = send(commands_.start_pushing());
     message = co_await within(limits_.last_chance, client_->receive());
     if (!message && message.error().code == Errc::timeout)
         co_return fail(Errc::timeout, "the printer keeps the connection open but says nothing");
@@ -147,7 +148,7 @@ void BambuLink::ask_for_everything() {
     const auto pause = document_.complete() ? limits_.push_all : limits_.push_all_again;
     if (asked_for_everything_ && now - *asked_for_everything_ < pause) return;
     asked_for_everything_ = now;
-    send(commands_.push_all());
+    std::ignore = send(commands_.push_all());
 }
 
 awaitable<Result<>> BambuLink::command(Action action) {

@@ -1,5 +1,7 @@
 #include "fuse/printers/bambu/replay.hpp"
 
+#include <tuple>
+
 #include "bambu/report/report.hpp"
 #include "fuse/printers/bambu/state.hpp"
 
@@ -19,7 +21,7 @@ public:
         return alone.take(payload) && alone.complete();
     }
 
-    void take(std::string_view payload) override { static_cast<void>(document_.take(payload)); }
+    void take(std::string_view payload) override { std::ignore = document_.take(payload); }
     bool complete() const override { return document_.complete(); }
     const json::object& document() const override { return document_.print(); }
 

@@ -16,13 +16,13 @@ const Error switched_off{Errc::offline,
 
 }  // namespace
 
-VirtualLink::VirtualLink(Executor executor, PrinterConfig config, LinkListener& listener, Now now)
+VirtualLink::VirtualLink(const Executor& executor, PrinterConfig config, LinkListener& listener, Now now)
     : printer_(std::move(config.printer)),
       topic_("device/" + printer_.serial + "/"),
       simulation_(config.simulation.value_or(Simulation{})),
       listener_(listener),
       now_(std::move(now)),
-      news_(std::move(executor)) {}
+      news_(executor) {}
 
 awaitable<Error> VirtualLink::run() {
     if (!simulation_.online) co_return switched_off;

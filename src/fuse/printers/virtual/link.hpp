@@ -10,7 +10,7 @@ namespace gantry::fuse::printers::virtual_printer {
 
 class VirtualLink final : public PrinterLink {
 public:
-    VirtualLink(Executor executor, PrinterConfig config, LinkListener& listener, Now now);
+    VirtualLink(const Executor& executor, PrinterConfig config, LinkListener& listener, Now now);
 
     // offline when it is switched off.
     awaitable<Error> run() override;
