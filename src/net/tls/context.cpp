@@ -54,21 +54,25 @@ void use_chain(SSL_CTX* context, const std::string& pem) {
 }  // namespace
 
 ClientContext::ClientContext(Verify verify, Versions versions)
-    : verify_(std::move(verify)), context_(make_context(TLS_client_method())) {
+    : check_(std::move(verify)), context_(make_context(TLS_client_method())) {
     if (versions == Versions::only_1_2) SSL_CTX_set_max_proto_version(context_.get(), TLS1_2_VERSION);
-    SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER, nullptr);
-    SSL_CTX_set_cert_verify_callback(
-        context_.get(), [](X509_STORE_CTX* store, void* self) { return check(store, self); }, this);
+    check_.install(context_.get());
 }
 
 ClientContext::~ClientContext() = default;
 
-int ClientContext::check(void* store, void* self) {
-    auto& context = *static_cast<ClientContext*>(self);
+void PeerCheck::install(ssl_ctx_st* context) {
+    SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+    SSL_CTX_set_cert_verify_callback(
+        context, [](X509_STORE_CTX* store, void* self) { return check(store, self); }, this);
+}
+
+int PeerCheck::check(void* store, void* self) {
+    auto& [verify, handshake] = *static_cast<PeerCheck*>(self);
     auto* store_context = static_cast<X509_STORE_CTX*>(store);
-    context.handshake_.peer = identity_of(X509_STORE_CTX_get0_cert(store_context));
-    context.handshake_.verdict = context.verify_(context.handshake_.peer);
-    if (context.handshake_.verdict) return 1;
+    handshake.peer = identity_of(X509_STORE_CTX_get0_cert(store_context));
+    handshake.verdict = verify(handshake.peer);
+    if (handshake.verdict) return 1;
     X509_STORE_CTX_set_error(store_context, X509_V_ERR_APPLICATION_VERIFICATION);
     return 0;
 }

@@ -16,6 +16,24 @@ struct Handshake {
     Result<> verdict;
 };
 
+// Decides about the peers of an SSL_CTX, its own check aside. Stays where it is while the context may be
+// used.
+class PeerCheck {
+public:
+    explicit PeerCheck(Verify verify) : verify_(std::move(verify)) {}
+    PeerCheck(const PeerCheck&) = delete;
+    PeerCheck& operator=(const PeerCheck&) = delete;
+
+    void install(ssl_ctx_st* context);
+    // Valid after a handshake was tried; the verdict names why the peer was refused.
+    const Handshake& handshake() const { return handshake_; }
+
+private:
+    static int check(void* store, void* self);
+    Verify verify_;
+    Handshake handshake_;
+};
+
 // A client's SSL_CTX whose certificate check is `verify` alone. One per connection attempt.
 class ClientContext {
 public:
@@ -28,12 +46,10 @@ public:
 
     ssl_ctx_st* native() const { return context_.get(); }
     // Valid after a handshake was tried; the verdict names why the peer was refused.
-    const Handshake& handshake() const { return handshake_; }
+    const Handshake& handshake() const { return check_.handshake(); }
 
 private:
-    static int check(void* store, void* self);
-    Verify verify_;
-    Handshake handshake_;
+    PeerCheck check_;
     std::shared_ptr<ssl_ctx_st> context_;
 };
 
