@@ -1,6 +1,7 @@
 // The subcommands of `gantry`: plain options in, exit status out. Each runs alone, on the main thread.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -45,5 +46,21 @@ struct DiscoverOptions {
 // Prints the printers of the network: a table, or one JSON object per line as they are found. Fails when
 // nothing could be asked; that there is no printer is no failure.
 int discover(const DiscoverOptions& options);
+
+struct DoctorOptions {
+    std::string printer;  // address; empty: the Fuse of the data folder
+    std::string code;
+    std::string serial;  // empty: the printer is asked
+    std::string model;
+    std::string data;
+    std::string cloud;
+    std::uint16_t mqtt_port = 8883;
+    std::uint16_t ftps_port = 990;
+    std::uint16_t camera_port = 0;  // 0: the model's
+    unsigned listen_seconds = 12;   // printers announce themselves every 5 s or so
+    bool json = false;
+};
+// 0: all is well, 1: something failed, 2: nothing could be examined.
+int examine(const DoctorOptions& options);
 
 }  // namespace gantry::cli

@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "cli/commands.hpp"
+#include "farm/fuse_folder.hpp"
 
 namespace gantry::cli {
 namespace {
@@ -88,6 +89,29 @@ void add_discover(CLI::App& app, int& status) {
     discover->callback([options, &status] { status = gantry::cli::discover(*options); });
 }
 
+void add_doctor(CLI::App& app, int& status) {
+    auto* doctor = app.add_subcommand(
+        "doctor", "why a printer, its camera or a Fuse does not work, step by step, and what to do");
+    auto options = std::make_shared<DoctorOptions>();
+    options->data = farm::default_fuse_folder();
+    doctor->add_option("--printer", options->printer, "a printer's IP address")->check(CLI::ValidIPV4);
+    doctor->add_option("--code", options->code, "its 8-digit access code");
+    doctor->add_option("--serial", options->serial, "its serial number (default: the printer is asked)");
+    doctor->add_option("--model", options->model, "its model (default: by the serial number)");
+    doctor->add_option("--data", options->data, "data folder of the Fuse that is examined without --printer")
+        ->capture_default_str();
+    doctor->add_option("--cloud", options->cloud, "also whether a Gantry Cloud answers at this URL");
+    doctor->add_option("--mqtt-port", options->mqtt_port)->capture_default_str();
+    doctor->add_option("--ftps-port", options->ftps_port)->capture_default_str();
+    doctor->add_option("--camera-port", options->camera_port, "0: 6000 or 322, by the model");
+    doctor->add_option("--listen-seconds", options->listen_seconds, "for the printer's announcement")
+        ->check(CLI::Range(1, 20))
+        ->capture_default_str();
+    doctor->add_flag("--json", options->json, "one JSON object per subject and line");
+    doctor->footer("Exit status: 0 all is well, 1 something failed, 2 nothing could be examined.");
+    doctor->callback([options, &status] { status = examine(*options); });
+}
+
 }  // namespace
 }  // namespace gantry::cli
 
@@ -101,6 +125,7 @@ int main(int argc, char** argv) {
     gantry::cli::add_sim_run(*sim, status);
     gantry::cli::add_sim_controls(*sim, status);
     gantry::cli::add_discover(app, status);
+    gantry::cli::add_doctor(app, status);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

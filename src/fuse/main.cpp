@@ -11,8 +11,8 @@
 #include "base/exit_limit.hpp"
 #include "base/log.hpp"
 #include "base/supervisor.hpp"
+#include "farm/fuse_folder.hpp"
 #include "fuse/application.hpp"
-#include "fuse/storage/folder.hpp"
 
 namespace {
 
@@ -35,7 +35,7 @@ struct Arguments {
 Arguments arguments_from(CLI::App& app, int argc, char** argv) {
     Arguments arguments;
     auto& options = arguments.options;
-    options.data = fuse::storage::default_folder();
+    options.data = farm::default_fuse_folder();
     options.web = installed_application();
     app.add_option("--data", options.data, "folder for the database and the key")->capture_default_str();
     app.add_option("--listen", options.listen, "address of the web page; 127.0.0.1: this machine only")

@@ -39,6 +39,8 @@ public:
 
     std::uint64_t received() const { return received_; }  // bytes
     std::uint64_t dropped() const { return dropped_; }    // frames
+    // The last bytes were the beginning of a picture that is not whole yet.
+    bool within_frame() const { return frame_bytes_ != 0 || header_filled_ != 0; }
 
 private:
     Result<> begin_frame();

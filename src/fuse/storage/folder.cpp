@@ -2,21 +2,11 @@
 
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
 
 namespace gantry::fuse::storage {
 namespace fs = std::filesystem;
-
-std::string default_folder() {
-    if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state == '/')
-        return std::string(state) + "/gantry-fuse";
-    const char* home = std::getenv("HOME");
-    if (geteuid() != 0 && home != nullptr && *home == '/')
-        return std::string(home) + "/.local/state/gantry-fuse";
-    return "/var/lib/gantry-fuse";
-}
 
 void create_folder(const std::string& path) {
     std::error_code error;

@@ -7,8 +7,6 @@
 
 namespace gantry::fuse::storage {
 
-// $XDG_STATE_HOME/gantry-fuse, ~/.local/state/gantry-fuse, or /var/lib/gantry-fuse for a system service.
-std::string default_folder();
 // Makes the folder, readable by us only. Throws std::runtime_error when that is not possible.
 void create_folder(const std::string& path);
 // The one place that joins paths. Errc::malformed unless `name` is a plain file name.

@@ -1,0 +1,102 @@
+#include "cli/doctor.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/asio/io_context.hpp>
+
+#include "bambu/camera/framing.hpp"
+#include "bambu/discovery/identify.hpp"
+#include "bambu/doctor/announcement.hpp"
+#include "bambu/doctor/camera.hpp"
+#include "bambu/doctor/printer_check.hpp"
+#include "bambu/doctor/surroundings.hpp"
+#include "base/supervisor.hpp"
+#include "cli/commands.hpp"
+#include "cli/doctor_fuse.hpp"
+
+namespace gantry::cli {
+namespace {
+
+namespace doctor = bambu::doctor;
+constexpr std::uint16_t rtsps_port = 322;
+constexpr auto cloud_limit = 8s;
+constexpr int nothing_examined = 2;
+
+std::uint16_t camera_port_of(const DoctorOptions& options, const bambu::Model* model) {
+    if (options.camera_port != 0) return options.camera_port;
+    if (model == nullptr || model->camera == bambu::Camera::jpeg) return bambu::camera::port;
+    return model->camera == bambu::Camera::rtsp ? rtsps_port : std::uint16_t{0};
+}
+
+// Without credentials the printer still says who it is.
+awaitable<doctor::PrinterTarget> target_of(DoctorOptions options) {
+    doctor::PrinterTarget target{.address = options.printer,
+                                 .mqtt_port = options.mqtt_port,
+                                 .ftps_port = options.ftps_port,
+                                 .serial = options.serial,
+                                 .access_code = Secret(options.code)};
+    if (target.serial.empty()) {
+        auto identity = co_await bambu::identify(options.printer, options.mqtt_port);
+        if (identity) target.serial = identity->serial;
+    }
+    target.model =
+        options.model.empty() ? bambu::model_by_serial(target.serial) : bambu::model_by_name(options.model);
+    target.camera_port = camera_port_of(options, target.model);
+    co_return target;
+}
+
+doctor::PrinterProbes probes_for(const doctor::PrinterTarget& target, std::chrono::seconds listen) {
+    return {.connection = {},
+            .camera_is_open = {},
+            .camera = [target] { return doctor::look_through_camera(target, 10s); },
+            .announcement = [target,
+                             listen] { return doctor::listen_for(target.serial, target.address, listen); }};
+}
+
+awaitable<Report> examine_printer(DoctorOptions options, WorkerPool& pool, StepPrinter& printer) {
+    auto target = co_await target_of(options);
+    auto plan = doctor::printer_plan(target, doctor::Scope::everything);
+    if (!options.cloud.empty()) plan.push_back({"cloud", "Gantry (Cloud)"});
+    const auto executor = co_await asio::this_coro::executor;
+    const auto checkup = std::make_shared<Checkup>(executor, std::move(plan));
+    const auto printing = checkup->changed().subscribe([&] {
+        if (!options.json) printer.take(checkup->report());
+    });
+    auto probes = probes_for(target, std::chrono::seconds(options.listen_seconds));
+    std::stop_source stop;
+    co_await doctor::check_printer(checkup, std::move(target), std::move(probes), pool, stop.get_token());
+    if (checkup->plans("cloud")) {
+        checkup->start("cloud");
+        checkup->settle("cloud", co_await doctor::check_cloud(options.cloud, cloud_limit));
+    }
+    checkup->finish(doctor::failed(doctor::Cause::no_answer, "No answer in time."));
+    co_return checkup->report();
+}
+
+awaitable<int> examine_one(DoctorOptions options, WorkerPool& pool) {
+    StepPrinter printer;
+    const auto report = co_await examine_printer(options, pool, printer);
+    if (options.json) fmt::print("{}\n", to_text(to_document(options.printer, report)));
+    co_return is_well(report) ? 0 : 1;
+}
+
+}  // namespace
+
+int examine(const DoctorOptions& options) {
+    if (!options.printer.empty() && options.code.empty()) {
+        fmt::print(stderr,
+                   "gantry doctor: --printer needs --code, the access code on the printer's screen\n");
+        return nothing_examined;
+    }
+    WorkerPool pool(1);
+    asio::io_context loop;
+    Supervisor supervisor(loop.get_executor(), "doctor");
+    int status = nothing_examined;
+    supervisor.run("examine", [&]() -> awaitable<void> {
+        status = co_await (options.printer.empty() ? examine_fuse(options) : examine_one(options, pool));
+    });
+    loop.run();
+    return status;
+}
+
+}  // namespace gantry::cli
