@@ -6,6 +6,7 @@
 #include "cloud/apikeys/api_keys.hpp"
 #include "cloud/audit/routes.hpp"
 #include "cloud/cloud.hpp"
+#include "cloud/doctor/checks.hpp"
 #include "cloud/events/hub.hpp"
 #include "cloud/fuses/routes.hpp"
 #include "cloud/invitations/invitations.hpp"
@@ -61,11 +62,13 @@ struct Cloud::Parts {
           objects(settings.data / "objects"),
           snapshots(objects, fleet),
           stores(database, audit, changes, gateway, settings.now),
-          hub(executor, fleet, live, changes, settings.now),
+          checks(executor, fleet, gateway, with_relay(settings)),
+          hub(executor, fleet, live, checks, changes, settings.now),
           tasks(executor, "cloud") {
         fleet.watch(&live);
         fleet.watch(&hub);
         gateway.watch(&live);
+        gateway.watch(&checks);
         gateway.give_pictures_to(&snapshots);
     }
 
@@ -130,6 +133,7 @@ struct Cloud::Parts {
     objects::Objects objects;
     snapshots::Snapshots snapshots;
     stores::Stores stores;
+    doctor::Checks checks;
     events::Hub hub;
     Supervisor tasks;
     std::vector<net::http::Route> routes;

@@ -1,9 +1,15 @@
 #include "fuse/application.hpp"
 
+#include <fmt/format.h>
+
 #include <boost/asio/this_coro.hpp>
+#include <filesystem>
+#include <fstream>
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
+#include "farm/fuse_folder.hpp"
+#include "fuse/doctor/remote_checks.hpp"
 #include "fuse/files/files.hpp"
 #include "fuse/gateway/remote_viewers.hpp"
 #include "fuse/gateway/uploads.hpp"
@@ -37,6 +43,26 @@ net::http::ServerOptions server_options(const Options& options) {
 }
 
 }  // namespace
+
+// For programs beside us, while we run: where this machine finds our page.
+class PageUrl {
+public:
+    PageUrl(const Options& options, std::uint16_t port) : file_(options.data + "/" + farm::page_url_file) {
+        const auto address = options.listen == "0.0.0.0" ? std::string("127.0.0.1") : options.listen;
+        const bool is_v6 = address.find(':') != address.npos;
+        std::ofstream(file_) << fmt::format(fmt::runtime(is_v6 ? "http://[{}]:{}\n" : "http://{}:{}\n"),
+                                            address, port);
+    }
+    ~PageUrl() {
+        std::error_code ignored;
+        std::filesystem::remove(file_, ignored);
+    }
+    PageUrl(const PageUrl&) = delete;
+    PageUrl& operator=(const PageUrl&) = delete;
+
+private:
+    std::string file_;
+};
 
 // In the order in which they need each other.
 struct Application::Everything {
@@ -72,6 +98,9 @@ struct Application::Everything {
     gateway::CloudUploads uploads;
     snapshots::Snapshots snapshots;
     backup::Backups backups;
+    printers::Examiners examiners = make_examiners();
+    doctor::Doctor doctor;
+    doctor::RemoteChecks remote_checks{doctor};
     web::ViewCache view_cache;
     web::Events events;
     web::DiscoveryEvents discovery_events;
@@ -79,6 +108,7 @@ struct Application::Everything {
     web::Whep whep;
     net::http::Router router;
     net::http::Server server;
+    PageUrl page_url;
     Supervisor supervisor;
     Task server_task;
     Subscription settings_changed;
@@ -109,16 +139,21 @@ Application::Everything::Everything(Executor executor, const Options& options, L
           executor, printers, settings, [this](const farm::PrinterId& id) { return cameras.find(id); },
           uploads),
       backups(pool, printers, options.access.hash_cost),
+      doctor(executor, {printers, examiners, cameras, settings, gateway, snapshots, pool, options.data}),
       view_cache(parts()),
       events(executor, parts(), view_cache),
       discovery_events(executor, parts()),
       activity_events(executor, parts()),
       whep(executor, live),
-      router(web::make_router(parts(), view_cache, events, discovery_events, activity_events, whep,
+      router(web::make_router(parts(), view_cache, events, discovery_events, activity_events, whep, doctor,
                               options.web)),
       server(executor, server_options(options), router),
+      page_url(options, server.port()),
       supervisor(executor, area),
       settings_changed(settings.changed().subscribe([this] { files.keep_limit(); })) {
+    gateway.answer_checks([this](const farm::gateway::Check& check, gateway::LiveDesk::Send send) {
+        remote_checks.begin(check, std::move(send));
+    });
     load(options, known);
 }
 
@@ -140,6 +175,7 @@ awaitable<void> Application::Everything::stop() {
     tasks.push_back(ending.spawn("stop discovery", [this] { return discovery.stop(); }));
     tasks.push_back(ending.spawn("stop cameras", [this] { return cameras.stop(); }));
     tasks.push_back(ending.spawn("stop printers", [this] { return printers.stop(); }));
+    tasks.push_back(ending.spawn("stop doctor", [this] { return doctor.stop(); }));
     tasks.push_back(ending.spawn("stop activation", [this] { return activation.stop(); }));
     tasks.push_back(ending.spawn("stop snapshots", [this] { return snapshots.stop(); }));
     server_task.cancel();

@@ -1,6 +1,7 @@
 #include "fuse/registry.hpp"
 
 #include "fuse/printers/bambu/driver.hpp"
+#include "fuse/printers/bambu/examiner.hpp"
 #include "fuse/printers/virtual/driver.hpp"
 
 namespace gantry::fuse {
@@ -10,6 +11,12 @@ printers::Registry make_registry() {
     registry.add(printers::bambu::driver());
     registry.add(printers::virtual_printer::driver());
     return registry;
+}
+
+printers::Examiners make_examiners() {
+    printers::Examiners examiners;
+    examiners.emplace("bambu", printers::bambu::examiner());
+    return examiners;
 }
 
 }  // namespace gantry::fuse

@@ -56,9 +56,13 @@ private:
     RateLimit starts_{200, std::chrono::milliseconds(200), 1};
 };
 
-Hub::Hub(Executor executor, const printers::Fleet& fleet, live::Live& live, accounts::Changes& changes,
-         std::function<Time()> now)
-    : fleet_(fleet), live_(live), now_(std::move(now)), supervisor_(std::move(executor), log_area) {
+Hub::Hub(Executor executor, const printers::Fleet& fleet, live::Live& live, doctor::Checks& checks,
+         accounts::Changes& changes, std::function<Time()> now)
+    : fleet_(fleet),
+      live_(live),
+      checks_(checks),
+      now_(std::move(now)),
+      supervisor_(std::move(executor), log_area) {
     subscriptions_.push_back(
         changes.member.subscribe([this](const accounts::Member& member) { member_changed(member); }));
     subscriptions_.push_back(changes.removed.subscribe([this](const UserId& user, const StoreId& store) {
@@ -90,6 +94,7 @@ awaitable<void> Hub::serve(accounts::Person person, std::unique_ptr<net::websock
         ~Registration() {
             hub.pages_.erase(&page);
             hub.live_.viewer_gone(page);
+            hub.checks_.viewer_gone(page);
         }
         Hub& hub;
         Page& page;
@@ -116,6 +121,9 @@ void Hub::hear(Page& page, const std::string& text) {
             return live_.candidate(page, *std::move(candidate));
     } else if (message->type == "live.stop") {
         if (const auto stop = from_json<Stop>(*value)) return live_.stop(page, stop->session);
+    } else if (message->type == "check.start") {
+        auto start = from_json<doctor::Start>(*value);
+        if (start && page.may_start_live()) return checks_.start(page, *std::move(start));
     }
     log::debug(log_area, "a page's {} was not understood", message->type);
 }
@@ -180,6 +188,7 @@ void Hub::member_changed(const accounts::Member& member) {
         if (page->member().id != member.id || page->member().store != member.store) continue;
         page->change(member);
         live_.check_again(*page);
+        checks_.check_again(*page);
         tell_session(*page);
         tell_printers(*page);
     }
@@ -190,6 +199,7 @@ void Hub::close_where(Condition condition, std::uint16_t code, const std::string
     for (auto* page : pages_) {
         if (!condition(*page)) continue;
         live_.viewer_gone(*page);
+        checks_.viewer_gone(*page);
         page->close(code, reason);
     }
 }
@@ -207,6 +217,7 @@ awaitable<void> Hub::guard(Page& page) {
         co_await sleep_for(std::min<std::chrono::system_clock::duration>(left, std::chrono::minutes(1)));
     }
     live_.viewer_gone(page);
+    checks_.viewer_gone(page);
     page.close(expired_code, "the access has expired");
 }
 

@@ -5,14 +5,15 @@
 #include <set>
 
 #include "cloud/accounts/changes.hpp"
+#include "cloud/doctor/checks.hpp"
 #include "cloud/live/live.hpp"
 
 namespace gantry::cloud::events {
 
 class Hub final : public printers::Watcher {
 public:
-    Hub(Executor executor, const printers::Fleet& fleet, live::Live& live, accounts::Changes& changes,
-        std::function<Time()> now);
+    Hub(Executor executor, const printers::Fleet& fleet, live::Live& live, doctor::Checks& checks,
+        accounts::Changes& changes, std::function<Time()> now);
 
     awaitable<void> serve(accounts::Person person, std::unique_ptr<net::websocket::Connection> connection);
 
@@ -39,6 +40,7 @@ private:
 
     const printers::Fleet& fleet_;
     live::Live& live_;
+    doctor::Checks& checks_;
     std::function<Time()> now_;
     Supervisor supervisor_;
     std::set<Page*> pages_;

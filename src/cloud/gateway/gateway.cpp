@@ -141,6 +141,8 @@ void Gateway::handle(const std::shared_ptr<Link>& link, Message message) {
             watcher_->fuse_says(fuse, *candidate);
         if (const auto* end = std::get_if<wire::LiveEnd>(&message)) watcher_->fuse_says(fuse, *end);
     }
+    if (const auto* report = std::get_if<wire::CheckReport>(&message); report && check_watcher_ != nullptr)
+        check_watcher_->fuse_says(fuse, *report);
     if (pictures_ != nullptr) handle_picture(link, message);
 }
 
@@ -186,6 +188,7 @@ void Gateway::disconnected(const std::shared_ptr<Link>& link) {
     }
     fleet_.fuse_offline(fuse);
     if (watcher_ != nullptr) watcher_->fuse_gone(fuse);
+    if (check_watcher_ != nullptr) check_watcher_->fuse_gone(fuse);
     writes_.run("seen", [this, fuse, hello = link->hello]() -> awaitable<void> {
         std::ignore = co_await fuses_.note_seen(fuse, shortened(hello.host_name), shortened(hello.software),
                                                 std::chrono::system_clock::now());

@@ -38,6 +38,14 @@ public:
     virtual void fuse_says(const FuseId& fuse, const farm::gateway::CameraSettings& settings) = 0;
 };
 
+// Told what a Fuse says about check-ups, and when it is gone. Called on the event loop.
+class CheckWatcher {
+public:
+    virtual ~CheckWatcher() = default;
+    virtual void fuse_says(const FuseId& fuse, const farm::gateway::CheckReport& report) = 0;
+    virtual void fuse_gone(const FuseId& fuse) = 0;
+};
+
 struct Limits {
     std::chrono::milliseconds hello{10'000};
     std::chrono::milliseconds reply{15'000};
@@ -50,6 +58,7 @@ public:
     ~Gateway();
 
     void watch(Watcher* watcher) { watcher_ = watcher; }
+    void watch(CheckWatcher* watcher) { check_watcher_ = watcher; }
     void give_pictures_to(PictureDesk* desk) { pictures_ = desk; }
 
     // One Fuse's connection, until it ends.
@@ -84,6 +93,7 @@ private:
     printers::Fleet& fleet_;
     Limits limits_;
     Watcher* watcher_ = nullptr;
+    CheckWatcher* check_watcher_ = nullptr;
     PictureDesk* pictures_ = nullptr;
     Supervisor writes_;                              // to the database, beside the connections
     std::map<FuseId, std::shared_ptr<Link>> links_;  // shared with serve(), which may be replaced meanwhile

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/checkup.hpp"
 #include "base/json.hpp"
 #include "farm/printer.hpp"
 
@@ -79,6 +80,14 @@ struct AllowedPrinters {
     std::vector<PrinterId> printers;
 };
 BOOST_DESCRIBE_STRUCT(AllowedPrinters, (), (printers))
+
+// Why does the picture of this printer not come? Answered by CheckReports with the same id until one is done.
+struct Check {
+    std::string id;
+    PrinterId printer;
+    std::vector<IceServer> ice_servers;  // that the Fuse would use
+};
+BOOST_DESCRIBE_STRUCT(Check, (), (id, printer, ice_servers))
 
 // --- Fuse → Cloud ---
 
@@ -163,6 +172,13 @@ BOOST_DESCRIBE_STRUCT(CameraSettings, (), (cameras, snapshots, remote_stream, ex
 // Of one of its printers.
 CameraSwitches switches_of(const CameraSettings& settings, const PrinterId& printer);
 
+struct CheckReport {
+    std::string id;
+    Report report;
+    std::optional<Problem> problem;  // why there is none
+};
+BOOST_DESCRIBE_STRUCT(CheckReport, (), (id, report, problem))
+
 // --- both ways ---
 
 struct LiveCandidate {
@@ -195,7 +211,7 @@ struct Unknown {
 
 using Message = std::variant<Unknown, Challenge, Welcome, LiveOffer, Command, Hello, Printers, StateChange,
                              LiveAnswer, Reply, LiveCandidate, LiveEnd, Goodbye, UploadGrant, UploadRequest,
-                             Snapshot, CameraSettings, AllowedPrinters>;
+                             Snapshot, CameraSettings, AllowedPrinters, Check, CheckReport>;
 
 // Errors: too_large, malformed (names the member).
 Result<Message> parse(std::string_view text);

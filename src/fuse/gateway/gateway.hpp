@@ -40,6 +40,9 @@ struct GatewayLimits {
 
 class GatewaySession;
 
+// Begins a check-up and answers through `send`, which may be called at any time.
+using AnswerCheck = std::function<void(const farm::gateway::Check& check, LiveDesk::Send send)>;
+
 class Gateway {
 public:
     Gateway(Executor executor, settings::CurrentSettings& settings, activation::Activation& activation,
@@ -47,6 +50,9 @@ public:
 
     // Until cancelled.
     awaitable<void> run();
+
+    // Who examines printers for the Cloud; set once, before run().
+    void answer_checks(AnswerCheck answer) { answer_check_ = std::move(answer); }
 
     const CloudLink& link() const { return link_; }
     // Sends every printer once more; how many. Errors: disabled, conflict (not activated), offline (says
@@ -81,6 +87,7 @@ private:
     printers::Printers& printers_;
     LiveDesk& live_;
     GatewayLimits limits_;
+    AnswerCheck answer_check_;
     CloudLink link_;
     asio::steady_timer pause_;
     net::websocket::Connection* connection_ = nullptr;  // of the coroutine in connect_once

@@ -99,10 +99,19 @@ std::optional<Error> GatewaySession::take(wire::Message message) {
         context_.on_grant(*grant);
     } else if (auto* allowed = std::get_if<wire::AllowedPrinters>(&message)) {
         context_.on_allowed(std::move(*allowed));
+    } else if (const auto* check = std::get_if<wire::Check>(&message)) {
+        examine(*check);
     } else if (const auto* goodbye = std::get_if<wire::Goodbye>(&message)) {
         return goodbye_error(*goodbye);
     }
     return std::nullopt;
+}
+
+void GatewaySession::examine(const wire::Check& check) {
+    if (!context_.answer_check) return;
+    context_.answer_check(check, [this, weak = std::weak_ptr(alive_)](const wire::Message& answer) {
+        if (weak.lock()) send(answer);
+    });
 }
 
 awaitable<void> GatewaySession::obey(wire::Command command) {

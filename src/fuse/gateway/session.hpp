@@ -13,6 +13,7 @@ struct SessionContext {
     activation::Activation& activation;
     printers::Printers& printers;
     LiveDesk& live;
+    const AnswerCheck& answer_check;
     GatewayLimits limits;
     std::function<void(const farm::gateway::Welcome&)> on_welcome;
     std::function<void(const farm::gateway::UploadGrant&)> on_grant;
@@ -40,6 +41,7 @@ private:
     awaitable<Result<farm::gateway::Message>> read();
     std::optional<Error> take(farm::gateway::Message message);
     awaitable<void> report_changes();
+    void examine(const farm::gateway::Check& check);
     awaitable<void> obey(farm::gateway::Command command);
     void send_change(const farm::PrinterId& id);
     void send(const farm::gateway::Message& message);
@@ -50,6 +52,8 @@ private:
     printers::ChangedPrinters changes_;
     std::map<farm::PrinterId, Sent> sent_;
     Subscription list_changed_;
+    // What outlives us asks it whether we are still there.
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
 }  // namespace gantry::fuse::gateway

@@ -1,11 +1,12 @@
 #include "fuse/web/web.hpp"
 
+#include "fuse/web/doctor_routes.hpp"
 #include "fuse/web/routes.hpp"
 
 namespace gantry::fuse::web {
 net::http::Router make_router(Parts parts, ViewCache& cache, Events& events,
                               DiscoveryEvents& discovery_events, ActivityEvents& activity_events, Whep& whep,
-                              const std::string& application) {
+                              doctor::Doctor& doctor, const std::string& application) {
     net::http::Router router(make_authorize(parts.access));
     add_access_routes(router, parts);
     add_status_routes(router, parts);
@@ -17,6 +18,7 @@ net::http::Router make_router(Parts parts, ViewCache& cache, Events& events,
     add_log_routes(router, parts);
     add_file_routes(router, parts);
     add_communications_routes(router, parts);
+    add_doctor_routes(router, doctor);
     add_whep_routes(router, parts, whep);
     add_discovery_routes(router, parts, discovery_events);
     add_activity_routes(router, parts, activity_events);

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "fuse/doctor/doctor.hpp"
 #include "fuse/web/activity_events.hpp"
 #include "fuse/web/discovery_events.hpp"
 #include "fuse/web/events.hpp"
@@ -11,10 +12,10 @@
 
 namespace gantry::fuse::web {
 
-// `parts`, `cache`, the events and `whep` outlive the router. `application` is the built web application's
-// folder; empty for none.
+// `parts`, `cache`, the events, `whep` and `doctor` outlive the router. `application` is the built web
+// application's folder; empty for none.
 net::http::Router make_router(Parts parts, ViewCache& cache, Events& events,
                               DiscoveryEvents& discovery_events, ActivityEvents& activity_events, Whep& whep,
-                              const std::string& application);
+                              doctor::Doctor& doctor, const std::string& application);
 
 }  // namespace gantry::fuse::web

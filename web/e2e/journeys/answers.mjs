@@ -26,6 +26,7 @@ async function printers(api, gantry, page) {
   await api.ask('getHistory', { path, expect: 200 });
   await communications(api, path, page);
   await cameras(api, path, page);
+  await api.hear(page, 'doctor', { query: `?scope=camera&printer=${printer.id}` });
   await api.ask('deletePrinter', { path: vase, expect: 204 });
 }
 

@@ -17,6 +17,7 @@ const Error no_frames{
     "settings, or in use by another program."};
 const Error gone_silent{Errc::timeout, "The camera stopped sending pictures."};
 const Error ended{Errc::offline, "The printer closed the camera connection."};
+const Error cut{Errc::offline, "The printer closed the camera connection in the middle of a picture."};
 
 class Connection {
 public:
@@ -42,13 +43,20 @@ private:
         const auto before = frames_;
         while (frames_ == before) {
             const auto count = co_await read_some();
-            if (count == 0) co_return std::unexpected(parser_.received() == 0 ? refused : ended);
+            if (count == 0) co_return std::unexpected(why_it_ended());
             const auto dropped = parser_.dropped();
             auto added = parser_.add(std::span(buffer_).first(count));
             if (parser_.dropped() > dropped) sink_.drop(parser_.dropped() - dropped);
             if (!added) co_return added;
         }
         co_return Result<>();
+    }
+
+    const Error& why_it_ended() {
+        if (parser_.received() == 0) return refused;
+        if (!parser_.within_frame()) return ended;
+        sink_.drop(1);
+        return cut;
     }
 
     // 0 at the end, however the printer makes it.

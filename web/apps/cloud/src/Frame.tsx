@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { AccountMenu } from './account/AccountMenu';
 import { sessionQuery, type Permission, type Session } from './api';
+import { DoctorProvider } from './doctor/DoctorProvider';
 import { useCloudLink } from './events';
 import { NoStorePage } from './session/NoStorePage';
 import { SignInPage } from './session/SignInPage';
@@ -59,7 +60,9 @@ function SignedIn({ session }: { session: Session }) {
         </header>
         <AgeingBar lostAt={link.lostAt} server="Gantry" />
         <main id="content" className="content">
-          {session.store || path === '/account' ? <Outlet /> : <NoStorePage session={session} />}
+          <DoctorProvider>
+            {session.store || path === '/account' ? <Outlet /> : <NoStorePage session={session} />}
+          </DoctorProvider>
         </main>
       </div>
     </div>

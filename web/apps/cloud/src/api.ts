@@ -20,6 +20,7 @@ export type FuseHost = Schemas['Fuse'];
 export type PrinterView = Schemas['PrinterView'];
 export type ServerEvent = Schemas['ServerEvent'];
 export type PageEvent = Schemas['PageEvent'];
+export type CheckEvent = Extract<ServerEvent, { type: `check.${string}` }>;
 export type LiveEvent = Extract<ServerEvent, { type: `live.${string}` }>;
 
 export const cloud = createClient<paths>(fetchRenewing as typeof fetch);

@@ -95,6 +95,11 @@ export function applyEvent(cache: QueryClient, hub: LiveHub, event: ServerEvent)
     case 'live.ended':
       hub.receive(event);
       break;
+    case 'check.ready':
+    case 'check.report':
+    case 'check.ended':
+      hub.checks.receive(event);
+      break;
   }
 }
 

@@ -2,6 +2,7 @@ import { AgeingBar, Empty, Icon, RealtimeDot, ThemeToggle } from '@gantry/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
 import { statusQuery } from './api';
+import { DoctorProvider } from './doctor/DoctorProvider';
 import { useEventsLink } from './events';
 import { SignOut } from './session/SignOut';
 import { useAttention } from './useAttention';
@@ -45,7 +46,9 @@ export function Frame() {
       </header>
       <AgeingBar lostAt={link.lostAt} server="Fuse" />
       <main id="content" className="content">
-        <Outlet />
+        <DoctorProvider>
+          <Outlet />
+        </DoctorProvider>
       </main>
       <footer className="foot">
         <span>

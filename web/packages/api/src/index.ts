@@ -13,4 +13,6 @@ export type FilamentSlot = Schemas['FilamentSlot'];
 export type Temperature = Schemas['Temperature'];
 export type ProblemText = Schemas['ProblemText'];
 export type Fault = Schemas['Fault'];
+export type CheckStep = Schemas['CheckStep'];
+export type CheckReport = Schemas['CheckReport'];
 export type CommandAction = Schemas['Command']['action'];

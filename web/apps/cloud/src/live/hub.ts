@@ -1,11 +1,14 @@
 import { LiveRefusal, type OpenSignalling, type Signalling, type SignallingListener } from '@gantry/ui';
 import type { LiveEvent, PageEvent } from '../api';
+import { Checks } from '../doctor/checks';
 
 const openLimitMs = 5000;
 const unreachable = { code: 'offline', detail: 'The Cloud does not answer. Watching resumes when it is back.' } as const;
 
 /** Live signalling over the events socket: one per page, hands each message to the attempt it belongs to. */
 export class LiveHub {
+  /** Check-ups go over the same socket. */
+  readonly checks = new Checks((message) => this.#send(message));
   readonly #attempts = new Set<CloudSignalling>();
   #waiting: Array<() => void> = [];
   #send: (message: PageEvent) => boolean = () => false;
@@ -21,6 +24,7 @@ export class LiveHub {
   /** The socket is gone, and with it every session at the server. */
   closed(): void {
     this.#connected = false;
+    this.checks.closed();
     for (const attempt of this.#attempts) attempt.receive({ type: 'live.ended', session: attempt.session, request: attempt.request, ...unreachable });
   }
 

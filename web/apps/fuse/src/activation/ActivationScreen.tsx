@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { activationQuery, fuse, type Activation } from '../api';
+import { HelpHint } from '../help/HelpHint';
 import { ExpiryRing } from './ExpiryRing';
 
 export function ActivationScreen({ activation }: { activation: Activation }) {
@@ -15,6 +16,7 @@ export function ActivationScreen({ activation }: { activation: Activation }) {
         <p className="dim">One code connects the printers on this network to Gantry. Nothing on the printers changes.</p>
         <Code activation={activation} pending={request.isPending} />
         <FormError error={request.error ?? (activation.problem && new Error(activation.problem.detail))} />
+        {(activation.state === 'failed' || activation.problem) && <HelpHint about="cloud" />}
         <div className="activation-actions">
           {activation.state === 'waiting' && activation.url && (
             <Button component="a" href={activation.url} target="_blank" rel="noopener" size="md" rightSection={<Icon name="external" />}>

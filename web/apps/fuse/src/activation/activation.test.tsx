@@ -65,6 +65,12 @@ describe('the activation screen', () => {
     expect(screen.queryByText('SQMA-VR2N')).not.toBeInTheDocument();
   });
 
+  it('says what to check when no code can be had', async () => {
+    await open({ state: 'failed', problem: { code: 'offline', detail: 'http://cloud.example does not answer' } });
+    expect(screen.getByText('http://cloud.example does not answer')).toBeInTheDocument();
+    expect(screen.getByRole('list', { name: 'Fuse is disconnected from Gantry', hidden: true })).toHaveTextContent('The Gateway URL in Settings is right.');
+  });
+
   it('turns by itself into success and then into the dashboard', async () => {
     const { cache } = await open(waiting);
     await act(async () => cache.setQueryData(activationQuery.queryKey, { state: 'activated' }));

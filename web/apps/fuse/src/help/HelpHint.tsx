@@ -9,7 +9,7 @@ interface Props {
 
 /** What to try, folded away beside the fault that it is about. */
 export function HelpHint({ about, open }: Props) {
-  const { id, title, steps } = cases[about];
+  const { title, steps } = cases[about];
   return (
     <details className="help-hint" open={open}>
       <summary>
@@ -21,7 +21,7 @@ export function HelpHint({ about, open }: Props) {
         ))}
       </ul>
       {/* In a tab of its own: nobody loses a running picture or a half-filled form for it. */}
-      <a href={`/help#${id}`} target="_blank" rel="noopener" className="small">
+      <a href={`/help#${about}`} target="_blank" rel="noopener" className="small">
         All help
       </a>
     </details>

@@ -10,12 +10,12 @@ export function HelpPage() {
     wanted?.scrollIntoView?.();
     wanted?.focus({ preventScroll: true });
   }, []);
-  const all = Object.values(cases);
+  const all = Object.entries(cases);
   return (
     <div className="help-page">
       <h1>Help</h1>
       <nav className="help-contents" aria-label="Help topics">
-        {all.map(({ id, title }) => (
+        {all.map(([id, { title }]) => (
           <a key={id} href={`#${id}`}>
             {title}
           </a>
@@ -26,7 +26,7 @@ export function HelpPage() {
         <h2 id="before-title">Before a printer can be added</h2>
         <p>{prerequisites} Developer Mode appears only while LAN Mode is on.</p>
       </section>
-      {all.map(({ id, title, steps }) => (
+      {all.map(([id, { title, steps }]) => (
         <section key={id} id={id} className="card help-case" aria-labelledby={`${id}-title`} tabIndex={-1}>
           <h2 id={`${id}-title`}>{title}</h2>
           <ol>

@@ -15,6 +15,14 @@ const mustName: Record<keyof typeof cases, RegExp[]> = {
   connection: [/switched on and on the network/, /IP address has not changed/, /access code/, /LAN Mode and Developer Mode/, /Port 8883/, /Communications/, /add it again/],
   camera: [/enabled on the printer/, /6000/, /another network/, /Restart the printer/, /light/],
   cloud: [/internet/, /Status page/, /Restart Fuse/, /Gateway URL/, /deactivate .* and activate it again/],
+  files: [/USB storage device is plugged in/, /delete old prints/, /stuck transfer is given up/, /Settings under Logs/],
+  no_preview: [/has a camera/, /Enable snapshots is on/, /Refresh all/],
+  old_snapshot: [/recent failed uploads/, /snapshot storage/],
+  timeout: [/gray border means offline/, /Allow remote stream access is on/, /just restarted/, /direct WebRTC or the TURN relay/],
+  drops: [/credential had expired/, /refresh the page/],
+  black: [/up to 5 seconds/, /printer’s light on/, /camera settings/],
+  slow: [/one or two pictures per second/, /congested/, /local stream instead of/],
+  tutk: [/token may have expired/, /block the UDP packets/, /may be disabled/, /local stream is better/],
 };
 
 async function openHelp() {

@@ -776,7 +776,7 @@ export interface paths {
         };
         /**
          * WebSocket of everything that changes, and of live signalling
-         * @description Server → page: `ServerEvent`; the first are `session` and `printers`. Page → server: `PageEvent`. A live session: `live.start` → `live.ready` → `live.offer` → `live.answer`, with `live.candidate` both ways, until `live.stop` or `live.ended`. Closed with 4001 when the person has signed out or the key was revoked, 4002 when the access has expired (renew the session and come back), 4003 when this browser is in another store now.
+         * @description Server → page: `ServerEvent`; the first are `session` and `printers`. Page → server: `PageEvent`. A live session: `live.start` → `live.ready` → `live.offer` → `live.answer`, with `live.candidate` both ways, until `live.stop` or `live.ended`. A check of a camera: `check.start` → `check.ready` → `check.report`, again with each finding until it is done, or `check.ended`. Closed with 4001 when the person has signed out or the key was revoked, 4002 when the access has expired (renew the session and come back), 4003 when this browser is in another store now.
          */
         get: operations["events"];
         put?: never;
@@ -1004,7 +1004,7 @@ export interface components {
             username: string;
             credential: string;
         };
-        ServerEvent: components["schemas"]["SessionEvent"] | components["schemas"]["PrintersEvent"] | components["schemas"]["PrinterEvent"] | components["schemas"]["LiveReady"] | components["schemas"]["LiveAnswer"] | components["schemas"]["LiveCandidate"] | components["schemas"]["LiveEnded"];
+        ServerEvent: components["schemas"]["SessionEvent"] | components["schemas"]["PrintersEvent"] | components["schemas"]["PrinterEvent"] | components["schemas"]["LiveReady"] | components["schemas"]["LiveAnswer"] | components["schemas"]["LiveCandidate"] | components["schemas"]["LiveEnded"] | components["schemas"]["CheckReady"] | components["schemas"]["CheckReported"] | components["schemas"]["CheckEnded"];
         /** @description First message, and again whenever role or permissions change */
         SessionEvent: {
             /** @constant */
@@ -1025,6 +1025,28 @@ export interface components {
             /** @description Changed members of PrinterState */
             changes: Record<string, never>;
             camera?: components["schemas"]["CameraView"];
+        };
+        /** @description The person may watch and the Fuse is connected; check.report follows, or check.ended */
+        CheckReady: {
+            /** @constant */
+            type: "check.ready";
+            /** @description The page's own mark of its check.start */
+            request: string;
+            ice_servers: components["schemas"]["IceServer"][];
+        };
+        /** @description All that the Fuse has found so far; the last one is done */
+        CheckReported: {
+            /** @constant */
+            type: "check.report";
+            request: string;
+            report: components["schemas"]["CheckReport"];
+        };
+        CheckEnded: {
+            /** @constant */
+            type: "check.ended";
+            request: string;
+            code: components["schemas"]["ErrorCode"];
+            detail: string;
         };
         LiveReady: {
             /** @constant */
@@ -1061,7 +1083,7 @@ export interface components {
              */
             detail: string;
         };
-        PageEvent: components["schemas"]["LiveStart"] | components["schemas"]["LiveOffer"] | components["schemas"]["LiveCandidate"] | components["schemas"]["LiveStop"];
+        PageEvent: components["schemas"]["LiveStart"] | components["schemas"]["LiveOffer"] | components["schemas"]["LiveCandidate"] | components["schemas"]["LiveStop"] | components["schemas"]["CheckStart"];
         LiveStart: {
             /** @constant */
             type: "live.start";
@@ -1081,6 +1103,13 @@ export interface components {
             type: "live.offer";
             session: string;
             sdp: string;
+        };
+        /** @description Why does the picture of this printer not come? */
+        CheckStart: {
+            /** @constant */
+            type: "check.start";
+            request: string;
+            printer: string;
         };
         LiveStop: {
             /** @constant */
@@ -1202,6 +1231,24 @@ export interface components {
         Command: {
             /** @enum {unknown} */
             action: "light_on" | "light_off" | "pause" | "resume" | "stop" | "speed_silent" | "speed_standard" | "speed_sport" | "speed_ludicrous";
+        };
+        CheckStep: {
+            id: string;
+            name: string;
+            /**
+             * @description warned works, but a person should know; skipped could not be tried
+             * @enum {unknown}
+             */
+            state: "waiting" | "running" | "passed" | "warned" | "failed" | "skipped";
+            /** @description What was found; of a skipped step, why */
+            seen: string;
+            /** @description A name of api/causes.json, which says what to do; empty when nothing is wrong */
+            cause: string;
+        };
+        CheckReport: {
+            started_at: number;
+            done: boolean;
+            steps: components["schemas"]["CheckStep"][];
         };
     };
     responses: {

@@ -882,6 +882,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/doctor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * WebSocket of a check-up, step by step
+         * @description Each message is the whole `CheckReport`, again with every finding; the server closes when it is done. A second one who asks the same joins the check-up that runs. 4404 refuses a printer that is unknown.
+         */
+        get: operations["doctor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -949,6 +969,24 @@ export interface components {
         ProblemText: {
             code: components["schemas"]["ErrorCode"];
             detail: string;
+        };
+        CheckStep: {
+            id: string;
+            name: string;
+            /**
+             * @description warned works, but a person should know; skipped could not be tried
+             * @enum {unknown}
+             */
+            state: "waiting" | "running" | "passed" | "warned" | "failed" | "skipped";
+            /** @description What was found; of a skipped step, why */
+            seen: string;
+            /** @description A name of api/causes.json, which says what to do; empty when nothing is wrong */
+            cause: string;
+        };
+        CheckReport: {
+            started_at: number;
+            done: boolean;
+            steps: components["schemas"]["CheckStep"][];
         };
         Status: {
             version: string;
@@ -3202,6 +3240,30 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Started"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    doctor: {
+        parameters: {
+            query?: {
+                /** @description Absent examines Fuse itself */
+                printer?: string;
+                /** @description camera examines what a picture needs */
+                scope?: "everything" | "camera";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Switching to WebSocket */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
+import { FindOutWhy } from '../doctor/explain';
 import { Icon } from '../parts/Icon';
 import { Age } from '../parts/Age';
 import { KeptPicture } from './KeptPicture';
@@ -54,18 +55,20 @@ export function LivePicture({ camera, name, live, poster, posterAt = 0, unavaila
       )}
       <div className="picture-shade" />
       <Stage name={name} live={live} unavailable={unavailable} quiet={quiet} picture={root} />
-      {phase === 'error' && live.problem && <WentWrong live={live} detail={live.problem.detail} waiting={Boolean(unavailable)} />}
+      {phase === 'error' && live.problem && <WentWrong camera={camera} name={name} live={live} detail={live.problem.detail} waiting={Boolean(unavailable)} />}
       {children}
       <div className="picture-corner">
         {phase === 'live' && <LivePill name={name} onClose={live.stop} />}
         {phase === 'connecting' && <ConnectingPill name={name} connected={live.connected} onClose={live.stop} />}
         {!active && pictureAt > 0 && <Age at={pictureAt} className="chip" what="Picture taken" />}
+        {phase === 'idle' && !unavailable && !quiet && noPreview && !newest && !poster && <FindOutWhy camera={camera} name={name} label="Why?" />}
         {phase === 'idle' && !unavailable && !quiet && <StreamChip />}
       </div>
-      {phase === 'idle' && unavailable && !quiet && (
-        <p className="picture-why">
-          <span className="chip">{unavailable}</span>
-        </p>
+      {phase === 'idle' && unavailable && (
+        <div className="picture-why">
+          {!quiet && <span className="chip">{unavailable}</span>}
+          <FindOutWhy camera={camera} name={name} />
+        </div>
       )}
     </div>
   );
@@ -88,16 +91,19 @@ function NoPreview({ covered, why }: { covered: boolean; why: string | undefined
   );
 }
 
-function WentWrong({ live, detail, waiting }: { live: Live; detail: string; waiting: boolean }) {
+function WentWrong({ camera, name, live, detail, waiting }: Pick<Props, 'camera' | 'name' | 'live'> & { detail: string; waiting: boolean }) {
   return (
     <div className="picture-error">
       <p role="alert">
         {detail}
         {waiting && <small>The stream resumes by itself when the printer is back.</small>}
       </p>
-      <button type="button" className="chip chip-button" onClick={live.start}>
-        <Icon name="retry" /> Retry
-      </button>
+      <div className="picture-ways">
+        <button type="button" className="chip chip-button" onClick={live.start}>
+          <Icon name="retry" /> Retry
+        </button>
+        <FindOutWhy camera={camera} name={name} />
+      </div>
     </div>
   );
 }

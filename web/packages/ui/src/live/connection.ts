@@ -47,6 +47,11 @@ export class LiveConnection {
     this.#peer.close();
   }
 
+  /** What the browser knows of the connection: candidate pairs, packets. */
+  stats(): Promise<RTCStatsReport> {
+    return this.#peer.getStats();
+  }
+
   async #negotiate(): Promise<void> {
     const { receiver } = this.#peer.addTransceiver('video', { direction: 'recvonly' });
     playAtOnce(receiver);

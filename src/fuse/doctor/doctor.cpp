@@ -1,0 +1,245 @@
+#include "fuse/doctor/doctor.hpp"
+
+#include "bambu/doctor/surroundings.hpp"
+#include "base/within.hpp"
+#include "fuse/doctor/servers.hpp"
+#include "fuse/doctor/sight.hpp"
+
+namespace gantry::fuse::doctor {
+namespace {
+
+namespace lab = bambu::doctor;
+using lab::Cause;
+
+constexpr std::size_t max_running = 16;
+constexpr auto not_switched_on = "Cameras are switched off.";
+
+std::string key_of(const Question& question) {
+    const auto printer = question.printer ? question.printer->text() : "";
+    std::string key = printer + (question.scope == Scope::camera ? " camera" : " all");
+    key += question.asker == Asker::cloud ? " cloud" : " here";
+    return key;
+}
+
+// A failure for whoever asks from the Cloud; a fact for a page of Fuse itself.
+Finding remote_finding(Asker asker, Cause cause, std::string seen) {
+    return asker == Asker::cloud ? lab::failed(cause, std::move(seen)) : lab::warned(cause, std::move(seen));
+}
+
+Finding judge_link(const gateway::CloudLink& link, Asker asker) {
+    const auto detail = link.problem ? link.problem->detail : std::string("No connection to Gantry.");
+    switch (link.state) {
+        case gateway::CloudState::connected:
+            return passed("Connected to " + link.url + ".");
+        case gateway::CloudState::not_activated:
+            return remote_finding(asker, Cause::not_activated, "This Fuse belongs to no store.");
+        case gateway::CloudState::disabled:
+            return remote_finding(asker, Cause::cloud_disabled, "The gateway connection is switched off.");
+        case gateway::CloudState::refused:
+            return remote_finding(asker, Cause::cloud_refused, detail);
+        case gateway::CloudState::connecting:
+        case gateway::CloudState::offline:
+            return remote_finding(asker, Cause::cloud_unreachable, detail);
+    }
+    return skipped("");
+}
+
+Finding judge_remote(const settings::Settings& settings, Asker asker) {
+    if (settings.remote_stream_enabled) return passed("Allow remote stream access is on.");
+    return remote_finding(asker, Cause::remote_off, "Allow remote stream access is off.");
+}
+
+Finding judge_snapshots(const settings::Settings& settings, const std::vector<snapshots::Activity>& activity,
+                        const farm::PrinterId& printer) {
+    if (!settings.snapshots_enabled) return lab::warned(Cause::snapshots_off, "Enable snapshots is off.");
+    const auto own = std::ranges::find(activity, printer, &snapshots::Activity::printer);
+    if (own == activity.end()) return skipped("None was due yet.");
+    if (own->problem) return lab::warned(Cause::snapshot_failing, own->problem->detail);
+    if (own->uploaded_at == 0) return skipped("None was sent yet.");
+    return passed("The last one reached Gantry.");
+}
+
+}  // namespace
+
+// One check-up under way.
+class Doctor::Course : public std::enable_shared_from_this<Doctor::Course> {
+public:
+    Course(const Executor& executor, const Patients& patients, Question question, std::stop_token stop)
+        : patients_(patients),
+          question_(std::move(question)),
+          stop_(std::move(stop)),
+          examiner_(examiner()),
+          examination_(examination()),
+          checkup_(std::make_shared<Checkup>(executor, plan())) {}
+
+    const std::shared_ptr<Checkup>& checkup() const { return checkup_; }
+    awaitable<void> run();
+
+private:
+    const printers::PrinterSession* session() const {
+        return question_.printer ? patients_.printers.find(*question_.printer) : nullptr;
+    }
+    const printers::Examiner* examiner() const {
+        if (session() == nullptr) return nullptr;
+        const auto found = patients_.examiners.find(session()->config().printer.driver);
+        return found == patients_.examiners.end() ? nullptr : found->second.get();
+    }
+    bool has_camera() const {
+        return session() != nullptr && session()->config().printer.camera != farm::CameraKind::none;
+    }
+    printers::Examination examination() const;
+    std::vector<Checkup::Plan> plan() const;
+    void settle_toggle();
+    void settle_remote();
+    awaitable<void> examine_printer();
+    awaitable<void> examine_without_examiner();
+    awaitable<void> examine_servers();
+    awaitable<Finding> look();
+
+    Patients patients_;
+    Question question_;
+    std::stop_token stop_;
+    const printers::Examiner* examiner_;
+    printers::Examination examination_;
+    std::shared_ptr<Checkup> checkup_;
+};
+
+printers::Examination Doctor::Course::examination() const {
+    printers::Examination known{.scope = question_.scope, .pool = &patients_.pool, .stop = stop_};
+    if (session() == nullptr) return known;
+    known.config = session()->config();
+    known.state = session()->state();
+    known.with_camera = has_camera() && patients_.settings.get().cameras_enabled;
+    return known;
+}
+
+std::vector<Checkup::Plan> Doctor::Course::plan() const {
+    std::vector<Checkup::Plan> plan;
+    if (session() != nullptr) {
+        plan.push_back({"cameras", "Cameras switched on in Fuse"});
+        if (examiner_ != nullptr) {
+            auto steps = examiner_->plan(examination_);
+            plan.insert(plan.end(), steps.begin(), steps.end());
+        } else {
+            plan.push_back({"printer", "Printer reachable"});
+            if (examination_.with_camera) plan.push_back({"camera", "Pictures coming"});
+        }
+    } else {
+        plan.push_back({"disk", "Disk of Fuse"});
+    }
+    plan.push_back({"cloud", "Fuse at Gantry (Cloud)"});
+    plan.push_back({"remote", "Allow remote stream access"});
+    if (session() != nullptr && has_camera()) plan.push_back({"snapshots", "Snapshots"});
+    if (question_.asker == Asker::cloud) {
+        plan.push_back({"stun", "STUN answers Fuse"});
+        plan.push_back({"turn", "TURN relays for Fuse"});
+    }
+    return plan;
+}
+
+void Doctor::Course::settle_toggle() {
+    if (!has_camera()) {
+        const auto finding = question_.scope == Scope::camera
+                                 ? lab::failed(Cause::no_camera, "This printer has no camera.")
+                                 : skipped("This printer has no camera.");
+        return checkup_->settle("cameras", finding);
+    }
+    checkup_->settle("cameras", patients_.settings.get().cameras_enabled
+                                    ? passed("Cameras is on.")
+                                    : lab::failed(Cause::cameras_off, not_switched_on));
+}
+
+void Doctor::Course::settle_remote() {
+    const auto& settings = patients_.settings.get();
+    checkup_->settle("cloud", judge_link(patients_.gateway.link(), question_.asker));
+    checkup_->settle("remote", judge_remote(settings, question_.asker));
+    if (question_.printer)
+        checkup_->settle("snapshots",
+                         judge_snapshots(settings, patients_.snapshots.activity(), *question_.printer));
+}
+
+awaitable<Finding> Doctor::Course::look() {
+    const auto feed = patients_.cameras.find(*question_.printer);
+    if (!feed) co_return lab::failed(Cause::no_camera, feed.error().detail);
+    co_return co_await look_through(*feed, patients_.pool, examination_.state.wifi_dbm);
+}
+
+// Of such a printer only its connection is known, and its pictures.
+awaitable<void> Doctor::Course::examine_without_examiner() {
+    const auto& state = examination_.state;
+    const bool online = state.connection == farm::Connection::online;
+    const auto seen = state.problem ? state.problem->detail : std::string("Not connected.");
+    checkup_->settle("printer",
+                     online ? passed("Fuse is connected to it.") : lab::failed(Cause::printer_silent, seen));
+    if (!checkup_->plans("camera")) co_return;
+    if (!online) co_return checkup_->settle("camera", skipped("It shows only when the printer answers."));
+    checkup_->start("camera");
+    auto finding = co_await look();
+    checkup_->settle("camera", std::move(finding));
+}
+
+awaitable<void> Doctor::Course::run() {
+    const std::shared_ptr<void> at_the_end(nullptr, [checkup = checkup_](void*) {
+        checkup->finish(lab::failed(Cause::no_answer, "No answer in time."));
+    });
+    if (session() == nullptr) {
+        auto work = [folder = patients_.data] { return lab::check_disk(folder); };
+        checkup_->start("disk");
+        checkup_->settle("disk", co_await patients_.pool.run(std::move(work)));
+        co_return settle_remote();
+    }
+    settle_toggle();
+    settle_remote();
+    co_await examine_printer();
+    co_await examine_servers();
+}
+
+awaitable<void> Doctor::Course::examine_servers() {
+    if (!checkup_->plans("stun")) co_return;
+    checkup_->start("stun");
+    checkup_->settle("stun", co_await check_stun(question_.ice_servers));
+    checkup_->start("turn");
+    checkup_->settle("turn", co_await check_turn(question_.ice_servers));
+}
+
+awaitable<void> Doctor::Course::examine_printer() {
+    if (examiner_ == nullptr) co_return co_await examine_without_examiner();
+    auto examination = examination_;
+    examination.camera_is_open = [self = shared_from_this()] {
+        const auto* feed = self->patients_.cameras.known(*self->question_.printer);
+        return feed != nullptr && feed->status().state == cameras::FeedState::streaming;
+    };
+    examination.look_through_camera = [self = shared_from_this()] { return self->look(); };
+    co_await examiner_->examine(checkup_, std::move(examination));
+}
+
+Doctor::Doctor(Executor executor, Patients patients)
+    : executor_(executor), patients_(std::move(patients)), supervisor_(std::move(executor), "fuse.doctor") {}
+
+Doctor::~Doctor() {
+    stop_.request_stop();
+}
+
+Result<std::shared_ptr<Checkup>> Doctor::examine(const Question& question) {
+    if (question.printer && patients_.printers.find(*question.printer) == nullptr)
+        return fail(Errc::not_found, "no such printer");
+    const auto key = key_of(question);
+    std::erase_if(running_, [](const auto& entry) {
+        const auto checkup = entry.second.lock();
+        return !checkup || checkup->report().done;
+    });
+    if (const auto known = running_.find(key); known != running_.end())
+        if (auto checkup = known->second.lock()) return checkup;
+    if (running_.size() >= max_running) return fail(Errc::busy, "too many check-ups run at once");
+    const auto course = std::make_shared<Course>(executor_, patients_, question, stop_.get_token());
+    running_[key] = course->checkup();
+    supervisor_.run("checkup", [course] { return course->run(); });
+    return course->checkup();
+}
+
+awaitable<void> Doctor::stop() {
+    stop_.request_stop();
+    co_await supervisor_.stop();
+}
+
+}  // namespace gantry::fuse::doctor

@@ -1,0 +1,16 @@
+// A look through a printer's camera over its feed, so that nobody else's picture is disturbed. The loop's
+// thread. For this folder alone.
+#pragma once
+
+#include <memory>
+
+#include "base/checkup.hpp"
+#include "base/worker_pool.hpp"
+#include "fuse/cameras/feed.hpp"
+
+namespace gantry::fuse::doctor {
+
+// A feed that waits before its next attempt tries at once.
+awaitable<Finding> look_through(std::shared_ptr<cameras::CameraFeed> feed, WorkerPool& pool, int wifi_dbm);
+
+}  // namespace gantry::fuse::doctor
