@@ -84,6 +84,8 @@ export async function journey({ gantry, browser, shot }) {
   const live = await playInFuse(page, demo('Demo 1'));
   console.log(`card: ${live.frames} frames of ${live.size}, the first after ${live.firstFrameMs} ms`);
   await shot(page, 'cards');
+  // A card that still plays when the printer goes asks for it once more, and is refused.
+  await card(page, 'Demo 1').getByRole('button', { name: 'Camera of Demo 1' }).click();
 
   const controls = await openControls(page, 'Demo 1');
   await shot(page, 'controls');
