@@ -171,8 +171,9 @@ std::vector<Line> since(std::uint64_t number, std::size_t most) {
 }
 
 std::string format(const Line& line) {
-    const std::chrono::sys_time<std::chrono::milliseconds> at(std::chrono::milliseconds(line.at));
-    return fmt::format("{:%Y-%m-%dT%H:%M:%S}Z {:7} {}: {}\n", at, name_of(line.level), line.area, line.text);
+    const std::chrono::sys_seconds at(std::chrono::seconds(line.at / 1000));
+    return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z {:7} {}: {}\n", at, line.at % 1000, name_of(line.level),
+                       line.area, line.text);
 }
 
 std::uint64_t newest() {

@@ -13,6 +13,7 @@
 #include "base/supervisor.hpp"
 #include "farm/fuse_folder.hpp"
 #include "fuse/application.hpp"
+#include "fuse/storage/folder.hpp"
 
 namespace {
 

@@ -6,8 +6,8 @@
 
 #include "fuse/files/files.hpp"
 #include "tests/base/run_coroutine.hpp"
+#include "tests/base/temporary_folder.hpp"
 #include "tests/fuse/fuse_process.hpp"
-#include "tests/fuse/temporary_folder.hpp"
 
 namespace gantry::fuse {
 namespace {

@@ -10,9 +10,9 @@
 #include <fstream>
 #include <memory>
 
+#include "base/child_process.hpp"
 #include "base/json.hpp"
 #include "net/http/client.hpp"
-#include "sim/child_process.hpp"
 #include "tests/sim/rig.hpp"
 
 namespace gantry::testing {
@@ -25,13 +25,13 @@ public:
     // Started, and answering.
     awaitable<void> start() {
         const auto here = std::filesystem::read_symlink("/proc/self/exe").parent_path();
-        const sim::Program program{
+        const Program program{
             .path = (here / "../bin/gantry-fuse").string(),
             .arguments = {"--data", data_, "--listen", "127.0.0.1", "--port", std::to_string(port_),
                           "--gateway-url", "http://127.0.0.1:1", "--ice-address", "127.0.0.1"},
             .environment = {"HOME=" + data_},
             .log_file = data_ + "/output"};
-        process_ = std::make_unique<sim::ChildProcess>(executor_, program);
+        process_ = std::make_unique<ChildProcess>(executor_, program);
         while (port_ == 0 || !co_await call(net::http::Method::get, "/healthz")) {
             if (port_ == 0) port_ = announced_port();
             co_await sleep_for(20ms);
@@ -92,7 +92,7 @@ private:
     Executor executor_;
     std::string data_;
     std::uint16_t port_ = 0;  // stays the same when it is started again
-    std::unique_ptr<sim::ChildProcess> process_;
+    std::unique_ptr<ChildProcess> process_;
 };
 
 }  // namespace gantry::testing
