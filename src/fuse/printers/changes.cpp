@@ -27,6 +27,9 @@ awaitable<std::vector<farm::PrinterId>> ChangedPrinters::next() {
         news_.expires_at(next_due());
         ErrorCode ignored;
         co_await news_.async_wait(asio::redirect_error(use_awaitable, ignored));
+        // Whoever is cancelled may be gone with us: nothing of ours is touched then.
+        if ((co_await asio::this_coro::cancellation_state).cancelled() != asio::cancellation_type::none)
+            throw SystemError(asio::error::operation_aborted);
     }
 }
 

@@ -55,7 +55,7 @@ Stats::Stats(Executor executor, printers::Printers& printers, settings::CurrentS
 Stats::~Stats() = default;
 
 awaitable<void> Stats::run() {
-    const auto telling = supervisor_.spawn("feed", [this] { return feed_.run(); });
+    auto telling = supervisor_.spawn("feed", [this] { return feed_.run(); });
     std::exception_ptr ended;
     try {
         co_await follow_settings();
@@ -65,6 +65,8 @@ awaitable<void> Stats::run() {
     // Cancelled: what follows must still run.
     co_await asio::this_coro::reset_cancellation_state();
     co_await stop();
+    telling.cancel();
+    co_await telling.join();
     std::rethrow_exception(ended);
 }
 

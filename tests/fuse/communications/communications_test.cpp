@@ -88,7 +88,7 @@ struct Talk {
 
 awaitable<Talk> talk_with(Desk& desk, std::string serial) {
     printers::NewPrinter wanted{.name = serial,
-                                .address = "127.0.0.1",
+                                .address = std::string("127.0.0.") + serial.back(),
                                 .serial = serial,
                                 .access_code = Secret("12345678"),
                                 .ports = {.mqtt = 1}};
