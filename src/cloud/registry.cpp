@@ -57,7 +57,7 @@ struct Cloud::Parts {
           printers(database),
           activation(fuses, audit, settings.public_url),
           gateway(executor, fuses, printers, fleet, settings.gateway),
-          relay(executor, settings.relay, settings.data / "relay.log"),
+          relay(executor, settings.relay, settings.data),
           live(executor, fleet, gateway, with_relay(settings), settings.live),
           objects(settings.data / "objects"),
           snapshots(objects, fleet),

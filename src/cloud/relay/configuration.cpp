@@ -85,7 +85,7 @@ Result<> check(const Options& options) {
 }
 
 std::string configuration(const Options& options, const Secret& secret, const std::vector<std::string>& own,
-                          const std::string& folder, const std::string& user) {
+                          const std::string& folder, const std::string& user, const std::string& pid_file) {
     std::string text;
     const auto add = [&text](std::string_view line) { text.append(line).push_back('\n'); };
     for (const auto& address : options.addresses) {
@@ -128,7 +128,7 @@ std::string configuration(const Options& options, const Secret& secret, const st
     add("stale-nonce=600");
     add("log-file=stdout");
     add("simple-log");
-    add("pidfile=" + folder + "/turnserver.pid");
+    add("pidfile=" + pid_file);
     // Not used for accounts, but without one that its user can write the first of each thread is refused.
     add("userdb=" + folder + "/turndb");
     if (!user.empty()) {

@@ -43,7 +43,7 @@ Result<> check(const Options& options);
 // coturn's configuration file. Nothing private can be reached through it but the relay itself (when both
 // sides are relayed, each is the other's peer) and `allowed_peers`. `own` are this machine's addresses.
 std::string configuration(const Options& options, const Secret& secret, const std::vector<std::string>& own,
-                          const std::string& folder, const std::string& user);
+                          const std::string& folder, const std::string& user, const std::string& pid_file);
 
 // "stun:…", and the "turn:…" and "turns:…" addresses for browsers and Fuses.
 struct Urls {

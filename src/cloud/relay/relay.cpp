@@ -1,6 +1,9 @@
 #include "cloud/relay/relay.hpp"
 
+#include <poll.h>
 #include <pwd.h>
+#include <signal.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -23,6 +26,7 @@ namespace {
 
 constexpr auto turnserver = "/usr/bin/turnserver";
 constexpr auto unprivileged = "turnserver";  // the user that Debian's package makes
+constexpr auto folder_prefix = "gantry-relay-";
 constexpr Backoff restart{.first = 200ms, .longest = 10s, .healthy_after = 30s};
 constexpr auto alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
@@ -65,9 +69,10 @@ bool can_be_read(const std::string& file) {
 
 }  // namespace
 
-Relay::Relay(Executor executor, Options options, std::filesystem::path log_file)
+Relay::Relay(Executor executor, Options options, const std::filesystem::path& folder)
     : options_(std::move(options)),
-      log_file_(std::move(log_file)),
+      log_file_(folder / "relay.log"),
+      pid_file_(folder / "relay.pid"),
       secret_(random_text(alphabet, 40)),
       supervisor_(executor, "cloud.relay") {}
 
@@ -96,6 +101,7 @@ awaitable<Result<>> Relay::start() {
             "another TURN server with --turn");
     for (const auto& file : {options_.certificate, options_.key})
         if (!file.empty() && !can_be_read(file)) co_return fail(Errc::not_found, file + " cannot be read");
+    end_what_was_left();
     const auto own = own_addresses(options_);
     if (auto free = check_ports(own); !free) co_return free;
     if (auto made = make_folder(); !made) co_return made;
@@ -103,8 +109,8 @@ awaitable<Result<>> Relay::start() {
     if (!options_.external_address.empty()) allowed.push_back(options_.external_address);
     const auto file = folder_ / "turnserver.conf";
     try {
-        write_private_file(file,
-                           configuration(options_, secret_, allowed, folder_.string(), user_to_become()));
+        write_private_file(file, configuration(options_, secret_, allowed, folder_.string(), user_to_become(),
+                                               pid_file_.string()));
     } catch (const std::exception& e) {
         co_return fail(Errc::storage, e.what());
     }
@@ -122,8 +128,27 @@ awaitable<Result<>> Relay::start() {
     co_return co_await wait_until_up(own);
 }
 
+// A coturn that became another user lives on when we are killed: the kernel forgets then that it should not.
+void Relay::end_what_was_left() const {
+    int process = 0;
+    if (!(std::ifstream(pid_file_) >> process) || process <= 1) return;
+    std::ifstream file(fmt::format("/proc/{}/cmdline", process));
+    const std::string command{std::istreambuf_iterator<char>(file), {}};
+    const auto at = command.find((std::filesystem::temp_directory_path() / folder_prefix).string());
+    if (!command.starts_with(turnserver) || at == std::string::npos) return;
+    const std::filesystem::path its_file(command.c_str() + at);
+    log::info("cloud.relay", "ends the coturn that an earlier Cloud left behind");
+    const int gone = static_cast<int>(syscall(SYS_pidfd_open, process, 0));
+    kill(process, SIGKILL);
+    pollfd wait{.fd = gone, .events = POLLIN, .revents = 0};
+    if (gone >= 0) poll(&wait, 1, 1000);  // at the start, and over at once: nobody is served yet
+    if (gone >= 0) close(gone);
+    std::error_code ignored;
+    std::filesystem::remove_all(its_file.parent_path(), ignored);
+}
+
 Result<> Relay::make_folder() {
-    auto name = (std::filesystem::temp_directory_path() / "gantry-relay-XXXXXX").string();
+    auto name = (std::filesystem::temp_directory_path() / (std::string(folder_prefix) + "XXXXXX")).string();
     if (mkdtemp(name.data()) == nullptr) return fail(Errc::storage, name + ": cannot be made");
     folder_ = name;
     const auto user = user_to_become();

@@ -12,8 +12,8 @@ namespace gantry::cloud::relay {
 
 class Relay {
 public:
-    // `log_file` receives what coturn says.
-    Relay(Executor executor, Options options, std::filesystem::path log_file);
+    // `folder` gets relay.log, what coturn says, and relay.pid.
+    Relay(Executor executor, Options options, const std::filesystem::path& folder);
     ~Relay();
     Relay(const Relay&) = delete;
     Relay& operator=(const Relay&) = delete;
@@ -26,12 +26,14 @@ public:
     awaitable<Result<>> start();
 
 private:
+    void end_what_was_left() const;
     Result<> make_folder();
     Result<> check_ports(const std::vector<std::string>& own) const;
     awaitable<Result<>> wait_until_up(const std::vector<std::string>& own);
 
     Options options_;
     std::filesystem::path log_file_;
+    std::filesystem::path pid_file_;
     std::filesystem::path folder_;  // of its files, with a random name; empty until started
     Secret secret_;
     Supervisor supervisor_;

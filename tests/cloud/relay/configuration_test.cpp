@@ -6,7 +6,7 @@ namespace gantry::cloud::relay {
 namespace {
 
 std::string configured(const Options& options, const std::vector<std::string>& own = {"198.51.100.7"}) {
-    return configuration(options, Secret("north wind"), own, "/run/relay", "turnserver");
+    return configuration(options, Secret("north wind"), own, "/run/relay", "turnserver", "/data/relay.pid");
 }
 
 bool has_line(const std::string& text, const std::string& line) {

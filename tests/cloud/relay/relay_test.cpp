@@ -39,7 +39,7 @@ TEST(Relay, RelaysWithTheSecretThatItOffers) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         const TemporaryFolder folder;
         const auto options = on_loopback();
-        Relay relay(executor, options, folder.path() + "/relay.log");
+        Relay relay(executor, options, folder.path());
         live::IceOptions offered;
         relay.offer(offered, "http://127.0.0.1:8080");
         EXPECT_EQ(offered.turn.front(), fmt::format("turn:127.0.0.1:{}?transport=udp", options.port));
@@ -54,7 +54,7 @@ TEST(Relay, RefusesWhoDoesNotKnowTheSecret) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         const TemporaryFolder folder;
         const auto options = on_loopback();
-        Relay relay(executor, options, folder.path() + "/relay.log");
+        Relay relay(executor, options, folder.path());
         EXPECT_TRUE(co_await relay.start());
         const live::IceOptions guessed{.turn_secret = Secret("guessed")};
         const auto said = co_await use(options, guessed, folder.path());
@@ -69,7 +69,7 @@ TEST(Relay, SaysThatItsPortIsTaken) {
         const net::tcp::Listener other(executor, "127.0.0.1", 0);
         auto options = on_loopback();
         options.port = other.port();
-        Relay relay(executor, options, folder.path() + "/relay.log");
+        Relay relay(executor, options, folder.path());
         const auto started = co_await relay.start();
         EXPECT_FALSE(started);
         if (started) co_return;
@@ -80,9 +80,10 @@ TEST(Relay, SaysThatItsPortIsTaken) {
 
 TEST(Relay, SaysThatItsCertificateCannotBeRead) {
     run_coroutine([](Executor executor) -> awaitable<void> {
+        const TemporaryFolder folder;
         auto options = on_loopback();
         options.certificate = options.key = "/nowhere/relay.pem";
-        Relay relay(executor, options, "/dev/null");
+        Relay relay(executor, options, folder.path());
         const auto started = co_await relay.start();
         EXPECT_FALSE(started);
         if (!started)
@@ -95,7 +96,7 @@ TEST(Relay, StartsCoturnAgainAndTakesItAlong) {
         const TemporaryFolder folder;
         {
             const auto options = on_loopback();
-            Relay relay(executor, options, folder.path() + "/relay.log");
+            Relay relay(executor, options, folder.path());
             EXPECT_TRUE(co_await relay.start());
             const auto first = descendants(getpid());
             EXPECT_EQ(first.size(), 1u);
@@ -110,9 +111,23 @@ TEST(Relay, StartsCoturnAgainAndTakesItAlong) {
     });
 }
 
+TEST(Relay, EndsTheCoturnThatAKilledCloudLeftBehind) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        const TemporaryFolder folder;
+        const auto options = on_loopback();
+        Relay first(executor, options, folder.path());
+        EXPECT_TRUE(co_await first.start());
+        // What the first one runs is, for the second one, of a Cloud that is no more.
+        Relay second(executor, options, folder.path());
+        const auto started = co_await second.start();
+        EXPECT_TRUE(started) << (started ? "" : started.error().detail);
+    });
+}
+
 TEST(Relay, OffersNothingUnlessItIsAskedFor) {
     run_coroutine([](Executor executor) -> awaitable<void> {
-        Relay relay(executor, {}, "/dev/null");
+        const TemporaryFolder folder;
+        Relay relay(executor, {}, folder.path());
         live::IceOptions offered;
         relay.offer(offered, "http://127.0.0.1:8080");
         EXPECT_TRUE(offered.turn.empty());
