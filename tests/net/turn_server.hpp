@@ -15,6 +15,8 @@
 #include <fstream>
 #include <string>
 
+#include "net/tcp/listening.hpp"
+
 namespace gantry::testing {
 
 class Descriptor {
@@ -37,15 +39,6 @@ inline sockaddr_in loopback(std::uint16_t port) {
     return address;
 }
 
-inline std::uint16_t free_port() {
-    const Descriptor socket(::socket(AF_INET, SOCK_STREAM, 0));
-    auto address = loopback(0);
-    socklen_t length = sizeof address;
-    bind(socket.get(), reinterpret_cast<sockaddr*>(&address), length);
-    getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &length);
-    return ntohs(address.sin_port);
-}
-
 inline bool accepts(std::uint16_t port) {
     const Descriptor socket(::socket(AF_INET, SOCK_STREAM, 0));
     const auto address = loopback(port);
@@ -54,7 +47,7 @@ inline bool accepts(std::uint16_t port) {
 
 class TurnServer {
 public:
-    TurnServer() : port_(free_port()) {
+    TurnServer() : port_(net::tcp::free_port("127.0.0.1")) {
         std::string pattern = (std::filesystem::temp_directory_path() / "gantry-turn-XXXXXX").string();
         folder_ = mkdtemp(pattern.data());
         const auto file = folder_ / "turnserver.conf";

@@ -44,8 +44,9 @@ awaitable<void> Server::run() {
     } catch (...) {
         ended = std::current_exception();
     }
-    // Cancelled: what follows must still run.
-    co_await asio::this_coro::reset_cancellation_state();
+    // Cancelled: what follows must run to its end, also when we are cancelled once more; else sessions would
+    // outlive us.
+    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
     co_await implementation_->stop();
     std::rethrow_exception(ended);
 }

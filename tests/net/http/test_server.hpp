@@ -44,8 +44,9 @@ public:
             text += as_text(BytesView(chunk).first(count));
         co_return text;
     }
+    void cancel() { task_.cancel(); }
     awaitable<void> stop() {
-        task_.cancel();
+        cancel();
         co_await task_.join();
     }
 

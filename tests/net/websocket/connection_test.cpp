@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "net/websocket/frame.hpp"
+#include "tests/base/eventually.hpp"
 #include "tests/net/http/test_server.hpp"
 
 namespace gantry::net::websocket {
@@ -81,6 +82,24 @@ TEST(WebSocket, AServerThatStopsWaitsASecondForPeersThatNeverAnswer) {
         const auto started = std::chrono::steady_clock::now();
         co_await server.stop();
         EXPECT_LT(std::chrono::steady_clock::now() - started, 1900ms);
+    });
+}
+
+TEST(WebSocket, AServerThatIsCancelledTwiceStillOutlivesItsConnections) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        auto open = std::make_shared<int>(0);
+        auto handler = [open](Request, std::unique_ptr<Connection> connection) -> awaitable<void> {
+            ++*open;
+            const std::shared_ptr<void> at_the_end(nullptr, [open](void*) { --*open; });
+            static_cast<void>(co_await end_of(*connection));
+        };
+        TestServer server(executor, one_socket(handler));
+        const auto silent = co_await dial(server);  // nobody reads it, so nobody answers the goodbye
+        EXPECT_TRUE(co_await eventually([open] { return *open == 1; }));
+        server.cancel();
+        co_await sleep_for(50ms);  // within the second that the goodbye lasts
+        co_await server.stop();
+        EXPECT_EQ(*open, 0);
     });
 }
 
