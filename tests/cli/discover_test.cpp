@@ -7,9 +7,10 @@
 namespace gantry::cli {
 namespace {
 
-Program simulator(const Command& command, const std::string& base, const std::string& ports) {
-    return command.program({"sim", "run", "--printers", "p1s,a1", "--base", base, "--ports", ports,
-                            "--no-ftps", "--data", command.data()},
+Program simulator(const Command& command, const std::string& models, const std::string& base,
+                  const std::string& ports) {
+    return command.program({"sim", "run", "--printers", models, "--base", base, "--ports", ports, "--no-ftps",
+                            "--data", command.data()},
                            "sim");
 }
 
@@ -21,19 +22,21 @@ awaitable<void> end(ChildProcess& simulator) {
 TEST(GantryDiscover, PrintsPrintersAsTheyAnnounceThemselves) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         const Command command;
-        ChildProcess printers(executor, simulator(command, "127.0.81.1", "high"));
+        // Models that no other test simulates: a printer with the same serial number that announces itself
+        // elsewhere meanwhile is the same one to whoever listens.
+        ChildProcess printers(executor, simulator(command, "p1p,a1mini", "127.0.81.1", "high"));
         EXPECT_TRUE(co_await says(command, "sim", "\nready\n"));
         auto discover = command.program({"discover", "--interface", "lo", "--seconds", "7", "--json"}, "out");
         EXPECT_TRUE(co_await run_to_end(std::move(discover)));
-        std::map<std::string, std::string> models;  // by address; others may simulate printers too
+        std::map<std::string, std::string> models;  // by address
         std::istringstream lines(command.read("out"));
         for (std::string line; std::getline(lines, line);) {
             const auto printer = parse_json(line);
             EXPECT_TRUE(printer) << line;
             models[std::string(printer->at("address").as_string())] = printer->at("model").as_string();
         }
-        EXPECT_EQ(models["127.0.81.1"], "P1S");
-        EXPECT_EQ(models["127.0.81.2"], "A1");
+        EXPECT_EQ(models["127.0.81.1"], "P1P");
+        EXPECT_EQ(models["127.0.81.2"], "A1 Mini");
         co_await end(printers);
     });
 }
@@ -41,7 +44,7 @@ TEST(GantryDiscover, PrintsPrintersAsTheyAnnounceThemselves) {
 TEST(GantryDiscover, PrintsATableOfASubnet) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         const Command command;
-        ChildProcess printers(executor, simulator(command, "127.0.82.1", "real"));
+        ChildProcess printers(executor, simulator(command, "p1s,a1", "127.0.82.1", "real"));
         EXPECT_TRUE(co_await says(command, "sim", "\nready\n"));
         auto discover = command.program({"discover", "--subnet", "127.0.82.0/24"}, "out");
         EXPECT_TRUE(co_await run_to_end(std::move(discover)));

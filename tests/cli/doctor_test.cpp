@@ -1,8 +1,10 @@
 // `gantry doctor` as a process of its own, against simulated printers with real servers.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "bambu/camera/framing.hpp"
 #include "base/json.hpp"
+#include "net/tcp/stream.hpp"
 #include "net/tls/stream.hpp"
 #include "tests/base/run_coroutine.hpp"
 #include "tests/cli/command.hpp"
@@ -83,6 +85,23 @@ TEST(DoctorCommand, FindsNothingWrongWithAHealthyPrinter) {
                 EXPECT_EQ(outcome.state("storage"), "passed") << outcome.text;
             co_await rig.printer.stop();
         }
+    });
+}
+
+TEST(DoctorCommand, NamesAFileServerThatAnotherProgramHolds) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Rig rig(executor, {.model = "p1s"});
+        EXPECT_TRUE(co_await rig.printer.start());
+        // vsftpd checks logins as root only (src/sim/file_store.hpp).
+        if (geteuid() != 0) co_return co_await rig.printer.stop();
+        auto other = co_await net::tcp::connect(rig.printer.address(), rig.printer.ports().ftps, 2s);
+        EXPECT_TRUE(other);
+        const auto outcome = co_await examine(rig);
+        EXPECT_EQ(outcome.cause("storage"), "files_busy") << outcome.text;
+        (*other)->close();
+        const auto after = co_await examine(rig);
+        EXPECT_EQ(after.state("storage"), "passed") << after.text;
+        co_await rig.printer.stop();
     });
 }
 

@@ -27,6 +27,7 @@ enum class Cause {
     files_silent,
     files_refused,
     files_code,
+    files_busy,
     storage_missing,
     storage_full,
     storage_broken,
@@ -61,12 +62,12 @@ enum class Cause {
 };
 BOOST_DESCRIBE_ENUM(Cause, printer_silent, connection_refused, no_encryption, not_a_printer, other_printer,
                     certificate_changed, wrong_code, no_more_clients, slow_login, mute, developer_mode_off,
-                    files_silent, files_refused, files_code, storage_missing, storage_full, storage_broken,
-                    moved, deaf, not_heard, no_camera, cameras_off, camera_port_silent, camera_port_refused,
-                    camera_refused, camera_taken, camera_cut, no_frames, camera_stuck, few_frames, dark,
-                    fuse_disk_full, fuse_not_running, cloud_unreachable, cloud_refused, cloud_disabled,
-                    not_activated, remote_off, snapshots_off, snapshot_failing, stun_silent, turn_silent,
-                    turn_refused, no_relay, no_answer)
+                    files_silent, files_refused, files_code, files_busy, storage_missing, storage_full,
+                    storage_broken, moved, deaf, not_heard, no_camera, cameras_off, camera_port_silent,
+                    camera_port_refused, camera_refused, camera_taken, camera_cut, no_frames, camera_stuck,
+                    few_frames, dark, fuse_disk_full, fuse_not_running, cloud_unreachable, cloud_refused,
+                    cloud_disabled, not_activated, remote_off, snapshots_off, snapshot_failing, stun_silent,
+                    turn_silent, turn_refused, no_relay, no_answer)
 
 struct Advice {
     std::string name;

@@ -15,6 +15,7 @@ namespace {
 constexpr auto code_is_wrong = "The access code must be right first.";
 constexpr auto not_the_printer = "Not tried with a device that is not known to be the printer.";
 constexpr auto not_reached = "It shows only when the printer answers.";
+constexpr auto ask_files_again = 500ms;
 constexpr auto port_is_closed = "It shows only when the port answers.";
 
 // Shared by its branches, which at a cancellation may end after run().
@@ -36,6 +37,7 @@ private:
     awaitable<void> join_all(std::vector<Task>& tasks);
     awaitable<void> check_broker();
     awaitable<void> check_storage();
+    awaitable<Result<net::ftps::Room>> visit_files(const net::ftps::Target& target);
     awaitable<void> check_camera();
     awaitable<void> check_announcement();
     awaitable<bool> reach(std::string id, std::uint16_t port, Cause silent, Cause refused);
@@ -142,8 +144,19 @@ awaitable<void> PrinterCheck::check_storage() {
                              .password = target_.access_code,
                              .verify = net::tls::expect(target_.serial, target_.fingerprint),
                              .limit = limits_.storage};
-    const auto room = co_await net::ftps::visit(pool_, std::move(target), stop_);
-    checkup_->settle("storage", judge_room(room));
+    checkup_->settle("storage", judge_room(co_await visit_files(target)));
+}
+
+// Many file servers serve one client at a time, and notice late that one has gone, such as the look at the
+// port before: who is hung up on asks again.
+awaitable<Result<net::ftps::Room>> PrinterCheck::visit_files(const net::ftps::Target& target) {
+    const auto end = std::chrono::steady_clock::now() + limits_.files_free;
+    for (;;) {
+        auto room = co_await net::ftps::visit(pool_, target, stop_);
+        const bool is_busy = !room && room.error().code == Errc::offline;
+        if (!is_busy || std::chrono::steady_clock::now() + ask_files_again > end) co_return room;
+        co_await sleep_for(ask_files_again);
+    }
 }
 
 awaitable<void> PrinterCheck::check_camera() {

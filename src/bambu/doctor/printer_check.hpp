@@ -53,6 +53,7 @@ struct PrinterLimits {
     std::chrono::milliseconds login = std::chrono::seconds(7);  // a cold P1S takes 5 s
     std::chrono::milliseconds report = std::chrono::seconds(4);
     std::chrono::milliseconds storage = std::chrono::seconds(8);
+    std::chrono::milliseconds files_free = std::chrono::seconds(4);  // until another program is done
     std::chrono::milliseconds everything = std::chrono::seconds(28);
 };
 

@@ -36,6 +36,8 @@ Finding judge_room(const Result<net::ftps::Room>& room) {
             return failed(Cause::files_code, error.detail + ".");
         case Errc::untrusted:
             return failed(Cause::not_a_printer, error.detail + ".");
+        case Errc::offline:
+            return failed(Cause::files_busy, error.detail + ".");
         case Errc::timeout:
             return failed(Cause::files_silent, "The file server does not answer in time.");
         default:

@@ -76,6 +76,7 @@ TEST(PrinterCheck, TellsStorageThatIsMissingFromStorageThatIsFull) {
     };
     EXPECT_EQ(cause(Errc::unauthorized), "files_code");
     EXPECT_EQ(cause(Errc::timeout), "files_silent");
+    EXPECT_EQ(cause(Errc::offline), "files_busy");
     EXPECT_EQ(cause(Errc::rejected), "storage_broken");
 }
 
