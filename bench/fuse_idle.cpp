@@ -70,7 +70,7 @@ void write_broker(const fs::path& folder) {
                            "\npersistence false\nlog_dest none\nper_listener_settings false\n";
     if (geteuid() == 0) settings += "user root\n";
     for (int i = 0; i <= printers; ++i) {
-        const auto certificate = testing::make_certificate(serial_of(i));
+        const auto certificate = testing::make_certificate(serial_of(i), "BBL CA");
         const auto name = (folder / std::to_string(i)).string();
         write_file(name + ".pem", certificate.certificate_pem);
         write_file(name + ".key", certificate.key_pem);
@@ -126,6 +126,7 @@ awaitable<std::string> call(net::http::Method method, std::string path, std::str
     request.headers["content-type"] = "application/json";
     request.body = std::move(body);
     auto response = co_await net::http::fetch(std::move(request));
+    if (response && response->status >= 400) throw std::runtime_error(path + ": " + response->body);
     co_return response ? response->body : "";
 }
 
