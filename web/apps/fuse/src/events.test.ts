@@ -51,4 +51,24 @@ describe('the pace', () => {
     vi.advanceTimersByTime(500);
     expect(shown).toEqual([1, 2, 1]);
   });
+
+  it('is a second while somebody scrolls, and quick again once they look', () => {
+    const shown: number[] = [];
+    const paced = new PacedEvents((events) => shown.push(events.length));
+    const scrollFor = (ms: number) => {
+      for (let passed = 0; passed < ms; passed += 50) {
+        paced.scrolled();
+        paced.take(event('p1', {}));
+        vi.advanceTimersByTime(50);
+      }
+    };
+    paced.take(event('p1', {}));
+    scrollFor(900);
+    expect(shown).toEqual([1]);
+    scrollFor(200);
+    expect(shown.length).toBe(2);
+    vi.advanceTimersByTime(250);
+    expect(shown.reduce((all, some) => all + some)).toBe(23);
+    paced.stop();
+  });
 });

@@ -12,7 +12,14 @@ export const useEventsLink = () => useContext(Events);
 export function EventsProvider({ children }: { children: ReactNode }) {
   const cache = useQueryClient();
   const [paced] = useState(() => new PacedEvents((events) => applyEvents(cache, events)));
-  useEffect(() => () => paced.stop(), [paced]);
+  useEffect(() => {
+    const options = { passive: true, capture: true };
+    document.addEventListener('scroll', paced.scrolled, options);
+    return () => {
+      document.removeEventListener('scroll', paced.scrolled, options);
+      paced.stop();
+    };
+  }, [paced]);
   const link = useEvents<FuseEvent>('/api/events', (event) => paced.take(event), true, () => {
     // Lost, or signed out: the gate must know which.
     void cache.invalidateQueries({ queryKey: sessionQuery.queryKey });

@@ -1,19 +1,30 @@
 import type { FuseEvent } from './api';
 
 const paceMs = 50;
+/** Nobody reads digits that move. */
+const scrollPaceMs = 1000;
+/** Without a scroll event for so long somebody has stopped scrolling. */
+const stillMs = 150;
 
 /**
  * A calm farm is shown at once; what a busy one says within a blink is shown together, so that fifty printers cost the
- * page twenty changes a second and not fifty.
+ * page twenty changes a second and not fifty. While somebody scrolls the page moves and changes once a second.
  */
 export class PacedEvents {
   #apply: (events: FuseEvent[]) => void;
   #waiting: FuseEvent[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #flushedAt = 0;
+  #scrolledAt = -stillMs;
 
   constructor(apply: (events: FuseEvent[]) => void) {
     this.#apply = apply;
   }
+
+  /** The page, or something in it, moves. */
+  scrolled = () => {
+    this.#scrolledAt = performance.now();
+  };
 
   take(event: FuseEvent): void {
     this.#waiting.push(event);
@@ -28,9 +39,12 @@ export class PacedEvents {
   #flush(): void {
     this.#timer = undefined;
     if (this.#waiting.length === 0) return;
+    const now = performance.now();
+    this.#timer = setTimeout(() => this.#flush(), paceMs);
+    if (now - this.#scrolledAt < stillMs && now - this.#flushedAt < scrollPaceMs) return;
+    this.#flushedAt = now;
     const events = this.#waiting;
     this.#waiting = [];
-    this.#timer = setTimeout(() => this.#flush(), paceMs);
     this.#apply(events);
   }
 }

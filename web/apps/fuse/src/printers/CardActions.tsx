@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { Confirm, Icon, type Live } from '@gantry/ui';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { fuse, type PrinterView } from '../api';
 import { CommunicationsButton } from '../communications/CommunicationsButton';
 import { EditPrinterDialog } from './EditPrinterDialog';
@@ -12,46 +12,59 @@ interface Props {
   unavailable: string | undefined;
 }
 
+type Question = 'edit' | 'delete';
+
 export function CardActions({ view, live, unavailable }: Props) {
-  const [open, setOpen] = useState<'edit' | 'delete'>();
-  const watching = live.phase === 'connecting' || live.phase === 'live';
-  const { name } = view.printer;
+  const [open, setOpen] = useState<Question>();
   return (
     <>
-      <div className="card-actions">
-        <Button
-          variant="default"
-          leftSection={<Icon name="camera" />}
-          // In reach of the keyboard also when there is nothing to see, and then says why.
-          data-disabled={unavailable ? true : undefined}
-          aria-disabled={Boolean(unavailable)}
-          title={unavailable}
-          data-main
-          aria-pressed={watching}
-          aria-label={`Camera of ${name}`}
-          onClick={(event) => {
-            if (unavailable) return undefined;
-            if (watching) return live.stop();
-            // On a phone the picture is above what is on the screen, and what nobody sees does not play.
-            event.currentTarget.closest('[data-live-state]')?.querySelector('.picture')?.scrollIntoView?.({ block: 'nearest' });
-            return live.start();
-          }}
-        >
-          Camera
-        </Button>
-        <CommunicationsButton printer={view.printer} />
-        <Button variant="default" leftSection={<Icon name="edit" />} aria-label={`Edit ${name}`} onClick={() => setOpen('edit')}>
-          Edit
-        </Button>
-        <Button variant="default" leftSection={<Icon name="trash" />} aria-label={`Delete ${name}`} onClick={() => setOpen('delete')}>
-          Delete
-        </Button>
-      </div>
+      <Buttons printer={view.printer} live={live} unavailable={unavailable} onOpen={setOpen} />
       <EditPrinterDialog view={view} opened={open === 'edit'} onClose={() => setOpen(undefined)} />
       <DeletePrinter view={view} opened={open === 'delete'} onClose={() => setOpen(undefined)} />
     </>
   );
 }
+
+interface ButtonsProps extends Pick<PrinterView, 'printer'>, Omit<Props, 'view'> {
+  onOpen: (question: Question) => void;
+}
+
+/** Not drawn again with each report. */
+const Buttons = memo(function Buttons({ printer, live, unavailable, onOpen }: ButtonsProps) {
+  const watching = live.phase === 'connecting' || live.phase === 'live';
+  const { name } = printer;
+  return (
+    <div className="card-actions">
+      <Button
+        variant="default"
+        leftSection={<Icon name="camera" />}
+        // In reach of the keyboard also when there is nothing to see, and then says why.
+        data-disabled={unavailable ? true : undefined}
+        aria-disabled={Boolean(unavailable)}
+        title={unavailable}
+        data-main
+        aria-pressed={watching}
+        aria-label={`Camera of ${name}`}
+        onClick={(event) => {
+          if (unavailable) return undefined;
+          if (watching) return live.stop();
+          // On a phone the picture is above what is on the screen, and what nobody sees does not play.
+          event.currentTarget.closest('[data-live-state]')?.querySelector('.picture')?.scrollIntoView?.({ block: 'nearest' });
+          return live.start();
+        }}
+      >
+        Camera
+      </Button>
+      <CommunicationsButton printer={printer} />
+      <Button variant="default" leftSection={<Icon name="edit" />} aria-label={`Edit ${name}`} onClick={() => onOpen('edit')}>
+        Edit
+      </Button>
+      <Button variant="default" leftSection={<Icon name="trash" />} aria-label={`Delete ${name}`} onClick={() => onOpen('delete')}>
+        Delete
+      </Button>
+    </div>
+  );
+});
 
 function DeletePrinter({ view, opened, onClose }: { view: PrinterView; opened: boolean; onClose: () => void }) {
   const { id, name } = view.printer;

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { Empty, Failure, Loading, useGridKeys } from '@gantry/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { printersQuery, type PrinterView } from '../api';
 import { AddMenu } from './add/AddMenu';
 import './list/list.css';
@@ -42,7 +42,10 @@ const manyPrinters = 12;
 function Cards({ printers }: { printers: PrinterView[] }) {
   const search = useSearch({ from: '/printers' });
   const navigate = useNavigate();
-  const change = (wanted: PrintersSearch) => void navigate({ to: '/printers', search: { ...search, ...wanted }, replace: true });
+  const change = useCallback(
+    (wanted: PrintersSearch) => void navigate({ to: '/printers', search: { ...search, ...wanted }, replace: true }),
+    [navigate, search],
+  );
   const { help, setHelp } = useCardKeys();
   const grid = useGridKeys<HTMLUListElement>('[data-main]');
   const counts = useMemo(() => countsOf(printers), [printers]);
@@ -52,7 +55,7 @@ function Cards({ printers }: { printers: PrinterView[] }) {
   return (
     <>
       {(printers.length >= fewPrinters || asked) && (
-        <Toolbar search={search} total={printers.length} counts={counts} onChange={change} onKeys={() => setHelp(true)} />
+        <Toolbar search={search} total={printers.length} counts={counts} onChange={change} onKeys={setHelp} />
       )}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- only watched, so that it holds still */}
       <ul ref={grid} className="cards" aria-label="Printers" data-few={order.length < fewPrinters || undefined} {...calm}>

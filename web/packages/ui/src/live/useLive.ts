@@ -29,8 +29,6 @@ export function useLive(options: LiveOptions): Live {
   const [session] = useState(() => new LiveSession(open, policy));
   const view = useSyncExternalStore(session.subscribe, () => session.view);
   const [element, observe] = useState<HTMLElement | null>(null);
-  usePauseUnseen(element, session);
-
   useEffect(() => session.use(open, policy), [open, policy, session]);
   useEffect(() => {
     if (!available) return session.doubt({ code: 'offline', detail: reason });
@@ -40,6 +38,7 @@ export function useLive(options: LiveOptions): Live {
   useEffect(() => () => session.stop(), [session]);
 
   const wanted = session.wanted;
+  usePauseUnseen(wanted ? element : null, session);
   // The same object as long as nothing has changed, for whoever draws only then.
   return useMemo(
     () => ({ ...view, wanted, start: session.start, stop: session.stop, frame: session.frame, observe }),
@@ -71,6 +70,8 @@ function usePauseUnseen(element: HTMLElement | null, session: LiveSession): void
       clearTimeout(timer);
       observer?.disconnect();
       document.removeEventListener('visibilitychange', update);
+      // Who starts it the next time is looking at it.
+      if (!session.wanted) session.resume();
     };
   }, [element, session]);
 }

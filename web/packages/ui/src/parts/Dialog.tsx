@@ -1,5 +1,5 @@
 import { Button, Modal } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useDeferredValue, useState, type ReactNode } from 'react';
 import { FormError } from './Notices';
 
 interface Props {
@@ -10,10 +10,18 @@ interface Props {
   size?: string;
 }
 
-/** Mantine's Modal with a name on its close button and without its second header landmark. */
+/**
+ * Mantine's Modal with a name on its close button and without its second header landmark. Until it is opened for the
+ * first time it costs nothing: a page of cards has hundreds of them.
+ */
 export function Dialog({ opened, title, onClose, children, size = 'md' }: Props) {
+  const [asked, setAsked] = useState(false);
+  if (opened && !asked) setAsked(true);
+  // Made closed, then opened, so that it comes as it goes.
+  const made = useDeferredValue(asked, false);
+  if (!asked) return null;
   return (
-    <Modal.Root opened={opened} onClose={onClose} size={size} centered lockScroll={false}>
+    <Modal.Root opened={opened && made} onClose={onClose} size={size} centered lockScroll={false}>
       <Modal.Overlay />
       <Modal.Content className="dialog">
         <div className="dialog-head">

@@ -9,8 +9,11 @@ export function ageText(at: number, now: number): string {
   return hours < 48 ? `${hours}h ago` : `${Math.floor(hours / 24)}d ago`;
 }
 
+/** Made once: making one costs a hundred times what using it does. */
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+
 export function exactTime(at: number): string {
-  return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+  return exact.format(at);
 }
 
 /** "1h 20m", "45m"; what is left of a print. */

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { Icon, type IconName } from '@gantry/ui';
-import { useState, type ComponentType } from 'react';
+import { memo, useState, type ComponentType } from 'react';
 import { AutoScanDialog, SubnetDialog, type WayProps } from '../find/FindDialog';
 import { AddVirtualPrinterDialog } from '../virtual/AddVirtualPrinterDialog';
 import { AddPrinterDialog } from './AddPrinterDialog';
@@ -27,7 +27,7 @@ const ways: Way[] = [
 ];
 
 /** The ways to add printers, in the top right of the Printers page. */
-export function AddMenu() {
+export const AddMenu = memo(function AddMenu() {
   const [open, setOpen] = useState('');
   return (
     <div className="add-menu">
@@ -51,7 +51,7 @@ export function AddMenu() {
       ))}
     </div>
   );
-}
+});
 
 function WayMenu({ ways: all, onOpen, children }: { ways: Way[]; onOpen: (name: string) => void; children: React.ReactNode }) {
   return (

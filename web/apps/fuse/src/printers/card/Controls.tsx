@@ -1,7 +1,7 @@
 import { ActionIcon, NativeSelect } from '@mantine/core';
 import type { CommandAction, PrinterState } from '@gantry/api';
 import { Confirm, Icon, type IconName } from '@gantry/ui';
-import { useState } from 'react';
+import { memo, useCallback, useState } from 'react';
 import type { PrinterView } from '../../api';
 import { commandText } from './commandText';
 import { hasJob, TimeLeft } from './Job';
@@ -26,18 +26,20 @@ export function Controls({ view: { printer, state }, command }: Props) {
   const paused = state.activity === 'paused';
   const usable = state.connection === 'online' && hasJob(state);
   const why = usable ? undefined : state.connection === 'online' ? 'Nothing is printing' : 'The printer is not connected';
-  const act = { disabled: !usable, why, command };
+  const { send, current } = command;
+  const onAct = useCallback((action: CommandAction) => (action === 'stop' ? setStopping(true) : send(action)), [send]);
+  const act = { disabled: !usable, why, command, onAct };
   return (
     <div className="controls" role="group" aria-label={`Control of ${name}`}>
       <p className="controls-text small" role="status">
-        {command.current ? <CommandStatus current={command.current} /> : <TimeLeft state={state} />}
+        {current ? <CommandStatus current={current} /> : <TimeLeft state={state} />}
       </p>
       {paused ? (
-        <Act {...act} icon="play" shortcut="p" label={`Resume ${name}`} action="resume" filled onClick={() => command.send('resume')} />
+        <Act {...act} icon="play" shortcut="p" label={`Resume ${name}`} action="resume" filled />
       ) : (
-        <Act {...act} icon="pause" shortcut="p" label={`Pause ${name}`} action="pause" onClick={() => command.send('pause')} />
+        <Act {...act} icon="pause" shortcut="p" label={`Pause ${name}`} action="pause" />
       )}
-      <Act {...act} icon="stop" shortcut="s" label={`Stop ${name}`} action="stop" onClick={() => setStopping(true)} />
+      <Act {...act} icon="stop" shortcut="s" label={`Stop ${name}`} action="stop" />
       <SpeedSelect name={name} speed={state.speed} usable={usable} command={command} />
       <Confirm
         opened={stopping}
@@ -47,7 +49,7 @@ export function Controls({ view: { printer, state }, command }: Props) {
         onClose={() => setStopping(false)}
         onConfirm={() => {
           setStopping(false);
-          command.send('stop');
+          send('stop');
         }}
       >
         {state.progress.job_name ? <b>{state.progress.job_name}</b> : 'The print'} ends at {state.progress.percent}%. It cannot be continued.
@@ -73,10 +75,10 @@ interface ActProps {
   disabled: boolean;
   why?: string;
   filled?: boolean;
-  onClick: () => void;
+  onAct: (action: CommandAction) => void;
 }
 
-function Act({ icon, label, action, shortcut, command, disabled, why, filled, onClick }: ActProps) {
+const Act = memo(function Act({ icon, label, action, shortcut, command, disabled, why, filled, onAct }: ActProps) {
   return (
     <ActionIcon
       className="act"
@@ -86,14 +88,21 @@ function Act({ icon, label, action, shortcut, command, disabled, why, filled, on
       title={why ?? label}
       loading={command.current?.action === action && command.current.phase === 'sending'}
       disabled={disabled}
-      onClick={onClick}
+      onClick={() => onAct(action)}
     >
       <Icon name={icon} />
     </ActionIcon>
   );
+});
+
+interface SpeedProps {
+  name: string;
+  speed: PrinterState['speed'];
+  usable: boolean;
+  command: Command;
 }
 
-function SpeedSelect({ name, speed, usable, command }: { name: string; speed: PrinterState['speed']; usable: boolean; command: Command }) {
+const SpeedSelect = memo(function SpeedSelect({ name, speed, usable, command }: SpeedProps) {
   const sending = command.current?.phase === 'sending' && command.current.action.startsWith('speed_') ? command.current.action : undefined;
   const value = sending ? sending.slice('speed_'.length) : speed;
   return (
@@ -107,4 +116,4 @@ function SpeedSelect({ name, speed, usable, command }: { name: string; speed: Pr
       onChange={(event) => command.send(`speed_${event.currentTarget.value}` as CommandAction)}
     />
   );
-}
+});

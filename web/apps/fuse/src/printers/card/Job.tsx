@@ -63,10 +63,13 @@ export const TimeLeft = memo(function TimeLeft({ state }: { state: Props }) {
   );
 });
 
+const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'short' });
+
 /** "16:42", with the day when it is another one. */
 export function finishText(reportedAt: number, minutes: number, now = Date.now()): string {
   const at = new Date((reportedAt || now) + minutes * 60_000);
-  const time = at.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+  const time = timeOfDay.format(at);
   if (at.toDateString() === new Date(now).toDateString()) return time;
-  return `${at.toLocaleDateString(undefined, { weekday: 'short' })} ${time}`;
+  return `${weekday.format(at)} ${time}`;
 }

@@ -1,6 +1,6 @@
 import type { CommandAction } from '@gantry/api';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { fuse } from '../../api';
 
 export interface Command {
@@ -25,12 +25,15 @@ export function useCommand(id: string): Command {
     const timer = setTimeout(reset, doneShownMs);
     return () => clearTimeout(timer);
   }, [isSuccess, reset]);
-  const shown = variables && (isPending || isSuccess);
-  return {
-    send: mutate,
-    current: shown ? { action: variables, phase: isPending ? 'sending' : 'done' } : undefined,
-    pending: isPending,
-    refusal: variables && error ? { action: variables, error } : undefined,
-    forget: reset,
-  };
+  // The same object as long as nothing has changed, for whoever draws only then.
+  return useMemo(() => {
+    const shown = variables && (isPending || isSuccess);
+    return {
+      send: mutate,
+      current: shown ? { action: variables, phase: isPending ? 'sending' : 'done' } : undefined,
+      pending: isPending,
+      refusal: variables && error ? { action: variables, error } : undefined,
+      forget: reset,
+    };
+  }, [mutate, reset, variables, isPending, isSuccess, error]);
 }

@@ -1,6 +1,6 @@
 import { ActionIcon, NativeSelect, TextInput } from '@mantine/core';
 import { Icon } from '@gantry/ui';
-import { useRef } from 'react';
+import { memo, useRef } from 'react';
 import { showLabel, shows, sorts, type Counts, type PrintersSearch, type Show, type Sort } from './view';
 
 interface Props {
@@ -8,11 +8,17 @@ interface Props {
   total: number;
   counts: Counts;
   onChange: (change: PrintersSearch) => void;
-  onKeys: () => void;
+  onKeys: (open: boolean) => void;
 }
 
+const same = (before: Props, after: Props): boolean =>
+  before.search === after.search &&
+  before.total === after.total &&
+  before.onChange === after.onChange &&
+  shows.every((show) => before.counts[show] === after.counts[show]);
+
 /** Search, who is shown, in which order; the address keeps all of it. */
-export function Toolbar({ search, total, counts, onChange, onKeys }: Props) {
+export const Toolbar = memo(function Toolbar({ search, total, counts, onChange, onKeys }: Props) {
   return (
     <div className="toolbar" role="search" aria-label="Printers">
       <Search q={search.q ?? ''} onChange={(q) => onChange({ q: q || undefined })} />
@@ -35,13 +41,13 @@ export function Toolbar({ search, total, counts, onChange, onKeys }: Props) {
             onChange({ sort: sort === 'need' ? undefined : sort });
           }}
         />
-        <ActionIcon className="keys-button" variant="default" aria-label="Keys" title="Keys (?)" onClick={onKeys}>
+        <ActionIcon className="keys-button" variant="default" aria-label="Keys" title="Keys (?)" onClick={() => onKeys(true)}>
           ?
         </ActionIcon>
       </div>
     </div>
   );
-}
+}, same);
 
 /** Keeps its own text: the address follows it, never the other way round while somebody types. */
 function Search({ q, onChange }: { q: string; onChange: (q: string) => void }) {

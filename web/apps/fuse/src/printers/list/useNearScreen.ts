@@ -1,33 +1,16 @@
 import { startTransition, useCallback, useState } from 'react';
 
-type Tell = (near: boolean) => void;
+const changes = 'contentvisibilityautostatechange';
 
-const told = new WeakMap<Element, Tell>();
-
-/** One for all cards: some hundred pixels before they are seen. */
-let observer: IntersectionObserver | undefined;
-
-function observerOfAll(): IntersectionObserver {
-  observer ??= new IntersectionObserver(
-    (entries) => {
-      // In small pieces: somebody is scrolling.
-      startTransition(() => {
-        for (const { target, isIntersecting } of entries) told.get(target)?.(isIntersecting);
-      });
-    },
-    { rootMargin: '600px 0px' },
-  );
-  return observer;
-}
-
-/** Whether the element that `observe` is given is on the screen, or soon will be. */
+/** Whether the browser draws the element that `observe` is given (its style says `content-visibility: auto`), or leaves it out. */
 export function useNearScreen() {
   const [near, setNear] = useState(true);
   const observe = useCallback((element: HTMLElement | null) => {
-    if (!element || !('IntersectionObserver' in window)) return undefined;
-    told.set(element, setNear);
-    observerOfAll().observe(element);
-    return () => observerOfAll().unobserve(element);
+    if (!element) return undefined;
+    // In small pieces: somebody is scrolling.
+    const tell = (event: Event) => startTransition(() => setNear(!(event as ContentVisibilityAutoStateChangeEvent).skipped));
+    element.addEventListener(changes, tell);
+    return () => element.removeEventListener(changes, tell);
   }, []);
   return { near, observe };
 }
