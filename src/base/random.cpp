@@ -22,7 +22,12 @@ std::string random_text(std::string_view alphabet, std::size_t length) {
 }
 
 std::string random_id() {
-    return to_base64url(random_bytes(16));
+    // Who types it after a command must not find it taken for an option.
+    std::string id;
+    do
+        id = to_base64url(random_bytes(16));
+    while (id.starts_with('-'));
+    return id;
 }
 
 }  // namespace gantry

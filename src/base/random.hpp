@@ -15,7 +15,7 @@ Bytes random_bytes(std::size_t count);
 std::uint32_t random_below(std::uint32_t limit);
 // `length` characters of `alphabet`.
 std::string random_text(std::string_view alphabet, std::size_t length);
-// 128 random bits as 22 URL-safe characters: for ids that nobody must guess.
+// 128 random bits as 22 URL-safe characters: for ids that nobody must guess; never begins with a dash.
 std::string random_id();
 
 }  // namespace gantry

@@ -40,6 +40,13 @@ describe('LiveSession', () => {
     expect(session.view).toMatchObject({ phase: 'live', firstFrameMs: 120 });
   });
 
+  it('says so at once where the browser has no H.264', () => {
+    vi.stubGlobal('RTCRtpReceiver', { getCapabilities: () => ({ codecs: [{ mimeType: 'video/VP8' }] }) });
+    session.start();
+    expect(session.view.problem).toMatchObject({ code: 'unsupported' });
+    expect(session.view.problem?.detail).toContain('H.264');
+  });
+
   it('keeps candidates that come before the answer', async () => {
     session.start();
     await settle();

@@ -17,12 +17,20 @@ export const connectLimitMs = 30_000;
 export const timeoutText = "Couldn't connect to the camera after 30s";
 const lostText = 'The connection to the camera was lost.';
 const blockedText = 'No way to the camera was found: the network blocks direct WebRTC, and no TURN server could relay.';
+const noH264Text =
+  'This browser cannot play H.264 video. In Firefox, enable the OpenH264 plugin (Add-ons and themes, Plugins); or use another browser.';
 /** The slowest printers send a picture every two seconds. */
 const stillMs = 4000;
 /** A session that played this long has earned another automatic retry. */
 const stableMs = 10_000;
 const idle: LiveView = { phase: 'idle', stream: undefined, connected: false, problem: undefined, firstFrameMs: undefined };
 const hopeless = new Set<ErrorCode>(['forbidden', 'unauthorized', 'disabled', 'unsupported', 'not_found']);
+
+/** Firefox downloads its decoder after the installation, where it may; a browser that does not tell is believed. */
+function playsH264(): boolean {
+  const capabilities = globalThis.RTCRtpReceiver?.getCapabilities?.('video');
+  return !capabilities || capabilities.codecs.some(({ mimeType }) => mimeType.toLowerCase() === 'video/h264');
+}
 
 /**
  * Watching one camera: connects, retries once after a drop, gives up after 30 s, and starts again when the camera is
@@ -119,6 +127,7 @@ export class LiveSession {
 
   #connect(): void {
     this.#end();
+    if (!playsH264()) return this.#giveUp({ code: 'unsupported', detail: noH264Text });
     this.#startedAt = performance.now();
     this.#show({ ...idle, phase: 'connecting' });
     this.#limit = setTimeout(() => this.#expired(), connectLimitMs);
