@@ -1,8 +1,8 @@
+import { PacedEvents } from '@gantry/ui';
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { printersQuery, statusQuery, type FuseEvent } from './api';
 import { applyEvents } from './events';
-import { PacedEvents } from './pacedEvents';
 import { viewOf } from './printers/testing';
 
 const event = (id: string, changes: object): FuseEvent => ({ type: 'printer', id, changes: changes as never });

@@ -1,7 +1,6 @@
-import { useEvents, type EventsLink } from '@gantry/ui';
+import { useEvents, usePacedEvents, type EventsLink } from '@gantry/ui';
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
-import { PacedEvents } from './pacedEvents';
+import { createContext, useContext, type ReactNode } from 'react';
 import { sessionQuery } from './session/session';
 import { activationQuery, filesQuery, printersQuery, settingsQuery, statusQuery, type FuseEvent, type PrinterView } from './api';
 
@@ -11,15 +10,7 @@ export const useEventsLink = () => useContext(Events);
 
 export function EventsProvider({ children }: { children: ReactNode }) {
   const cache = useQueryClient();
-  const [paced] = useState(() => new PacedEvents((events) => applyEvents(cache, events)));
-  useEffect(() => {
-    const options = { passive: true, capture: true };
-    document.addEventListener('scroll', paced.scrolled, options);
-    return () => {
-      document.removeEventListener('scroll', paced.scrolled, options);
-      paced.stop();
-    };
-  }, [paced]);
+  const paced = usePacedEvents<FuseEvent>((events) => applyEvents(cache, events));
   const link = useEvents<FuseEvent>('/api/events', (event) => paced.take(event), true, () => {
     // Lost, or signed out: the gate must know which.
     void cache.invalidateQueries({ queryKey: sessionQuery.queryKey });

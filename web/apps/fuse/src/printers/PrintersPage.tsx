@@ -1,16 +1,14 @@
 import { Button } from '@mantine/core';
-import { Empty, Failure, Loading, useGridKeys } from '@gantry/ui';
+import { Empty, Failure, KeysDialog, Loading, countsOf, useCalmOrder, useGridKeys } from '@gantry/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { printersQuery, type PrinterView } from '../api';
 import { AddMenu } from './add/AddMenu';
-import './list/list.css';
-import { KeysDialog } from './list/KeysDialog';
+import { keys } from './list/keys';
 import { Toolbar } from './list/Toolbar';
-import { useCalmOrder } from './list/useCalmOrder';
 import { useCardKeys } from './list/useCardKeys';
-import { countsOf, pick, type PrintersSearch } from './list/view';
+import { pick, type PrintersSearch } from './list/view';
 import { PrinterCard } from './PrinterCard';
 import './printers.css';
 
@@ -64,7 +62,7 @@ function Cards({ printers }: { printers: PrinterView[] }) {
         ))}
       </ul>
       {order.length === 0 && <NothingFound onClear={() => change({ q: undefined, show: undefined })} />}
-      <KeysDialog opened={help} onClose={() => setHelp(false)} />
+      <KeysDialog keys={keys} opened={help} onClose={() => setHelp(false)} />
     </>
   );
 }

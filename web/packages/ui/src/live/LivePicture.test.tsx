@@ -11,6 +11,7 @@ function live(change: Partial<Live> = {}): Live {
     connected: false,
     problem: undefined,
     firstFrameMs: undefined,
+    lostPercent: 0,
     wanted: false,
     start: vi.fn(),
     stop: vi.fn(),
@@ -23,6 +24,8 @@ function live(change: Partial<Live> = {}): Live {
 const picture = (state: Live, unavailable?: string) => (
   <LivePicture camera="p1" name="Workshop X1" live={state} unavailable={unavailable} />
 );
+
+const withPoster = (state: Live, at: number) => <LivePicture camera="p1" name="Workshop X1" live={state} poster={<img src={`/${at}.jpg`} alt="Snapshot" />} posterAt={at} />;
 
 describe('LivePicture', () => {
   it('offers to stream and shows the placeholder without a picture', async () => {
@@ -42,6 +45,37 @@ describe('LivePicture', () => {
     expect(screen.getByLabelText('Live picture of Workshop X1')).toHaveAttribute('data-shown', 'true');
     await userEvent.click(pill);
     expect(state.stop).toHaveBeenCalledOnce();
+  });
+
+  it('leaves the poster behind the video, and falls back to it', () => {
+    const { rerender } = render(withPoster(live({ phase: 'live', wanted: true }), 1000));
+    expect(screen.getByAltText('Snapshot')).toHaveAttribute('src', '/1000.jpg');
+    rerender(withPoster(live({ phase: 'live', wanted: true }), 2000));
+    expect(screen.getByAltText('Snapshot')).toHaveAttribute('src', '/2000.jpg');
+    expect(screen.getByLabelText('Live picture of Workshop X1')).toBeInTheDocument();
+    rerender(withPoster(live(), 2000));
+    expect(screen.queryByLabelText('Live picture of Workshop X1')).not.toBeInTheDocument();
+    expect(screen.getByAltText('Snapshot')).toHaveAttribute('src', '/2000.jpg');
+    expect(document.querySelector('.picture-kept')).toBeNull();
+  });
+
+  it('says when part of the picture is lost', () => {
+    const { rerender } = render(picture(live({ phase: 'live', lostPercent: 12 })));
+    expect(screen.getByText('12% lost')).toBeInTheDocument();
+    rerender(picture(live({ phase: 'live' })));
+    expect(screen.queryByText(/lost/)).not.toBeInTheDocument();
+  });
+
+  it('presses its tools by their keys while it runs', async () => {
+    const save = vi.fn();
+    const tools = <button type="button" data-tool aria-keyshortcuts="c" onClick={save}>Save</button>;
+    const { rerender } = render(<LivePicture camera="p1" name="X1" live={live({ phase: 'live' })} tools={tools} />);
+    screen.getByRole('button', { name: 'Full screen: X1' }).focus();
+    await userEvent.keyboard('c');
+    await userEvent.keyboard('{Control>}c{/Control}');
+    expect(save).toHaveBeenCalledOnce();
+    rerender(<LivePicture camera="p1" name="X1" live={live()} tools={tools} />);
+    expect(screen.queryByRole('button', { name: 'Save' })).not.toBeInTheDocument();
   });
 
   it('keeps the video unseen until its first picture', () => {

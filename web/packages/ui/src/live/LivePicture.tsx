@@ -4,6 +4,7 @@ import { Icon } from '../parts/Icon';
 import { Age } from '../parts/Age';
 import { KeptPicture } from './KeptPicture';
 import { LiveVideo } from './LiveVideo';
+import { toggleFullScreen } from './frames';
 import { useKeptFrame } from './lastFrames';
 import type { Live } from './useLive';
 
@@ -20,20 +21,28 @@ interface Props {
   noPreview?: string;
   /** Leaves the Stream affordance to the surroundings (a card with its own Camera button). */
   quiet?: boolean;
+  /** Beside the running video; a button of it with aria-keyshortcuts is also pressed by that key. */
+  tools?: ReactNode;
   children?: ReactNode;
 }
 
 /** A camera at 16:9: poster, video over it, and everything a person does with it. */
-export function LivePicture({ camera, name, live, poster, posterAt = 0, unavailable, noPreview, quiet, children }: Props) {
+export function LivePicture({ camera, name, live, poster, posterAt = 0, unavailable, noPreview, quiet, tools, children }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const kept = useKeptFrame(camera);
-  const newest = kept && !(poster && posterAt > kept.at) ? kept : undefined;
+  // Closing falls back to the poster, which was kept up to date behind the video.
+  const newest = poster ? undefined : kept;
   const { phase, observe } = live;
   const active = phase === 'connecting' || phase === 'live';
   const pictureAt = newest?.at ?? (poster ? posterAt : 0);
   useEffect(() => {
-    observe(root.current);
-    return () => observe(null);
+    const picture = root.current;
+    observe(picture);
+    picture?.addEventListener('keydown', pressTool);
+    return () => {
+      picture?.removeEventListener('keydown', pressTool);
+      observe(null);
+    };
   }, [observe]);
 
   return (
@@ -57,7 +66,9 @@ export function LivePicture({ camera, name, live, poster, posterAt = 0, unavaila
       <Stage name={name} live={live} unavailable={unavailable} quiet={quiet} picture={root} />
       {phase === 'error' && live.problem && <WentWrong camera={camera} name={name} live={live} detail={live.problem.detail} waiting={Boolean(unavailable)} />}
       {children}
+      {active && tools}
       <div className="picture-corner">
+        {phase === 'live' && live.lostPercent > 0 && <LostNote percent={live.lostPercent} />}
         {phase === 'live' && <LivePill name={name} onClose={live.stop} />}
         {phase === 'connecting' && <ConnectingPill name={name} connected={live.connected} onClose={live.stop} />}
         {!active && pictureAt > 0 && <Age at={pictureAt} className="chip" what="Picture taken" />}
@@ -143,9 +154,22 @@ function StreamChip() {
   );
 }
 
-function toggleFullScreen(element: HTMLElement | null): void {
-  if (document.fullscreenElement) void document.exitFullscreen();
-  else void element?.requestFullscreen?.().catch(() => {});
+/** A key that a tool of this picture names presses it. */
+function pressTool(event: KeyboardEvent): void {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !/^[a-z]$/.test(event.key)) return;
+  const tool = (event.currentTarget as HTMLElement).querySelector<HTMLElement>(`[data-tool][aria-keyshortcuts="${event.key}"]`);
+  if (!tool) return;
+  event.preventDefault();
+  event.stopPropagation();
+  tool.click();
+}
+
+function LostNote({ percent }: { percent: number }) {
+  return (
+    <span className="chip" title="The network between the camera and this browser loses part of the video.">
+      <Icon name="warning" size={14} /> {percent}% lost
+    </span>
+  );
 }
 
 /** `● Live` that turns into `✕ Close` under the pointer or with focus. */

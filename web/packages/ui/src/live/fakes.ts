@@ -56,6 +56,11 @@ export class FakePeer {
     this.added.push(candidate);
     return Promise.resolve();
   }
+  /** What it has counted: members of an inbound-rtp report. */
+  counted: Record<string, number> = {};
+  getStats() {
+    return Promise.resolve(new Map([['in', { type: 'inbound-rtp', kind: 'video', ...this.counted }]]));
+  }
   close() {
     this.closed = true;
   }

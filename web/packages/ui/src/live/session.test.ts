@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakePeer, FakeSignalling, settle } from './fakes';
-import { LiveSession, connectLimitMs, timeoutText } from './session';
+import { LiveSession, connectLimitMs, countEveryMs, timeoutText } from './session';
 import { LiveRefusal } from './signalling';
 
 let session: LiveSession;
@@ -151,6 +151,22 @@ describe('LiveSession', () => {
     expect(FakeSignalling.last.closed).toBe(true);
     session.resume();
     expect(session.view.phase).toBe('connecting');
+  });
+
+  it('says how much of the picture is lost, and no more when it is fine again', async () => {
+    await play();
+    const count = async (packetsReceived: number, packetsLost: number) => {
+      FakePeer.last.counted = { packetsReceived, packetsLost };
+      vi.advanceTimersByTime(countEveryMs);
+      await settle();
+      return session.view.lostPercent;
+    };
+    expect(await count(1000, 500)).toBe(0); // what was lost at the beginning is history
+    expect(await count(1080, 520)).toBe(20);
+    expect(await count(1180, 520)).toBe(0);
+    await count(1200, 540);
+    session.stop();
+    expect(session.view.lostPercent).toBe(0);
   });
 
   it('ignores what a closed connection still says', async () => {

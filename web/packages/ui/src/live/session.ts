@@ -1,5 +1,6 @@
 import type { ErrorCode, ProblemText } from '@gantry/api';
 import { LiveConnection } from './connection';
+import { countedIn, lostPercent, type Counted } from './quality';
 import type { OpenSignalling } from './signalling';
 
 export type LivePhase = 'idle' | 'connecting' | 'live' | 'error';
@@ -11,6 +12,8 @@ export interface LiveView {
   connected: boolean;
   problem: ProblemText | undefined;
   firstFrameMs: number | undefined;
+  /** How much of the picture was lost lately; 0 = nothing to speak of. */
+  lostPercent: number;
 }
 
 export const connectLimitMs = 30_000;
@@ -23,7 +26,9 @@ const noH264Text =
 const stillMs = 4000;
 /** A session that played this long has earned another automatic retry. */
 const stableMs = 10_000;
-const idle: LiveView = { phase: 'idle', stream: undefined, connected: false, problem: undefined, firstFrameMs: undefined };
+/** Often enough to see a bad network, seldom enough to cost nothing with many videos. */
+export const countEveryMs = 5000;
+const idle: LiveView = { phase: 'idle', stream: undefined, connected: false, problem: undefined, firstFrameMs: undefined, lostPercent: 0 };
 const hopeless = new Set<ErrorCode>(['forbidden', 'unauthorized', 'disabled', 'unsupported', 'not_found']);
 
 /** Firefox downloads its decoder after the installation, where it may; a browser that does not tell is believed. */
@@ -42,6 +47,7 @@ export class LiveSession {
   wanted = false;
   #connection: LiveConnection | undefined;
   #limit: ReturnType<typeof setTimeout> | undefined;
+  #counting: ReturnType<typeof setInterval> | undefined;
   #listeners = new Set<() => void>();
   #startedAt = 0;
   #playingSince = 0;
@@ -123,6 +129,7 @@ export class LiveSession {
     this.#playingSince = this.#lastFrameAt;
     const firstFrameMs = Math.round(this.#lastFrameAt - this.#startedAt);
     this.#show({ ...this.view, phase: 'live', connected: true, firstFrameMs });
+    this.#count(this.#connection);
   };
 
   #connect(): void {
@@ -136,6 +143,19 @@ export class LiveSession {
       connected: () => this.#show({ ...this.view, connected: true }),
       failed: (problem) => this.#failed(problem),
     });
+  }
+
+  #count(connection: LiveConnection | undefined): void {
+    let before: Counted | undefined;
+    clearInterval(this.#counting);
+    this.#counting = setInterval(async () => {
+      const report = await connection?.stats().catch(() => undefined);
+      const now = report && countedIn(report);
+      if (!now || connection !== this.#connection) return;
+      const lost = before ? lostPercent(before, now) : 0;
+      before = now;
+      if (lost !== this.view.lostPercent) this.#show({ ...this.view, lostPercent: lost });
+    }, countEveryMs);
   }
 
   #expired(): void {
@@ -163,6 +183,7 @@ export class LiveSession {
 
   #end(): void {
     clearTimeout(this.#limit);
+    clearInterval(this.#counting);
     this.#connection?.close();
     this.#connection = undefined;
   }

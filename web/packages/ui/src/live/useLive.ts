@@ -46,6 +46,9 @@ export function useLive(options: LiveOptions): Live {
   );
 }
 
+/** Its video is in a window of its own, which is seen wherever the page is. */
+const floats = (element: HTMLElement): boolean => element.contains(document.pictureInPictureElement ?? null) && Boolean(document.pictureInPictureElement);
+
 /** Nobody sees it, so nobody pays for it: pauses after a moment out of sight, resumes at once. */
 function usePauseUnseen(element: HTMLElement | null, session: LiveSession): void {
   useEffect(() => {
@@ -54,7 +57,7 @@ function usePauseUnseen(element: HTMLElement | null, session: LiveSession): void
     let onScreen = true;
     const update = () => {
       clearTimeout(timer);
-      if (onScreen && !document.hidden) session.resume();
+      if (floats(element) || (onScreen && !document.hidden)) session.resume();
       else timer = setTimeout(session.pause, document.hidden ? hiddenMs : offScreenMs);
     };
     const observer =
@@ -66,12 +69,17 @@ function usePauseUnseen(element: HTMLElement | null, session: LiveSession): void
         : undefined;
     observer?.observe(element);
     document.addEventListener('visibilitychange', update);
+    // Neither bubbles further than the video, but both pass here.
+    element.addEventListener('enterpictureinpicture', update, true);
+    element.addEventListener('leavepictureinpicture', update, true);
     return () => {
       clearTimeout(timer);
       observer?.disconnect();
       document.removeEventListener('visibilitychange', update);
       // Who starts it the next time is looking at it.
       if (!session.wanted) session.resume();
+      element.removeEventListener('enterpictureinpicture', update, true);
+      element.removeEventListener('leavepictureinpicture', update, true);
     };
   }, [element, session]);
 }

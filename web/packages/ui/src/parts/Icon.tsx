@@ -43,6 +43,11 @@ const paths = {
   file: 'M6 3.5h8l4.5 4.5v12.5H6zM13.5 3.5v5h5',
   upload: 'M12 16V5M7 9.5l5-5 5 5M4.5 20h15',
   list: 'M4.5 6.5h15M4.5 12h15M4.5 17.5h10',
+  fullscreen: 'M4.5 9V4.5H9M15 4.5h4.5V9M19.5 15v4.5H15M9 19.5H4.5V15',
+  float: 'M3.5 5.5h17v13h-17zM12.5 12h5.5v4h-5.5z',
+  photo: 'M4 7.5h4l1.5-2.5h5L16 7.5h4v11.5H4zM12 10a3.2 3.2 0 1 0 0 6.4 3.2 3.2 0 0 0 0-6.4z',
+  tag: 'M4 4.5h7.5l8 8-7 7-8.5-8zM8 8.5h.01',
+  wall: 'M3.5 4.5h17v11h-17zM9 19.5h6M12 15.5v4M9.2 4.5v11M14.8 4.5v11M3.5 10h17',
 } as const;
 
 export type IconName = keyof typeof paths;

@@ -62,7 +62,7 @@ export function needsAttention(state: PrinterState): boolean {
   return state.activity === 'failed' || waitsForPerson(state) || state.faults.some(isSerious);
 }
 
-interface Sortable {
+export interface Sortable {
   printer: { name: string };
   status: OverallStatus;
   state: PrinterState;

@@ -1,11 +1,11 @@
+import { countsOf, inOrder } from '@gantry/ui';
 import { stateOf } from '@gantry/ui/testing';
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { applyEvent } from '../../events';
 import { openPrinters, viewOf } from '../testing';
-import { inOrder } from './useCalmOrder';
-import { countsOf, pick, searchOf } from './view';
+import { pick, searchOf } from './view';
 
 const left = (remaining_minutes: number | null, job_name = '') => ({ job_name, percent: 1, remaining_minutes, layer: 0, total_layers: 0 });
 const named = (name: string, change: Parameters<typeof viewOf>[0] = {}) => viewOf({ ...change, printer: { id: name, name, ...change.printer } });

@@ -1,8 +1,6 @@
-import type { OverallStatus } from '@gantry/api';
-import { activityText, byName, byNeed, minutesLeft, needsAttention, statusLook } from '@gantry/ui';
+import { activityText, belongs, byName, byNeed, byTimeLeft, shows, statusLook, type Show } from '@gantry/ui';
 import type { PrinterView } from '../../api';
 
-export type Show = 'attention' | OverallStatus;
 export type Sort = 'need' | 'name' | 'left' | 'added';
 
 /** What the address bar keeps. */
@@ -11,9 +9,6 @@ export interface PrintersSearch {
   show?: Show;
   sort?: Sort;
 }
-
-export const shows: Show[] = ['attention', 'printing', 'waiting', 'needs_configuration', 'ready', 'offline'];
-export const showLabel = (show: Show): string => (show === 'attention' ? 'Needs you' : statusLook(show).label);
 
 export const sorts: Array<{ value: Sort; label: string }> = [
   { value: 'need', label: 'Who needs you' },
@@ -30,8 +25,6 @@ export function searchOf(raw: Record<string, unknown>): PrintersSearch {
   return { ...(q && { q }), ...(show && { show }), ...(sort && sort !== 'need' && { sort }) };
 }
 
-const belongs = (view: PrinterView, show: Show): boolean => (show === 'attention' ? needsAttention(view.state) : view.status === show);
-
 /** Every word must be somewhere: in the name, model, address, serial number, file or state. */
 function matches({ printer, address, state, status }: PrinterView, words: string[]): boolean {
   const text = [printer.name, printer.model, address, printer.serial, state.progress.job_name, activityText(state), statusLook(status).label].join('\n').toLowerCase();
@@ -41,22 +34,13 @@ function matches({ printer, address, state, status }: PrinterView, words: string
 const orders: Record<Sort, ((one: PrinterView, other: PrinterView) => number) | undefined> = {
   need: byNeed,
   name: byName,
-  left: (one, other) => leftOf(one) - leftOf(other) || byName(one, other),
+  left: byTimeLeft,
   added: undefined,
 };
-
-/** What does not print is done long before everything, or never: it comes last. */
-const leftOf = (view: PrinterView): number => (view.status === 'printing' ? minutesLeft(view) : Number.MAX_VALUE);
 
 export function pick(printers: PrinterView[], { q = '', show, sort = 'need' }: PrintersSearch): PrinterView[] {
   const words = q.toLowerCase().split(/\s+/).filter(Boolean);
   const shown = printers.filter((view) => (!show || belongs(view, show)) && matches(view, words));
   const order = orders[sort];
   return order ? shown.toSorted(order) : shown;
-}
-
-export type Counts = Partial<Record<Show, number>>;
-
-export function countsOf(printers: PrinterView[]): Counts {
-  return Object.fromEntries(shows.map((show) => [show, printers.filter((view) => belongs(view, show)).length]));
 }

@@ -1,4 +1,4 @@
-import type { FuseEvent } from './api';
+import { useEffect, useState } from 'react';
 
 const paceMs = 50;
 /** Nobody reads digits that move. */
@@ -10,14 +10,14 @@ const stillMs = 150;
  * A calm farm is shown at once; what a busy one says within a blink is shown together, so that fifty printers cost the
  * page twenty changes a second and not fifty. While somebody scrolls the page moves and changes once a second.
  */
-export class PacedEvents {
-  #apply: (events: FuseEvent[]) => void;
-  #waiting: FuseEvent[] = [];
+export class PacedEvents<Event> {
+  readonly #apply: (events: Event[]) => void;
+  #waiting: Event[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #flushedAt = 0;
   #scrolledAt = -stillMs;
 
-  constructor(apply: (events: FuseEvent[]) => void) {
+  constructor(apply: (events: Event[]) => void) {
     this.#apply = apply;
   }
 
@@ -26,9 +26,14 @@ export class PacedEvents {
     this.#scrolledAt = performance.now();
   };
 
-  take(event: FuseEvent): void {
+  take(event: Event): void {
     this.#waiting.push(event);
     if (this.#timer === undefined) this.#flush();
+  }
+
+  /** What waits does not count any more. */
+  forget(): void {
+    this.#waiting = [];
   }
 
   stop(): void {
@@ -47,4 +52,18 @@ export class PacedEvents {
     this.#waiting = [];
     this.#apply(events);
   }
+}
+
+/** Of a page; it ends with it. */
+export function usePacedEvents<Event>(apply: (events: Event[]) => void): PacedEvents<Event> {
+  const [paced] = useState(() => new PacedEvents(apply));
+  useEffect(() => {
+    const options = { passive: true, capture: true };
+    document.addEventListener('scroll', paced.scrolled, options);
+    return () => {
+      document.removeEventListener('scroll', paced.scrolled, options);
+      paced.stop();
+    };
+  }, [paced]);
+  return paced;
 }

@@ -1,13 +1,16 @@
 import { useEffect, useState } from 'react';
-import type { PrinterView } from '../../api';
 
 const calmMs = 8000;
+
+interface Named {
+  printer: { id: string };
+}
 
 /**
  * Cards do not change places under somebody's hand: while a pointer or the focus is at work in the grid the order
  * stays, and it follows again a moment later. `key` is what the person asked for; another one counts at once.
  */
-export function useCalmOrder(sorted: PrinterView[], key: string) {
+export function useCalmOrder<View extends Named>(sorted: View[], key: string) {
   const [held, setHeld] = useState<{ key: string; ids: string[]; until: number }>();
   const active = held?.key === key ? held : undefined;
   useEffect(() => {
@@ -28,8 +31,8 @@ export function useCalmOrder(sorted: PrinterView[], key: string) {
 }
 
 /** Those of before in their old order, new ones behind them. */
-export function inOrder(sorted: PrinterView[], ids: string[]): PrinterView[] {
+export function inOrder<View extends Named>(sorted: View[], ids: string[]): View[] {
   const places = new Map(ids.map((id, place) => [id, place]));
-  const place = ({ printer }: PrinterView) => places.get(printer.id) ?? ids.length;
+  const place = ({ printer }: View) => places.get(printer.id) ?? ids.length;
   return sorted.toSorted((one, other) => place(one) - place(other));
 }

@@ -1,0 +1,13 @@
+/** What keys do on the Printers page. */
+export const keys: Array<[string, string]> = [
+  ['/', 'Search'],
+  ['← ↑ ↓ →', 'From card to card'],
+  ['Enter', 'Camera of the card'],
+  ['f', 'Full screen, while the camera runs'],
+  ['Esc', 'Close the camera'],
+  ['p', 'Pause or resume'],
+  ['s', 'Stop, asks first'],
+  ['l', 'Light'],
+  ['t', 'Temperatures of the last hour'],
+  ['?', 'This list'],
+];

@@ -1,0 +1,19 @@
+import { Dialog } from '../parts/Dialog';
+
+/** The list of keys of a page. */
+export function KeysDialog({ keys, opened, onClose }: { keys: Array<[key: string, what: string]>; opened: boolean; onClose: () => void }) {
+  return (
+    <Dialog opened={opened} title="Keys" onClose={onClose} size="sm">
+      <dl className="keys">
+        {keys.map(([key, what]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}

@@ -1,0 +1,28 @@
+/** What the browser has counted of a video since it began. */
+export interface Counted {
+  received: number;
+  lost: number;
+  decoded: number;
+  dropped: number;
+}
+
+export function countedIn(report: RTCStatsReport): Counted | undefined {
+  for (const stats of report.values() as Iterable<Record<string, unknown>>) {
+    if (stats.type !== 'inbound-rtp' || stats.kind !== 'video') continue;
+    const number = (name: string) => (typeof stats[name] === 'number' ? stats[name] : 0);
+    return { received: number('packetsReceived'), lost: number('packetsLost'), decoded: number('framesDecoded'), dropped: number('framesDropped') };
+  }
+  return undefined;
+}
+
+const share = (bad: number, good: number): number => (bad > 0 ? bad / (bad + Math.max(good, 0)) : 0);
+/** Below, nobody sees it: lost packets are sent again. */
+const worthANote = 0.02;
+
+/** How much of the picture was lost between two counts, in percent; 0 = nothing to speak of. */
+export function lostPercent(before: Counted, now: Counted): number {
+  const packets = share(now.lost - before.lost, now.received - before.received);
+  const frames = share(now.dropped - before.dropped, now.decoded - before.decoded);
+  const worst = Math.max(packets, frames);
+  return worst < worthANote ? 0 : Math.round(worst * 100);
+}
