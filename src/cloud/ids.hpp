@@ -9,6 +9,7 @@ using UserId = Id<struct UserTag>;
 using StoreId = Id<struct StoreTag>;
 using FuseId = Id<struct FuseTag>;
 using SessionId = Id<struct SessionTag>;  // of a browser that is signed in
+using WallLinkId = Id<struct WallLinkTag>;
 using ApiKeyId = Id<struct ApiKeyTag>;
 
 }  // namespace gantry::cloud

@@ -11,11 +11,13 @@
 #include "cloud/fuses/routes.hpp"
 #include "cloud/invitations/invitations.hpp"
 #include "cloud/printers/routes.hpp"
+#include "cloud/printers/tags.hpp"
 #include "cloud/relay/relay.hpp"
 #include "cloud/resets/resets.hpp"
 #include "cloud/sessions/routes.hpp"
 #include "cloud/snapshots/snapshots.hpp"
 #include "cloud/stores/stores.hpp"
+#include "cloud/walls/walls.hpp"
 #include "cloud/web/authorize.hpp"
 
 namespace gantry::cloud {
@@ -53,8 +55,10 @@ struct Cloud::Parts {
           invitations(database, audit, accounts, sessions, outbox),
           resets(database, audit, changes, accounts, outbox),
           keys(database, audit, changes, settings.now),
+          walls(database, audit, changes, settings.public_url, settings.now),
           fuses(database),
           printers(database),
+          tags(database, audit, fleet),
           activation(fuses, audit, settings.public_url),
           gateway(executor, fuses, printers, fleet, settings.gateway),
           relay(executor, settings.relay, settings.data),
@@ -79,7 +83,7 @@ struct Cloud::Parts {
     }
 
     net::http::Router make_router(const std::string& web_folder) {
-        net::http::Router router(web::make_authorize(sessions, keys, fuses));
+        net::http::Router router(web::make_authorize(sessions, keys, fuses, walls));
         router.add(
             {.pattern = "/healthz", .permission = "public", .handler = [](Request) -> awaitable<Response> {
                  const json::object body = {{"status", "ok"}};
@@ -92,10 +96,12 @@ struct Cloud::Parts {
         invitations::add_routes(router, invitations, transport);
         resets::add_routes(router, resets);
         apikeys::add_routes(router, keys);
+        walls::add_routes(router, walls, transport);
         audit::add_routes(router, audit);
         activation::add_routes(router, activation);
         fuses::add_routes(router, fuses, gateway, fleet, audit);
         printers::add_routes(router, fleet, gateway, audit);
+        printers::add_routes(router, tags);
         gateway::add_routes(router, gateway);
         snapshots::add_routes(router, snapshots, fleet);
         events::add_routes(router, hub);
@@ -123,9 +129,11 @@ struct Cloud::Parts {
     invitations::Invitations invitations;
     resets::Resets resets;
     apikeys::ApiKeys keys;
+    walls::Walls walls;
     fuses::Repository fuses;
     printers::Repository printers;
     printers::Fleet fleet;
+    printers::Tags tags;
     activation::Activation activation;
     gateway::Gateway gateway;
     relay::Relay relay;
@@ -163,6 +171,8 @@ awaitable<void> Cloud::run() {
     const auto link = co_await parts_->accounts.prepare();
     if (!link) throw std::runtime_error(link.error().detail);
     if (*link) log::info("cloud", "Setup link: {}", **link);
+    if (const auto loaded = co_await parts_->tags.load(); !loaded)
+        throw std::runtime_error(loaded.error().detail);
     const auto remembered = co_await parts_->printers.all();
     if (!remembered) throw std::runtime_error(remembered.error().detail);
     for (const auto& [store, fuse, printer] : *remembered)

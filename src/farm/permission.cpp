@@ -38,7 +38,13 @@ Scope scope_of(const Grants& grants) {
 
 bool covers(const Scope& wide, const Scope& narrow) {
     if (wide.all) return true;
-    return !narrow.all && std::ranges::includes(wide.printers, narrow.printers);
+    return !narrow.all && std::ranges::includes(wide.printers, narrow.printers) &&
+           std::ranges::includes(wide.tags, narrow.tags);
+}
+
+bool reaches(const Scope& scope, const PrinterId& printer, const std::vector<std::string>& tags) {
+    return scope.all || scope.printers.contains(printer) ||
+           std::ranges::any_of(tags, [&](const auto& tag) { return scope.tags.contains(tag); });
 }
 
 // Whether a permission would reach printers that it did not reach before.
@@ -87,13 +93,18 @@ bool allows(const Grants& grants, std::string_view permission) {
     return changed != grants.overrides.end() ? changed->second : brings(grants.role, permission);
 }
 
-bool in_scope(const Grants& grants, const PrinterId& printer) {
-    const auto& scope = grants.scope;
-    return grants.role == Role::owner || scope.all || scope.printers.contains(printer);
+bool in_scope(const Grants& grants, const PrinterId& printer, const std::vector<std::string>& tags) {
+    return reaches(scope_of(grants), printer, tags) &&
+           (!grants.bounds || reaches(*grants.bounds, printer, tags));
 }
 
-bool allows(const Grants& grants, std::string_view permission, const PrinterId& printer) {
-    return in_scope(grants, printer) && allows(grants, permission);
+bool sees_all(const Grants& grants) {
+    return scope_of(grants).all && (!grants.bounds || grants.bounds->all);
+}
+
+bool allows(const Grants& grants, std::string_view permission, const PrinterId& printer,
+            const std::vector<std::string>& tags) {
+    return in_scope(grants, printer, tags) && allows(grants, permission);
 }
 
 std::vector<std::string> permissions_of(const Grants& grants) {

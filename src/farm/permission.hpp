@@ -53,7 +53,8 @@ std::optional<Role> parse_role(std::string_view name);
 // Which printers somebody has to do with. One that is out of it does not exist for them.
 struct Scope {
     bool all = true;
-    std::set<PrinterId> printers;  // when not all
+    std::set<PrinterId> printers;     // when not all: these,
+    std::set<std::string> tags = {};  // and those that have one of these
     friend bool operator==(const Scope&, const Scope&) = default;
 };
 
@@ -62,16 +63,20 @@ struct Grants {
     Role role = Role::viewer;
     std::map<std::string, bool> overrides;
     Scope scope;
-    std::optional<std::set<std::string>> within = {};  // nothing beyond these: an API key asks
+    std::optional<std::set<std::string>> within = {};  // nothing beyond these: an API key or a wall asks
+    std::optional<Scope> bounds = {};                  // no printer beyond these: a wall asks
     friend bool operator==(const Grants&, const Grants&) = default;
 };
 
 // Somewhere in the store. An unknown permission is allowed to nobody; an owner keeps everything.
 bool allows(const Grants& grants, std::string_view permission);
-// For this printer, or what belongs to it (jobs, pictures).
-bool allows(const Grants& grants, std::string_view permission, const PrinterId& printer);
+// For this printer with its tags, or what belongs to it (jobs, pictures).
+bool allows(const Grants& grants, std::string_view permission, const PrinterId& printer,
+            const std::vector<std::string>& tags);
 // Whether the printer exists for them at all.
-bool in_scope(const Grants& grants, const PrinterId& printer);
+bool in_scope(const Grants& grants, const PrinterId& printer, const std::vector<std::string>& tags);
+// Whether every printer does, whatever its tags.
+bool sees_all(const Grants& grants);
 std::vector<std::string> permissions_of(const Grants& grants);
 
 // Whether `asker` may turn what somebody holds into something else; no `before` for one who joins. Nobody

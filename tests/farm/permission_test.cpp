@@ -46,11 +46,37 @@ TEST(Permission, ThatNobodyKnowsIsAllowedToNobody) {
 
 TEST(Permission, ReachesThePrintersOfTheScopeOnly) {
     const Grants one{.role = Role::operator_, .scope = {false, {p1}}};
-    EXPECT_TRUE(allows(one, permission::printer_camera, p1));
-    EXPECT_FALSE(allows(one, permission::printer_camera, p2));
-    EXPECT_FALSE(allows(one, permission::fuse_manage, p1));
-    EXPECT_FALSE(in_scope({.role = Role::admin, .scope = {.all = false}}, p1));
-    EXPECT_TRUE(in_scope({.role = Role::owner, .scope = {.all = false}}, p1));
+    EXPECT_TRUE(allows(one, permission::printer_camera, p1, {}));
+    EXPECT_FALSE(allows(one, permission::printer_camera, p2, {}));
+    EXPECT_FALSE(allows(one, permission::fuse_manage, p1, {}));
+    EXPECT_FALSE(in_scope({.role = Role::admin, .scope = {.all = false}}, p1, {}));
+    EXPECT_TRUE(in_scope({.role = Role::owner, .scope = {.all = false}}, p1, {}));
+    EXPECT_FALSE(sees_all(one));
+    EXPECT_TRUE(sees_all({.role = Role::owner, .scope = {.all = false}}));
+}
+
+TEST(Permission, ReachesThePrintersThatHaveATagOfTheScope) {
+    const Grants lab{.role = Role::operator_, .scope = {false, {p1}, {"Lab", "PETG"}}};
+    EXPECT_TRUE(allows(lab, permission::printer_camera, p2, {"Hall 1", "Lab"}));
+    EXPECT_TRUE(allows(lab, permission::printer_camera, p1, {"Hall 1"}));
+    EXPECT_FALSE(allows(lab, permission::printer_camera, p2, {"Hall 1", "lab"}));
+    EXPECT_FALSE(allows(lab, permission::printer_camera, p2, {}));
+    EXPECT_FALSE(allows(lab, permission::printer_edit, p2, {"Lab"}));
+}
+
+TEST(Permission, OfAWallEndsAtItsBoundsWhoeverMadeIt) {
+    Grants wall{.role = Role::owner, .within = {{"printer.view", "printer.camera"}}};
+    wall.bounds = Scope{false, {}, {"Lab"}};
+    EXPECT_TRUE(allows(wall, permission::printer_camera, p1, {"Lab"}));
+    EXPECT_FALSE(allows(wall, permission::printer_camera, p1, {"Hall"}));
+    EXPECT_FALSE(allows(wall, permission::printer_control, p1, {"Lab"}));
+    EXPECT_FALSE(sees_all(wall));
+    // Of a maker with a scope: what lies in both.
+    wall.role = Role::operator_;
+    wall.scope = {false, {p1}};
+    EXPECT_TRUE(in_scope(wall, p1, {"Lab"}));
+    EXPECT_FALSE(in_scope(wall, p1, {}));
+    EXPECT_FALSE(in_scope(wall, p2, {"Lab"}));
 }
 
 TEST(Permission, OfAKeyIsNoMoreThanItsMakersAndItsOwn) {
@@ -97,6 +123,12 @@ TEST(Permission, IsGrantedByThoseOnlyWhoHoldIt) {
          true},
         {"beyond the own scope", of_p1, std::nullopt, {.role = Role::operator_}, false},
         {"another printer", of_p1, Grants{.scope = {false, {p1}}}, {.scope = {false, {p2}}}, false},
+        {"a tag of the own scope",
+         {.role = Role::admin, .scope = {false, {}, {"Lab"}}},
+         std::nullopt,
+         {.scope = {false, {}, {"Lab"}}},
+         true},
+        {"a tag that is not of the own scope", of_p1, std::nullopt, {.scope = {false, {}, {"Lab"}}}, false},
         {"less than before", of_p1, viewer, {.scope = {false, {p2}}}, true},
         {"an override that an owner's role hides",
          admin,

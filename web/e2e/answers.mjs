@@ -102,7 +102,7 @@ export class Answers {
       if (Object.keys(names).length > 0 && !socket) await refuse({}, [400, 401, 404, 501]);
       if (json) await refuse({ body: '{' }, [400, 404, 409]);
       if (method !== 'get') await refuse({ headers: { origin: 'http://evil.example' } }, [403]);
-      if (socket) await refuse({}, [400]);
+      if (socket) await refuse({}, [400, 401]);
     }
   }
 

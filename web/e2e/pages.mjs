@@ -41,6 +41,7 @@ function pagesOf({ cloudUrl, fuseUrl }) {
     ['cloud-fuses', `${cloudUrl}/fuses`, (page) => press(page, /^Revoke/).then(() => dialog(page))],
     ['cloud-users', `${cloudUrl}/settings/users`, (page) => press(page, 'Invite User').then(() => dialog(page))],
     ['cloud-keys', `${cloudUrl}/settings/keys`, (page) => press(page, 'New API Key').then(() => dialog(page))],
+    ['cloud-walls', `${cloudUrl}/settings/walls`, (page) => press(page, 'New Wall Link').then(() => dialog(page))],
     ['cloud-audit', `${cloudUrl}/settings/audit`, (page) => page.getByRole('list', { name: 'Audit log' }).waitFor()],
     ['cloud-store', `${cloudUrl}/settings/store`, (page) => page.getByRole('button', { name: 'Leave Store' }).waitFor()],
     ['cloud-account', `${cloudUrl}/account`, (page) => page.getByRole('list', { name: 'Devices' }).waitFor()],

@@ -13,6 +13,7 @@ struct Changes {
     Signal<SessionId> moved;          // a browser is in another store now
     Signal<SessionId, Time> renewed;  // a browser's access lasts longer
     Signal<ApiKeyId> revoked;         // a key opens nothing any more
+    Signal<WallLinkId> taken_down;    // nor does a wall link
 };
 
 }  // namespace gantry::cloud::accounts

@@ -1,6 +1,23 @@
 #include "cloud/accounts/member.hpp"
 
+#include "farm/tags.hpp"
+
 namespace gantry::cloud::accounts {
+namespace {
+
+constexpr std::size_t max_printers_in_scope = 1000;
+constexpr std::size_t max_tags_in_scope = 100;
+
+}  // namespace
+
+Result<> check_scope(const ScopeView& scope) {
+    if (scope.printers.size() > max_printers_in_scope || scope.tags.size() > max_tags_in_scope)
+        return fail(Errc::too_large, "scope: too many printers; choose all of them");
+    for (const auto& tag : scope.tags) {
+        if (!farm::is_tag(tag)) return fail(Errc::malformed, "scope: not a tag");
+    }
+    return {};
+}
 
 audit::Actor actor_of(const Person& person) {
     if (!person.key.empty())
@@ -9,12 +26,15 @@ audit::Actor actor_of(const Person& person) {
 }
 
 ScopeView view_of(const farm::Scope& scope) {
-    return {scope.all, {scope.printers.begin(), scope.printers.end()}};
+    return {
+        scope.all, {scope.printers.begin(), scope.printers.end()}, {scope.tags.begin(), scope.tags.end()}};
 }
 
 farm::Scope scope_of(const ScopeView& view) {
     farm::Scope scope{.all = view.all};
-    if (!view.all) scope.printers = {view.printers.begin(), view.printers.end()};
+    if (view.all) return scope;
+    scope.printers = {view.printers.begin(), view.printers.end()};
+    scope.tags = {view.tags.begin(), view.tags.end()};
     return scope;
 }
 

@@ -25,12 +25,14 @@ struct Member {
 
 // Who asks, as Authorize leaves it in Request::principal of every route that needs somebody.
 struct Person {
-    Member member;      // of a key: its maker, limited to what the key may
-    SessionId session;  // empty for a key
+    Member member;      // of a key or a wall: its maker, limited to what that may
+    SessionId session;  // empty for a key and a wall
     ApiKeyId key;
     std::string key_name;
-    bool camera = false;  // what the token claims: camera files are given out by it
-    Time until;           // the access ends then unless it is renewed
+    WallLinkId wall;          // of a wall: its link; `member` has the link's name then
+    bool hide_names = false;  // whether that wall is told no names
+    bool camera = false;      // what the token claims: camera files are given out by it
+    Time until;               // the access ends then unless it is renewed
     std::string address;
 };
 inline const Person& person_of(const net::http::Request& request) {
@@ -38,12 +40,16 @@ inline const Person& person_of(const net::http::Request& request) {
 }
 audit::Actor actor_of(const Person& person);
 
-// Which printers: all, or those named.
+// Which printers: all, or those named and those that have one of the tags.
 struct ScopeView {
     bool all = true;
     std::vector<farm::PrinterId> printers;
+    std::vector<std::string> tags;
 };
-BOOST_DESCRIBE_STRUCT(ScopeView, (), (all, printers))
+BOOST_DESCRIBE_STRUCT(ScopeView, (), (all, printers, tags))
+
+// Errors: malformed, too_large.
+Result<> check_scope(const ScopeView& scope);
 
 struct UserView {
     UserId id;

@@ -3,8 +3,6 @@
 namespace gantry::cloud::accounts {
 namespace {
 
-constexpr std::size_t max_printers_in_scope = 1000;
-
 std::unexpected<Error> last_owner() {
     return fail(Errc::conflict, "a store needs an owner; make somebody else owner first");
 }
@@ -23,9 +21,7 @@ Result<> check_change(const UserChange& change) {
         if (!farm::is_permission(name))
             return fail(Errc::malformed, "overrides: unknown permission \"" + name.substr(0, 40) + "\"");
     }
-    if (change.scope && change.scope->printers.size() > max_printers_in_scope)
-        return fail(Errc::too_large, "scope: too many printers; choose all of them");
-    return {};
+    return change.scope ? check_scope(*change.scope) : Result<>{};
 }
 
 farm::Grants changed(farm::Grants grants, const UserChange& change) {

@@ -30,7 +30,7 @@ Result<FuseId> Checks::admit(const Viewer& viewer, const Start& start) const {
     const auto& member = viewer.member();
     const auto* view = fleet_.find(member, start.printer);
     if (view == nullptr) return fail(Errc::not_found, "no such printer");
-    if (!farm::allows(member.grants, farm::permission::printer_camera, start.printer))
+    if (!fleet_.allows(member, farm::permission::printer_camera, start.printer))
         return fail(Errc::forbidden, "you may not watch cameras; an owner of the store can grant it");
     if (!gateway_.online(view->fuse_id)) return fail(Errc::offline, "Fuse offline");
     const auto own =
@@ -84,10 +84,10 @@ void Checks::viewer_gone(Viewer& viewer) {
 }
 
 void Checks::check_again(Viewer& viewer) {
-    const auto& grants = viewer.member().grants;
+    const auto& member = viewer.member();
     const auto refused = [&](const Check& check) {
         return check.viewer == &viewer &&
-               !farm::allows(grants, farm::permission::printer_camera, check.printer);
+               !fleet_.allows(member, farm::permission::printer_camera, check.printer);
     };
     end_where(refused, {Errc::forbidden, "the permission to watch cameras was taken away"});
 }

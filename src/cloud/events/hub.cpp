@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "base/rate_limit.hpp"
+#include "cloud/events/discretion.hpp"
 
 namespace gantry::cloud::events {
 namespace {
@@ -29,6 +30,13 @@ struct Stop {
 };
 BOOST_DESCRIBE_STRUCT(Stop, (), (session))
 
+// The event of a change as a wall is told it.
+json::object for_wall(json::object event, Names names, const printers::CameraView& camera) {
+    event["changes"] = for_wall(std::move(event.at("changes").as_object()), names);
+    if (event.contains("camera")) event["camera"] = to_json(for_wall(camera, names));
+    return event;
+}
+
 }  // namespace
 
 class Hub::Page final : public live::Viewer {
@@ -42,9 +50,17 @@ public:
     const accounts::Person& person() const { return person_; }
     void send(const std::string& text) { connection_.send(text); }
     void close(std::uint16_t code, const std::string& reason) { connection_.close(code, reason); }
-    // What limits a key stays.
+    bool is_wall() const { return !person_.wall.empty(); }
+    Names names() const { return person_.hide_names ? Names::hidden : Names::shown; }
+    // What limits a key or a wall stays, and the name under which a wall looks.
     void change(accounts::Member member) {
-        member.grants.within = std::move(person_.member.grants.within);
+        auto& before = person_.member;
+        member.grants.within = std::move(before.grants.within);
+        member.grants.bounds = std::move(before.grants.bounds);
+        if (is_wall()) {
+            member.name = before.name;
+            member.email.clear();
+        }
         person_.member = std::move(member);
     }
     void renew(Time until) { person_.until = until; }
@@ -81,6 +97,10 @@ Hub::Hub(Executor executor, const printers::Fleet& fleet, live::Live& live, doct
     }));
     subscriptions_.push_back(changes.revoked.subscribe([this](const ApiKeyId& key) {
         const auto is_of_it = [&](const Page& page) { return page.person().key == key; };
+        close_where(is_of_it, signed_out_code, "revoked");
+    }));
+    subscriptions_.push_back(changes.taken_down.subscribe([this](const WallLinkId& wall) {
+        const auto is_of_it = [&](const Page& page) { return page.person().wall == wall; };
         close_where(is_of_it, signed_out_code, "revoked");
     }));
     subscriptions_.push_back(
@@ -123,17 +143,21 @@ void Hub::hear(Page& page, const std::string& text) {
         if (const auto stop = from_json<Stop>(*value)) return live_.stop(page, stop->session);
     } else if (message->type == "check.start") {
         auto start = from_json<doctor::Start>(*value);
-        if (start && page.may_start_live()) return checks_.start(page, *std::move(start));
+        if (start && !page.is_wall() && page.may_start_live()) return checks_.start(page, *std::move(start));
     }
     log::debug(log_area, "a page's {} was not understood", message->type);
 }
 
 void Hub::tell_session(Page& page) {
-    page.tell({{"type", "session"}, {"session", to_json(accounts::session_of(page.member()))}});
+    auto session = accounts::session_of(page.member());
+    if (page.is_wall()) session.user.id = {};  // its maker's
+    page.tell({{"type", "session"}, {"session", to_json(session)}});
 }
 
 void Hub::tell_printers(Page& page) {
-    page.tell({{"type", "printers"}, {"printers", to_json(fleet_.visible_to(page.member()))}});
+    auto views = fleet_.visible_to(page.member());
+    if (page.is_wall()) views = for_wall(std::move(views), page.names());
+    page.tell({{"type", "printers"}, {"printers", to_json(views)}});
 }
 
 void Hub::printers_changed(const StoreId& store) {
@@ -141,7 +165,8 @@ void Hub::printers_changed(const StoreId& store) {
     for (auto* page : pages_) {
         const auto& member = page->member();
         if (member.store != store) continue;
-        if (!member.grants.scope.all || !farm::allows(member.grants, farm::permission::printer_view)) {
+        if (page->is_wall() || !farm::sees_all(member.grants) ||
+            !farm::allows(member.grants, farm::permission::printer_view)) {
             tell_printers(*page);
             continue;
         }
@@ -160,7 +185,7 @@ void Hub::printer_changed(const StoreId& store, const printers::PrinterView& vie
                                 {"id", view.printer.id.text()},
                                 {"status", to_json(view.status)},
                                 {"changes", changes}};
-    send_about(store, view.printer.id, farm::permission::printer_view, event);
+    send_about(store, view, farm::permission::printer_view, event);
 }
 
 void Hub::camera_changed(const StoreId& store, const printers::PrinterView& view) {
@@ -169,17 +194,43 @@ void Hub::camera_changed(const StoreId& store, const printers::PrinterView& view
                                 {"status", to_json(view.status)},
                                 {"changes", json::object()},
                                 {"camera", to_json(view.camera)}};
-    send_about(store, view.printer.id, farm::permission::printer_camera, event);
+    send_about(store, view, farm::permission::printer_camera, event);
 }
 
-void Hub::send_about(const StoreId& store, const farm::PrinterId& printer, std::string_view permission,
+void Hub::send_about(const StoreId& store, const printers::PrinterView& view, std::string_view permission,
                      const json::object& event) {
     std::string text;  // written once for all pages
     for (auto* page : pages_) {
         const auto& member = page->member();
-        if (member.store != store || !farm::allows(member.grants, permission, printer)) continue;
+        if (member.store != store || !farm::allows(member.grants, permission, view.printer.id, view.tags))
+            continue;
+        if (page->is_wall()) {
+            page->tell(for_wall(event, page->names(), view.camera));
+            continue;
+        }
         if (text.empty()) text = to_text(event);
         page->send(text);
+    }
+}
+
+void Hub::tags_changed(const StoreId& store, const printers::TagsOfPrinters& tags) {
+    json::object by_printer;
+    for (const auto& [printer, some] : tags)
+        by_printer[printer.text()] = to_json(some);
+    const json::object event = {{"type", "tags"}, {"tags", by_printer}};
+    const auto text = to_text(event);
+    for (auto* page : pages_) {
+        const auto& member = page->member();
+        if (member.store != store) continue;
+        // Another set of printers may be theirs now.
+        live_.check_again(*page);
+        checks_.check_again(*page);
+        if (!page->is_wall() && farm::sees_all(member.grants) &&
+            farm::allows(member.grants, farm::permission::printer_view)) {
+            page->send(text);
+        } else {
+            tell_printers(*page);
+        }
     }
 }
 
@@ -224,6 +275,12 @@ awaitable<void> Hub::guard(Page& page) {
 void add_routes(net::http::Router& router, Hub& hub) {
     router.add({.pattern = "/api/events",
                 .permission = "member",
+                .socket = [&hub](net::http::Request request,
+                                 std::unique_ptr<net::websocket::Connection> connection) {
+                    return hub.serve(accounts::person_of(request), std::move(connection));
+                }});
+    router.add({.pattern = "/api/wall/{id}/events",
+                .permission = "wall",
                 .socket = [&hub](net::http::Request request,
                                  std::unique_ptr<net::websocket::Connection> connection) {
                     return hub.serve(accounts::person_of(request), std::move(connection));

@@ -22,6 +22,7 @@ public:
                          const json::object& changes) override;
     void camera_changed(const StoreId& store, const printers::PrinterView& view) override;
     void printer_removed(const farm::PrinterId&) override {}  // printers_changed follows
+    void tags_changed(const StoreId& store, const printers::TagsOfPrinters& tags) override;
 
 private:
     class Page;
@@ -34,7 +35,7 @@ private:
     awaitable<void> guard(Page& page);
     void tell_session(Page& page);
     void tell_printers(Page& page);
-    void send_about(const StoreId& store, const farm::PrinterId& printer, std::string_view permission,
+    void send_about(const StoreId& store, const printers::PrinterView& view, std::string_view permission,
                     const json::object& event);
     void hear(Page& page, const std::string& text);
 

@@ -21,6 +21,16 @@ void insert(soci::session& sql, const FuseId& id, const NewFuse& fuse, Time now)
         soci::use(fuse.software), soci::use(fuse.public_key), soci::use(token), soci::use(at);
 }
 
+// What people call it. Errors: not_found.
+Result<std::string> name_of(soci::session& sql, const StoreId& store, const FuseId& fuse) {
+    std::string name;
+    std::string host_name;
+    sql << "SELECT name, host_name FROM fuses WHERE id = :id AND store_id = :store", soci::use(fuse.text()),
+        soci::use(store.text()), soci::into(name), soci::into(host_name);
+    if (!sql.got_data()) return fail(Errc::not_found, "no such Fuse");
+    return name.empty() ? host_name : name;
+}
+
 bool changed_a_row(soci::statement& statement) {
     return storage::changed_rows(statement) > 0;
 }
@@ -80,13 +90,13 @@ awaitable<Result<Device>> Repository::find_by_token(std::string token_hash) {
 awaitable<Result<std::vector<FuseRecord>>> Repository::fuses_of(StoreId store) {
     co_return co_await database_.run([=](soci::session& sql) -> Result<std::vector<FuseRecord>> {
         const soci::rowset<soci::row> rows =
-            (sql.prepare << "SELECT f.id, f.host_name, f.software, f.last_seen_at FROM fuses f "
+            (sql.prepare << "SELECT f.id, f.name, f.host_name, f.software, f.last_seen_at FROM fuses f "
                             "WHERE f.store_id = :store ORDER BY f.created_at, f.id",
              soci::use(store.text()));
         std::vector<FuseRecord> fuses;
         for (const auto& row : rows) {
             fuses.push_back({FuseId(row.get<std::string>(0)), row.get<std::string>(1),
-                             row.get<std::string>(2), row.get<long long>(3)});
+                             row.get<std::string>(2), row.get<std::string>(3), row.get<long long>(4)});
         }
         return fuses;
     });
@@ -107,12 +117,18 @@ awaitable<Result<>> Repository::note_seen(FuseId fuse, std::string host_name, st
 
 awaitable<Result<std::string>> Repository::remove(StoreId store, FuseId fuse) {
     co_return co_await database_.run([=](soci::session& sql) -> Result<std::string> {
-        std::string host_name;
-        sql << "SELECT host_name FROM fuses WHERE id = :id AND store_id = :store", soci::use(fuse.text()),
-            soci::use(store.text()), soci::into(host_name);
-        if (!sql.got_data()) return fail(Errc::not_found, "no such Fuse");
-        sql << "DELETE FROM fuses WHERE id = :id", soci::use(fuse.text());
-        return host_name;
+        auto name = name_of(sql, store, fuse);
+        if (name) sql << "DELETE FROM fuses WHERE id = :id", soci::use(fuse.text());
+        return name;
+    });
+}
+
+awaitable<Result<std::string>> Repository::rename(StoreId store, FuseId fuse, std::string name) {
+    co_return co_await database_.run([=](soci::session& sql) -> Result<std::string> {
+        auto before = name_of(sql, store, fuse);
+        if (before)
+            sql << "UPDATE fuses SET name = :name WHERE id = :id", soci::use(name), soci::use(fuse.text());
+        return before;
     });
 }
 

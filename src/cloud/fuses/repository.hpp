@@ -16,6 +16,7 @@ struct Device {
 
 struct FuseRecord {
     FuseId id;
+    std::string name;  // that people gave it; empty: its host's
     std::string host_name;
     std::string software;
     std::int64_t last_seen_at = 0;
@@ -42,7 +43,9 @@ public:
     awaitable<Result<std::vector<FuseRecord>>> fuses_of(StoreId store);
     // Errors: unauthorized when it was revoked meanwhile.
     awaitable<Result<>> note_seen(FuseId fuse, std::string host_name, std::string software, Time now);
-    // With its printers; its host's name. Errors: not_found.
+    // An empty name is its host's again. Returns how it was called. Errors: not_found.
+    awaitable<Result<std::string>> rename(StoreId store, FuseId fuse, std::string name);
+    // With its printers; its name. Errors: not_found.
     awaitable<Result<std::string>> remove(StoreId store, FuseId fuse);
 
 private:

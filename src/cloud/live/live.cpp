@@ -112,10 +112,10 @@ void Live::viewer_gone(Viewer& viewer) {
 }
 
 void Live::check_again(Viewer& viewer) {
-    const auto& grants = viewer.member().grants;
+    const auto& member = viewer.member();
     const auto refused = [&](const Session& session) {
         return session.viewer == &viewer &&
-               !farm::allows(grants, farm::permission::printer_camera, session.printer);
+               !fleet_.allows(member, farm::permission::printer_camera, session.printer);
     };
     end_where(refused, {Errc::forbidden, "the permission to watch cameras was taken away"}, TellFuse::yes);
 }

@@ -59,6 +59,7 @@ public:
     void printer_changed(const StoreId&, const printers::PrinterView&, const json::object&) override {}
     void camera_changed(const StoreId&, const printers::PrinterView&) override {}
     void printer_removed(const PrinterId& printer) override;
+    void tags_changed(const StoreId&, const printers::TagsOfPrinters&) override {}  // the hub asks again
 
 private:
     struct Session {

@@ -20,7 +20,8 @@ farm::PrinterState offline(farm::PrinterState state) {
 
 void Fleet::remember(const StoreId& store, const FuseId& fuse, farm::Printer printer) {
     const auto id = printer.id;
-    PrinterView view{.printer = std::move(printer), .fuse_id = fuse, .state = offline({})};
+    PrinterView view{
+        .printer = std::move(printer), .fuse_id = fuse, .state = offline({}), .tags = tags_of(store, id)};
     entries_.insert_or_assign(id, Entry{store, std::move(view)});
 }
 
@@ -52,6 +53,7 @@ Fleet::Replaced Fleet::replace(const StoreId& store, const FuseId& fuse,
             entry.view.camera.switches = farm::gateway::switches_of(told->second, entry.view.printer.id);
         replaced.printers.push_back(entry.view.printer);
         if (is_new) {
+            entry.view.tags = tags_of(store, entry.view.printer.id);
             entry.view.status = farm::status_of(state);
             entry.view.state = std::move(state);  // printers_changed tells of it
         } else {
@@ -149,7 +151,8 @@ void Fleet::remove(const PrinterId& printer) {
 std::vector<PrinterView> Fleet::visible_to(const accounts::Member& member) const {
     std::vector<PrinterView> views;
     for (const auto& [id, entry] : entries_) {
-        if (entry.store == member.store && farm::allows(member.grants, farm::permission::printer_view, id))
+        if (entry.store == member.store &&
+            farm::allows(member.grants, farm::permission::printer_view, id, entry.view.tags))
             views.push_back(entry.view);
     }
     return views;
@@ -158,7 +161,30 @@ std::vector<PrinterView> Fleet::visible_to(const accounts::Member& member) const
 const PrinterView* Fleet::find(const accounts::Member& member, const PrinterId& printer) const {
     const auto found = entries_.find(printer);
     if (found == entries_.end() || found->second.store != member.store) return nullptr;
-    return farm::in_scope(member.grants, printer) ? &found->second.view : nullptr;
+    const auto& view = found->second.view;
+    return farm::in_scope(member.grants, printer, view.tags) ? &view : nullptr;
+}
+
+bool Fleet::allows(const accounts::Member& member, std::string_view permission,
+                   const PrinterId& printer) const {
+    return find(member, printer) != nullptr && farm::allows(member.grants, permission);
+}
+
+void Fleet::set_tags(const StoreId& store, const TagsOfPrinters& tags) {
+    for (const auto& [id, some] : tags) {
+        tags_[store].insert_or_assign(id, some);
+        const auto found = entries_.find(id);
+        if (found != entries_.end() && found->second.store == store) found->second.view.tags = some;
+    }
+    for (auto* watcher : watchers_)
+        watcher->tags_changed(store, tags);
+}
+
+std::vector<std::string> Fleet::tags_of(const StoreId& store, const PrinterId& printer) const {
+    const auto of_store = tags_.find(store);
+    if (of_store == tags_.end()) return {};
+    const auto found = of_store->second.find(printer);
+    return found == of_store->second.end() ? std::vector<std::string>{} : found->second;
 }
 
 std::int64_t Fleet::count_of(const FuseId& fuse) const {

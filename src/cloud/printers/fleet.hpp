@@ -29,8 +29,11 @@ struct PrinterView {
     farm::Status status = farm::Status::offline;
     farm::PrinterState state;
     CameraView camera;
+    std::vector<std::string> tags;  // sorted
 };
-BOOST_DESCRIBE_STRUCT(PrinterView, (), (printer, fuse_id, status, state, camera))
+BOOST_DESCRIBE_STRUCT(PrinterView, (), (printer, fuse_id, status, state, camera, tags))
+
+using TagsOfPrinters = std::map<PrinterId, std::vector<std::string>>;
 
 // Called on the event loop, within the change.
 class Watcher {
@@ -41,12 +44,15 @@ public:
                                  const json::object& changes) = 0;
     virtual void camera_changed(const StoreId& store, const PrinterView& view) = 0;
     virtual void printer_removed(const PrinterId& printer) = 0;
+    virtual void tags_changed(const StoreId& store, const TagsOfPrinters& tags) = 0;  // and so who sees them
 };
 
 class Fleet {
 public:
     void watch(Watcher* watcher) { watchers_.push_back(watcher); }
 
+    // Replaces the tags of these printers; of those that are not there now, for when they come back.
+    void set_tags(const StoreId& store, const TagsOfPrinters& tags);
     // At start, from the database: offline until their Fuse speaks.
     void remember(const StoreId& store, const FuseId& fuse, farm::Printer printer);
     // The Fuse's whole truth. Printers of other stores, and those another Fuse holds online, stay theirs.
@@ -71,6 +77,8 @@ public:
     std::vector<PrinterView> visible_to(const accounts::Member& member) const;
     // Null for printers of other stores and out of the member's scope too.
     const PrinterView* find(const accounts::Member& member, const PrinterId& printer) const;
+    // For this printer of the member's store.
+    bool allows(const accounts::Member& member, std::string_view permission, const PrinterId& printer) const;
     std::int64_t count_of(const FuseId& fuse) const;
 
 private:
@@ -82,9 +90,11 @@ private:
     void change_camera(Entry& entry, const std::function<void(CameraView&)>& change);
     void update(Entry& entry, farm::PrinterState state);
     void remove(const PrinterId& printer);
+    std::vector<std::string> tags_of(const StoreId& store, const PrinterId& printer) const;
 
     std::map<PrinterId, Entry> entries_;
     std::map<FuseId, farm::gateway::CameraSettings> switches_;
+    std::map<StoreId, TagsOfPrinters> tags_;
     std::vector<Watcher*> watchers_;
 };
 

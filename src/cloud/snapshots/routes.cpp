@@ -17,10 +17,11 @@ awaitable<Response> put(Snapshots& snapshots, Request request) {
 }
 
 // A browser may keep it but asks each time, so that a permission that ends, ends here too.
-awaitable<Response> get(Snapshots& snapshots, const printers::Fleet& fleet, Request request) {
+awaitable<Response> get(Snapshots& snapshots, const printers::Fleet& fleet, PrinterId printer,
+                        Request request) {
     const auto& member = person_of(request).member;
-    const PrinterId printer(request.part("id"));
-    if (fleet.find(member, printer) == nullptr) co_return problem({Errc::not_found, "no such printer"});
+    if (!fleet.allows(member, farm::permission::printer_camera, printer))
+        co_return problem({Errc::not_found, "no such printer"});
     auto object = co_await snapshots.get(member.store, printer);
     if (!object && object.error().code == Errc::not_found)
         co_return problem({Errc::not_found, "this printer has no picture yet"});
@@ -48,7 +49,12 @@ void add_routes(net::http::Router& router, Snapshots& snapshots, const printers:
     router.add({.pattern = "/api/printers/{id}/snapshot.jpg",
                 .permission = "printer.camera",
                 .handler = [&snapshots, &fleet](Request request) {
-                    return get(snapshots, fleet, std::move(request));
+                    return get(snapshots, fleet, PrinterId(request.part("id")), std::move(request));
+                }});
+    router.add({.pattern = "/api/wall/{id}/snapshots/{printer}",
+                .permission = "wall",
+                .handler = [&snapshots, &fleet](Request request) {
+                    return get(snapshots, fleet, PrinterId(request.part("printer")), std::move(request));
                 }});
 }
 

@@ -24,7 +24,7 @@ void apply(soci::session& session, const Migration& migration) {
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-    static const std::vector<Migration> all = {first_tables, scopes, several_stores, doors};
+    static const std::vector<Migration> all = {first_tables, scopes, several_stores, doors, walls_and_tags};
     return all;
 }
 

@@ -26,5 +26,6 @@ extern const Migration first_tables;
 extern const Migration scopes;
 extern const Migration several_stores;
 extern const Migration doors;
+extern const Migration walls_and_tags;
 
 }  // namespace gantry::cloud::storage

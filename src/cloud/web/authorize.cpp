@@ -25,6 +25,14 @@ awaitable<Result<>> authorize_device(fuses::Repository& fuses, Request& request)
     co_return Result<>{};
 }
 
+awaitable<Result<>> authorize_wall(walls::Walls& walls, Request& request) {
+    const Secret token(std::string(request.cookie(walls::wall_cookie)));
+    auto person = co_await walls.who(token, WallLinkId(request.part("id")), request.remote_address);
+    if (!person) co_return std::unexpected(person.error());
+    request.principal = *std::move(person);
+    co_return Result<>{};
+}
+
 Result<> decide(const accounts::Person& person, const std::string& permission) {
     const bool of_people = permission == "person" || permission == "anybody";
     if (of_people && !person.key.empty()) return fail(Errc::forbidden, "an API key manages no accounts");
@@ -62,12 +70,13 @@ awaitable<Result<>> authorize_key(apikeys::ApiKeys& keys, Request& request, cons
 }  // namespace
 
 net::http::Authorize make_authorize(sessions::Sessions& sessions, apikeys::ApiKeys& keys,
-                                    fuses::Repository& fuses) {
+                                    fuses::Repository& fuses, walls::Walls& walls) {
     return [&](Request& request, const std::string& permission) -> awaitable<Result<>> {
         if (!net::http::same_origin(request))
             co_return fail(Errc::forbidden, "this request comes from a page of another site");
         if (permission == "public") co_return Result<>{};
         if (permission == "device") co_return co_await authorize_device(fuses, request);
+        if (permission == "wall") co_return co_await authorize_wall(walls, request);
         if (!request.header("authorization").empty())
             co_return co_await authorize_key(keys, request, permission);
         co_return co_await authorize_person(sessions, request, permission);

@@ -5,14 +5,16 @@
 #include "cloud/apikeys/api_keys.hpp"
 #include "cloud/fuses/repository.hpp"
 #include "cloud/sessions/sessions.hpp"
+#include "cloud/walls/walls.hpp"
 #include "net/http/router.hpp"
 
 namespace gantry::cloud::web {
 
 // Permissions of routes: "public"; "anybody" (known when signed in, else without a principal); "person"
-// (signed in, whatever they may do; never an API key); "member" (a person or an API key in a store); "device"
-// (a Fuse's token); or one of farm::permission. Errors: unauthorized, forbidden, storage.
+// (signed in, whatever they may do; never an API key); "member" (a person or an API key in a store); "wall"
+// (the cookie of the wall link that the address names); "device" (a Fuse's token); or one of
+// farm::permission. Errors: unauthorized, forbidden, storage.
 net::http::Authorize make_authorize(sessions::Sessions& sessions, apikeys::ApiKeys& keys,
-                                    fuses::Repository& fuses);
+                                    fuses::Repository& fuses, walls::Walls& walls);
 
 }  // namespace gantry::cloud::web

@@ -36,7 +36,7 @@ TEST(Invitations, LetOnePersonInOnce) {
         EXPECT_EQ((co_await cloud.call(Method::post, path, acceptance(token))).status, 404);
         EXPECT_EQ((co_await cloud.call(Method::post, "/api/invitation/show", with_token(token))).status, 404);
         const auto users = co_await cloud.call(Method::get, "/api/users", "", owner);
-        EXPECT_THAT(users.body, HasSubstr(R"("scope":{"all":false,"printers":["p1"]})"));
+        EXPECT_THAT(users.body, HasSubstr(R"("scope":{"all":false,"printers":["p1"],"tags":[]})"));
         EXPECT_EQ((co_await cloud.call(Method::get, "/api/invitations", "", owner)).body, "[]");
     });
 }

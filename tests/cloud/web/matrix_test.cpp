@@ -32,7 +32,11 @@ Answer answer_of(int status) {
 }
 
 Answer expected(const Asker& asker, const std::string& permission) {
-    if (permission == "device") return Answer::unknown_asker;
+    if (permission == "device" || permission == "wall") return Answer::unknown_asker;
+    // Its cookie means nothing there: as if nobody asked.
+    if (asker.is_wall)
+        return permission == "anybody" && asker.headers.contains("cookie") ? Answer::let_in
+                                                                           : Answer::unknown_asker;
     if (permission == "person" || permission == "anybody")
         return asker.is_key ? Answer::refused : Answer::let_in;
     if (permission == "member") return Answer::let_in;
@@ -76,7 +80,7 @@ TEST(Matrix, OfRefusedRoutesDoesNotTellWhatThereIs) {
         for (const auto& route : routes_of(scene.cloud)) {
             if (!farm::is_permission(route.permission)) continue;
             for (const auto& asker : scene.askers) {
-                if (asker.holds.contains(route.permission)) continue;
+                if (asker.is_wall || asker.holds.contains(route.permission)) continue;
                 for (const auto& path : {scene.path_of(route), Scene::path_to_nothing(route)}) {
                     const auto body = body_for(route);
                     const auto response =
@@ -97,7 +101,8 @@ TEST(Matrix, OfAnotherStoresIdsAnswers404) {
         co_await scene.open();
         int asked = 0;
         for (const auto& route : routes_of(scene.cloud)) {
-            if (!route.pattern.contains("{id}") || route.permission == "device") continue;
+            if (!route.pattern.contains("{id}") || route.permission == "device" || route.permission == "wall")
+                continue;
             const auto path = scene.path_of(route);
             EXPECT_FALSE(path.contains("unknown")) << name_of(route) << ": the scene has no such object";
             const auto response =
@@ -105,9 +110,10 @@ TEST(Matrix, OfAnotherStoresIdsAnswers404) {
             EXPECT_EQ(response.status, 404) << name_of(route) << ": " << response.body;
             ++asked;
         }
-        EXPECT_GE(asked, 9);
+        EXPECT_GE(asked, 11);
         // Lists are of one's own store alone, and everything is still there.
-        for (const auto* path : {"/api/printers", "/api/fuses", "/api/invitations", "/api/keys"}) {
+        for (const auto* path :
+             {"/api/printers", "/api/fuses", "/api/invitations", "/api/keys", "/api/walls"}) {
             EXPECT_EQ((co_await scene.cloud.call(Method::get, path, "", scene.stranger)).body, "[]") << path;
             EXPECT_NE((co_await scene.cloud.call(Method::get, path, "", scene.owner)).body, "[]") << path;
         }
@@ -133,6 +139,67 @@ TEST(Matrix, OfPrintersOutOfAPersonsScopeAnswers404) {
         }
         const auto listed = co_await scene.cloud.call(Method::get, "/api/printers", "", bound);
         EXPECT_EQ(parse_json(listed.body)->as_array().size(), 1u);
+    });
+}
+
+TEST(Matrix, OfPrintersWithoutATagOfAPersonsScopeAnswers404) {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
+        Scene scene(executor);
+        co_await scene.open();
+        const auto tag = [&](const char* body, const std::string& who) {
+            return scene.cloud.call(Method::patch, "/api/tags", body, who);
+        };
+        EXPECT_EQ((co_await tag(R"({"printers":["p2"],"add":["Lab"]})", scene.owner)).status, 204);
+        json::object more;
+        more["scope"] = json::object{{"all", false}, {"tags", json::array{"Lab"}}};
+        const auto bound = co_await scene.cloud.add_user(scene.owner, "bound", "admin", more);
+        for (const auto& route : routes_of(scene.cloud)) {
+            if (!route.pattern.starts_with("/api/printers/{id}")) continue;
+            const auto response =
+                co_await scene.cloud.call(route.method, scene.path_of(route), body_for(route), bound);
+            EXPECT_EQ(response.status, 404) << name_of(route);
+        }
+        EXPECT_EQ((co_await tag(R"({"printers":["p1"],"add":["Lab"]})", bound)).status, 404);
+        EXPECT_EQ((co_await tag(R"({"printers":["p1"],"add":["Lab"]})", scene.stranger)).status, 404);
+        const auto listed = co_await scene.cloud.call(Method::get, "/api/printers", "", bound);
+        const auto printers = parse_json(listed.body)->as_array();
+        EXPECT_EQ(printers.size(), 1u);
+        EXPECT_EQ(to_text(printers.at(0).at("tags")), R"(["Lab"])");
+        EXPECT_EQ((co_await scene.cloud.call(Method::get, "/api/printers/p2", "", bound)).status, 200);
+    });
+}
+
+// Whether they are let in, by a request or by an upgrade to a WebSocket.
+awaitable<bool> let_in(Scene& scene, const net::http::Route& route, std::string path,
+                       net::http::Headers headers) {
+    if (!route.socket) {
+        const auto response = co_await scene.cloud.call_with(route.method, path, headers, "");
+        co_return response.status != 401;
+    }
+    const auto url = scene.cloud.url(path, "ws");
+    const auto connection = co_await net::websocket::connect({.url = url, .headers = headers});
+    co_return connection.has_value();
+}
+
+// A wall's token opens that wall's own addresses, and nobody else's token does.
+TEST(Matrix, OfWallsIsTheirOwnAddressesAlone) {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
+        Scene scene(executor);
+        co_await scene.open();
+        int walls = 0;
+        for (const auto& route : scene.cloud.cloud().routes()) {
+            if (route.permission != "wall") continue;
+            ++walls;
+            for (const auto& asker : scene.askers) {
+                const bool is_the_wall = asker.is_wall && asker.headers.contains("cookie");
+                EXPECT_EQ(co_await let_in(scene, route, scene.path_of(route), asker.headers), is_the_wall)
+                    << asker.name << ": " << name_of(route);
+                const auto path = Scene::path_to_nothing(route);
+                EXPECT_FALSE(co_await let_in(scene, route, path, asker.headers))
+                    << asker.name << ": " << name_of(route);
+            }
+        }
+        EXPECT_EQ(walls, 2);
     });
 }
 
@@ -162,6 +229,7 @@ TEST(Matrix, OfSocketMessagesAndPeopleIsTheDocumentedList) {
         Scene scene(executor);
         co_await scene.open();
         for (const auto& asker : scene.askers) {
+            if (asker.is_wall) continue;  // its socket is another one
             const auto heard = co_await listen(scene, asker.headers);
             const bool watches = asker.holds.contains("printer.camera");
             EXPECT_EQ(heard.printers, asker.holds.contains("printer.view") ? 2u : 0u) << asker.name;
@@ -189,8 +257,9 @@ TEST(Matrix, OfSocketMessagesKeepsSessionsOfOthersOutOfReach) {
         const json::object candidate = {
             {"type", "live.candidate"}, {"session", session}, {"candidate", "c"}, {"mid", "0"}};
         std::vector<net::http::Headers> all = {{{"cookie", scene.stranger}}};
-        for (const auto& asker : scene.askers)
-            all.push_back(asker.headers);
+        for (const auto& asker : scene.askers) {
+            if (!asker.is_wall) all.push_back(asker.headers);
+        }
         for (const auto& headers : all) {
             auto other = co_await open_page_with(scene.cloud, headers);
             for (const auto& message : {offer, candidate, stop})

@@ -40,7 +40,8 @@ Scene::Scene(Executor executor)
       waiting(cloud) {}
 
 awaitable<void> Scene::sign_in_again(Asker& asker) {
-    if (!asker.is_key) asker.headers["cookie"] = (co_await cloud.sign_in(asker.name + "@example.org")).access;
+    if (!asker.is_key && !asker.is_wall)
+        asker.headers["cookie"] = (co_await cloud.sign_in(asker.name + "@example.org")).access;
 }
 
 awaitable<void> Scene::add_asker(const DocumentedList& list, std::string name, std::string role,
@@ -71,6 +72,19 @@ awaitable<void> Scene::add_key(const DocumentedList& list) {
     askers.push_back(std::move(asker));
 }
 
+awaitable<void> Scene::add_wall() {
+    const auto made = co_await cloud.call(Method::post, "/api/walls", R"({"name":"Hall"})", owner);
+    ids_["/api/wall"] = id_in(made, "wall");
+    const auto link = text_at(parse_json(made.body)->as_object(), "link");
+    const auto token = link.substr(link.find('#') + 1);
+    askers.push_back({.name = "a wall", .headers = {{"cookie", "gantry_wall=" + token}}, .is_wall = true});
+    // Its token is not a key either.
+    askers.push_back(
+        {.name = "a wall's key", .headers = {{"authorization", "Bearer " + token}}, .is_wall = true});
+    for (auto* asker : {&askers.back(), &askers[askers.size() - 2]})
+        asker->headers[address_header] = "203.0.113.99";
+}
+
 awaitable<void> Scene::make_objects() {
     const auto victim = co_await cloud.add_user(owner, "vic", "viewer");
     ids_["/api/users/"] = co_await cloud.user_id(victim);
@@ -99,6 +113,7 @@ awaitable<void> Scene::open() {
     co_await add_asker(list, "granted", "viewer", {{"printer.camera", true}, {"user.view", true}});
     co_await add_asker(list, "denied", "admin", {{"audit.view", false}, {"printer.camera", false}});
     co_await add_key(list);
+    co_await add_wall();
     co_await make_objects();
     stranger = co_await cloud.add_other_store(owner, "eve");
     nobody = co_await cloud.add_user(owner, "ned", "viewer");
@@ -111,12 +126,13 @@ std::string Scene::path_of(const net::http::Route& route) const {
     for (const auto& [start, known] : ids_) {
         if (route.pattern.starts_with(start)) id = known;
     }
-    return boost::replace_all_copy(boost::replace_all_copy(route.pattern, "{id}", id), "{code}", code_);
+    const auto path = boost::replace_all_copy(route.pattern, "{printer}", "p1");
+    return boost::replace_all_copy(boost::replace_all_copy(path, "{id}", id), "{code}", code_);
 }
 
 std::string Scene::path_to_nothing(const net::http::Route& route) {
-    return boost::replace_all_copy(boost::replace_all_copy(route.pattern, "{id}", "unknown"), "{code}",
-                                   "AAAA-AAAA");
+    const auto path = boost::replace_all_copy(route.pattern, "{printer}", "unknown");
+    return boost::replace_all_copy(boost::replace_all_copy(path, "{id}", "unknown"), "{code}", "AAAA-AAAA");
 }
 
 }  // namespace gantry::cloud

@@ -18,6 +18,7 @@ struct Asker {
     net::http::Headers headers;  // their cookie, or their key
     std::set<std::string> holds;
     bool is_key = false;
+    bool is_wall = false;  // `holds` is then of its own addresses alone
 };
 
 class Scene {
@@ -45,6 +46,7 @@ private:
     awaitable<void> add_asker(const DocumentedList& list, std::string name, std::string role,
                               std::map<std::string, bool> overrides = {});
     awaitable<void> add_key(const DocumentedList& list);
+    awaitable<void> add_wall();
     awaitable<void> make_objects();
 
     std::map<std::string, std::string> ids_;  // by the start of a route's pattern

@@ -65,12 +65,29 @@ async function printers(api, page) {
   await api.ask('listPrinters', { headers: program, expect: 200 });
   await api.ask('listUsers', { headers: program, expect: 403 });
   await api.ask('listKeys', { expect: 200 });
+  await api.ask('changeTags', { body: { printers: [printer.id], add: ['Hall 1'] }, expect: 204 });
+  await wall(api, page, printer);
   await api.ask('revokeKey', { path: { id: made.api_key.id }, expect: 204 });
   await api.ask('listPrinters', { headers: program, expect: 401 });
 }
 
+async function wall(api, page, printer) {
+  const scope = { all: false, printers: [], tags: ['Hall 1'] };
+  const { body: made } = await api.ask('createWall', { body: { name: 'Hall', scope, hide_names: true }, expect: 201 });
+  await api.ask('listWalls', { expect: 200 });
+  const token = tokenOf(made.link);
+  const { body: opened, headers } = await api.ask('openWall', { body: { token }, headers: { cookie: '' }, expect: 200 });
+  const cookie = cookiesOf(headers);
+  await api.ask('getWallSnapshot', { path: { id: opened.id, printer: printer.id }, headers: { cookie }, expect: 200 });
+  await page.evaluate((text) => fetch('/api/wall', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token: text }) }), token);
+  await api.hear(page, 'wallEvents', { path: { id: opened.id }, count: 2 });
+  await api.ask('revokeWall', { path: { id: opened.id }, expect: 204 });
+  await api.ask('openWall', { body: { token }, headers: { cookie: '' }, expect: 401 });
+}
+
 async function fuses(api, gantry) {
-  await api.ask('listFuses', { expect: 200 });
+  const [fuse] = (await api.ask('listFuses', { expect: 200 })).body;
+  await api.ask('renameFuse', { path: { id: fuse.id }, body: { name: 'Hall 1' }, expect: 204 });
   await gantry.fuseCall('/api/activation', { method: 'DELETE' });
   await gantry.fuseCall('/api/activation', { method: 'POST' });
   const { code } = await until('a code', async () => {

@@ -16,6 +16,7 @@ export type User = Schemas['User'];
 export type Role = Schemas['Role'];
 export type Permission = Schemas['Permission'];
 export type Scope = Schemas['Scope'];
+export type Wall = Schemas['Wall'];
 export type FuseHost = Schemas['Fuse'];
 export type PrinterView = Schemas['PrinterView'];
 export type ServerEvent = Schemas['ServerEvent'];
@@ -54,6 +55,7 @@ export const devicesQuery = queryOptions({ queryKey: ['devices'], queryFn: () =>
 export const secondFactorQuery = queryOptions({ queryKey: ['second factor'], queryFn: () => cloud('get', '/api/account/second-factor') });
 export const invitationsQuery = queryOptions({ queryKey: ['invitations'], queryFn: () => cloud('get', '/api/invitations') });
 export const keysQuery = queryOptions({ queryKey: ['keys'], queryFn: () => cloud('get', '/api/keys') });
+export const wallsQuery = queryOptions({ queryKey: ['walls'], queryFn: () => cloud('get', '/api/walls') });
 export const usersQuery = queryOptions({ queryKey: ['users'], queryFn: () => cloud('get', '/api/users') });
 
 export const may = (session: Session | null | undefined, permission: Permission): boolean => session?.permissions.includes(permission) ?? false;

@@ -1,15 +1,22 @@
-import { forgetFrames, useEvents, type EventsLink } from '@gantry/ui';
+import { forgetFrames, useEvents, usePacedEvents, type EventsLink } from '@gantry/ui';
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { mayWatch, printersQuery, sessionQuery, type PrinterView, type ServerEvent, type Session } from './api';
 import { LiveHub } from './live/hub';
 import { renewEveryMs, renewSession } from './session/renewal';
 
-interface CloudLink extends EventsLink {
+export interface CloudLink extends EventsLink {
   hub: LiveHub;
+  /** Where the pictures are. */
+  snapshots: (printer: string) => string;
+  /** A screen on the wall: looks, and goes nowhere. */
+  wall: boolean;
 }
 
-export const CloudLinkContext = createContext<CloudLink>({ connected: false, lostAt: undefined, send: () => false, hub: new LiveHub() });
+/** Of a page that somebody is signed in to. */
+export const ofPeople = { snapshots: (printer: string) => `/api/printers/${encodeURIComponent(printer)}/snapshot.jpg`, wall: false };
+
+export const CloudLinkContext = createContext<CloudLink>({ connected: false, lostAt: undefined, send: () => false, hub: new LiveHub(), ...ofPeople });
 /** What belongs to no person and no store. */
 const ofNobody = new Set(['session', 'setup', 'invitation', 'password help']);
 export const useCloudLink = () => useContext(CloudLinkContext);
@@ -23,10 +30,12 @@ export function EventsProvider({ children }: { children: ReactNode }) {
   const cache = useQueryClient();
   const { data: session } = useQuery(sessionQuery);
   const [hub] = useState(() => new LiveHub());
+  const take = usePaced(cache, hub);
   const link = useEvents<ServerEvent>(
     '/api/events',
-    (event) => applyEvent(cache, hub, event),
-    Boolean(session?.store),
+    take,
+    // A wall has a socket of its own.
+    Boolean(session?.store) && window.location.pathname !== '/wall',
     (code) => {
       hub.closed();
       if (code === accessExpired) void keepSession(cache);
@@ -41,8 +50,19 @@ export function EventsProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (!watching) forgetFrames();
   }, [watching]);
-  const value = useMemo(() => ({ ...link, hub }), [link, hub]);
+  const value = useMemo(() => ({ ...link, hub, ...ofPeople }), [link, hub]);
   return <CloudLinkContext value={value}>{children}</CloudLinkContext>;
+}
+
+/** What printers say goes to the page together, a few times a second; everything else at once. */
+export function usePaced(cache: QueryClient, hub: LiveHub, renew = keepSession): (event: ServerEvent) => void {
+  const paced = usePacedEvents<PrinterChange>((events) => applyChanges(cache, events));
+  return (event) => {
+    if (event.type === 'printer') return paced.take(event);
+    // All of them anew: what was said before is in it.
+    if (event.type === 'printers') paced.forget();
+    return applyEvent(cache, hub, event, renew);
+  };
 }
 
 async function keepSession(cache: QueryClient): Promise<void> {
@@ -72,22 +92,23 @@ function useForgetting(cache: QueryClient, session: Session | null | undefined):
   }, [whose, cache]);
 }
 
-export function applyEvent(cache: QueryClient, hub: LiveHub, event: ServerEvent): void {
+export function applyEvent(cache: QueryClient, hub: LiveHub, event: ServerEvent, renew: (cache: QueryClient) => unknown = keepSession): void {
   switch (event.type) {
     case 'session': {
       const couldWatch = mayWatch(cache.getQueryData(sessionQuery.queryKey));
       cache.setQueryData(sessionQuery.queryKey, event.session);
       // Pictures are given out by what the token claims, which a fresh one does.
-      if (!couldWatch && mayWatch(event.session)) void keepSession(cache);
+      if (!couldWatch && mayWatch(event.session)) renew(cache);
       break;
     }
     case 'printers':
       cache.setQueryData(printersQuery.queryKey, event.printers);
       break;
     case 'printer':
-      cache.setQueryData(printersQuery.queryKey, (all) =>
-        all?.map((view) => (view.printer.id === event.id ? changed(view, event) : view)),
-      );
+      applyChanges(cache, [event]);
+      break;
+    case 'tags':
+      cache.setQueryData(printersQuery.queryKey, (all) => all?.map((view) => withTags(view, event.tags[view.printer.id])));
       break;
     case 'live.ready':
     case 'live.answer':
@@ -103,6 +124,16 @@ export function applyEvent(cache: QueryClient, hub: LiveHub, event: ServerEvent)
   }
 }
 
-function changed(view: PrinterView, event: Extract<ServerEvent, { type: 'printer' }>): PrinterView {
+type PrinterChange = Extract<ServerEvent, { type: 'printer' }>;
+
+export function applyChanges(cache: QueryClient, events: PrinterChange[]): void {
+  const of = new Map<string, PrinterChange[]>();
+  for (const event of events) of.set(event.id, [...(of.get(event.id) ?? []), event]);
+  cache.setQueryData(printersQuery.queryKey, (all) => all?.map((view) => (of.get(view.printer.id) ?? []).reduce(changed, view)));
+}
+
+const withTags = (view: PrinterView, tags: string[] | undefined): PrinterView => (tags ? { ...view, tags } : view);
+
+function changed(view: PrinterView, event: PrinterChange): PrinterView {
   return { ...view, status: event.status, camera: event.camera ?? view.camera, state: { ...view.state, ...(event.changes as Partial<PrinterView['state']>) } };
 }

@@ -1,22 +1,13 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, parseSearchWith, redirect, stringifySearchWith } from '@tanstack/react-router';
 import { ActivatePage } from './activate/ActivatePage';
 import { DashboardPage } from './dashboard/DashboardPage';
+import { searchOf, type DashboardSearch } from './dashboard/search';
 import { Frame, NotFound } from './Frame';
 import type { AuditSearch } from './audit/filters';
-import { FusesPage } from './fuses/FusesPage';
 import { PrinterPage } from './printer/PrinterPage';
 import { Root } from './session/Root';
 import { SettingsLayout } from './settings/SettingsLayout';
 import { SetupPage } from './setup/SetupPage';
-import { UsersPage } from './users/UsersPage';
-
-export type View = 'full' | 'compact' | 'cameras';
-const views: readonly string[] = ['full', 'compact', 'cameras'] satisfies View[];
-
-interface DashboardSearch {
-  view?: View;
-  policy?: 'relay';
-}
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined);
 
@@ -31,10 +22,7 @@ const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: 
 const dashboard = createRoute({
   getParentRoute: () => frame,
   path: '/',
-  validateSearch: (search: Record<string, unknown>): DashboardSearch => ({
-    view: views.includes(String(search.view)) ? (search.view as View) : undefined,
-    policy: search.policy === 'relay' ? 'relay' : undefined,
-  }),
+  validateSearch: searchOf,
   component: DashboardPage,
 });
 const activate = createRoute({
@@ -53,7 +41,7 @@ const printer = createRoute({
   }),
   component: PrinterPage,
 });
-const fuses = createRoute({ getParentRoute: () => frame, path: '/fuses', component: FusesPage });
+const fuses = createRoute({ getParentRoute: () => frame, path: '/fuses', component: lazyRouteComponent(() => import('./fuses/FusesPage'), 'FusesPage') });
 const api = createRoute({ getParentRoute: () => frame, path: '/api', component: lazyRouteComponent(() => import('./ApiPage'), 'ApiPage') });
 const invitation = createRoute({
   getParentRoute: () => root,
@@ -83,7 +71,25 @@ const settingsIndex = createRoute({
     throw redirect({ to: '/settings/store' });
   },
 });
-const users = createRoute({ getParentRoute: () => settings, path: '/users', component: UsersPage });
+const users = createRoute({
+  getParentRoute: () => settings,
+  path: '/users',
+  component: lazyRouteComponent(() => import('./users/UsersPage'), 'UsersPage'),
+});
+const walls = createRoute({
+  getParentRoute: () => settings,
+  path: '/walls',
+  component: lazyRouteComponent(() => import('./walls/WallsPage'), 'WallsPage'),
+});
+const wall = createRoute({
+  getParentRoute: () => root,
+  path: '/wall',
+  validateSearch: (search: Record<string, unknown>): Pick<DashboardSearch, 'view' | 'policy'> => {
+    const { view, policy } = searchOf(search);
+    return { ...(view && { view }), ...(policy && { policy }) };
+  },
+  component: lazyRouteComponent(() => import('./wall/WallPage'), 'WallPage'),
+});
 const keys = createRoute({
   getParentRoute: () => settings,
   path: '/keys',
@@ -106,7 +112,8 @@ export const routeTree = root.addChildren([
   invitation,
   forgotten,
   reset,
-  frame.addChildren([dashboard, activate, printer, fuses, account, api, settings.addChildren([settingsIndex, users, keys, audit, store])]),
+  wall,
+  frame.addChildren([dashboard, activate, printer, fuses, account, api, settings.addChildren([settingsIndex, users, keys, walls, audit, store])]),
 ]);
 export const router = createRouter({
   routeTree,

@@ -41,11 +41,11 @@ class SilentSocket extends EventTarget {
 }
 
 /** The whole application at an address. */
-export async function open(address: string, session: Session | null = owner) {
+export async function open(address: string, session: Session | null = owner, socket: unknown = SilentSocket) {
   const router = createRouter({ routeTree, history: createMemoryHistory({ initialEntries: [address] }) });
   const page = renderPage(null);
   page.cache.setQueryData(sessionQuery.queryKey, session);
-  vi.stubGlobal('WebSocket', SilentSocket);
+  vi.stubGlobal('WebSocket', socket);
   await act(async () =>
     page.rerender(
       <EventsProvider>

@@ -3,10 +3,12 @@ const words: Record<string, string> = {
   'apikey.created': 'made the API key',
   'apikey.revoked': 'revoked the API key',
   'fuse.activated': 'activated the Fuse',
+  'fuse.renamed': 'renamed the Fuse',
   'fuse.revoked': 'revoked the Fuse',
   'password.changed': 'changed the password of',
   'password.reset': 'reset the password of',
   'password.reset_link': 'made a link to reset the password of',
+  'printer.tagged': 'changed the tags of',
   'second_factor.enabled': 'switched on the second factor of',
   'second_factor.removed': 'switched off the second factor of',
   'session.ended': 'signed out a browser of',
@@ -23,6 +25,8 @@ const words: Record<string, string> = {
   'user.left': 'left:',
   'user.removed': 'removed',
   'user.uninvited': 'withdrew the invitation of',
+  'wall.created': 'made the wall link',
+  'wall.revoked': 'revoked the wall link',
 };
 
 export function actionText(action: string): string {

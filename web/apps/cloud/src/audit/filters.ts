@@ -12,6 +12,7 @@ export const areas = [
   { value: 'password.', label: 'Passwords' },
   { value: 'second_factor.', label: 'Second factor' },
   { value: 'apikey.', label: 'API keys' },
+  { value: 'wall.', label: 'Wall links' },
   { value: 'fuse.', label: 'Fuses' },
   { value: 'printer.', label: 'Printers' },
   { value: 'store.', label: 'Store' },

@@ -1,32 +1,50 @@
 import { Age, Icon, LivePicture, StateBadge, durationText, liveData, needsAttention } from '@gantry/ui';
-import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import type { PrinterView } from '../api';
+import { PrinterLink } from './PrinterLink';
+import { SelectBox } from './selection/SelectBox';
 import { useCamera } from './useCamera';
+import { useSeen } from './useSeen';
+
+interface Props {
+  view: PrinterView;
+  policy: RTCIceTransportPolicy;
+  first: boolean;
+}
 
 /** Name over a shaded edge, border in the colour of the state, everything else is picture. */
-export const CameraTile = memo(function CameraTile({ view, policy }: { view: PrinterView; policy: RTCIceTransportPolicy }) {
+export const CameraTile = memo(function CameraTile({ view, policy, first }: Props) {
+  const { seen, observe } = useSeen(view, first);
+  const { printer, status, state } = view;
+  return (
+    <li ref={observe} className="tile" data-status={status} data-attention={needsAttention(state) || undefined}>
+      {seen ? <Content view={seen} policy={policy} /> : <PrinterLink printer={printer} />}
+    </li>
+  );
+});
+
+const Content = memo(function Content({ view, policy }: Omit<Props, 'first'>) {
   const { printer, status, state } = view;
   const { live, ...preview } = useCamera(view, policy);
+  const reason = state.faults[0]?.text || state.problem?.detail || 'Needs attention';
   return (
-    <li className="tile" data-status={status} data-attention={needsAttention(state) || undefined} {...liveData(live, printer)}>
+    <div className="tile-body" data-status={status} {...liveData(live, printer)}>
       <LivePicture camera={printer.id} name={printer.name} live={live} {...preview}>
         <div className="tile-foot">
           <div className="tile-name">
-            <Link to="/printers/$id" params={{ id: printer.id }} search={policy === 'relay' ? { policy } : {}}>
-              {printer.name}
-            </Link>
+            <PrinterLink printer={printer} policy={policy} />
             <Line view={view} />
           </div>
           <StateBadge status={status} connection={state.connection} over />
         </div>
       </LivePicture>
+      <SelectBox id={printer.id} name={printer.name} />
       {needsAttention(state) && !preview.unavailable && (
         <p className="tile-attention">
-          <Icon name="warning" size={15} /> {state.faults[0]?.text ?? state.problem?.detail ?? 'Needs attention'}
+          <Icon name="warning" size={15} /> {reason}
         </p>
       )}
-    </li>
+    </div>
   );
 });
 

@@ -1,6 +1,7 @@
 import { Empty, useGridKeys } from '@gantry/ui';
 import { CameraTile } from './CameraTile';
-import type { ViewProps } from './DashboardPage';
+import type { ViewProps } from './Dashboard';
+import { firstScreen } from './useSeen';
 
 /** Every camera-capable printer, edge to edge. */
 export function CameraWall({ printers, policy }: ViewProps) {
@@ -15,8 +16,8 @@ export function CameraWall({ printers, policy }: ViewProps) {
   }
   return (
     <ul ref={grid} className="wall" aria-label="Cameras">
-      {capable.map((view) => (
-        <CameraTile key={view.printer.id} view={view} policy={policy} />
+      {capable.map((view, index) => (
+        <CameraTile key={view.printer.id} view={view} policy={policy} first={index < firstScreen} />
       ))}
     </ul>
   );

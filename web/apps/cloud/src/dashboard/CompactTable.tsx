@@ -1,37 +1,38 @@
 import { StateBadge, durationText } from '@gantry/ui';
-import { Link } from '@tanstack/react-router';
-import { memo, useState } from 'react';
+import { memo } from 'react';
 import type { PrinterView } from '../api';
-import type { ViewProps } from './DashboardPage';
+import type { ViewProps } from './Dashboard';
+import { PrinterLink } from './PrinterLink';
+import type { Sort } from './search';
+import { SelectBox } from './selection/SelectBox';
+import { TagChips } from './TagChips';
+import { useSeen } from './useSeen';
 
-type Column = 'need' | 'name' | 'progress' | 'left';
-const columns: Array<{ key: Column; label: string }> = [
+const sortable: Array<{ key: Sort; label: string }> = [
   { key: 'need', label: 'State' },
   { key: 'name', label: 'Printer' },
   { key: 'progress', label: 'Progress' },
   { key: 'left', label: 'Time left' },
 ];
+/** Beside these: the box, and the temperatures. */
+const columns = sortable.length + 2;
+/** Lines are low: more of them fit on a screen. */
+const firstLines = 40;
 
-const orders: Record<Exclude<Column, 'need'>, (one: PrinterView, other: PrinterView) => number> = {
-  name: (one, other) => one.printer.name.localeCompare(other.printer.name, undefined, { numeric: true }),
-  progress: (one, other) => other.state.progress.percent - one.state.progress.percent,
-  left: (one, other) => left(one) - left(other),
-};
-const left = ({ state }: PrinterView) => state.progress.remaining_minutes ?? Number.MAX_SAFE_INTEGER;
-
-/** One line per printer. */
-export function CompactTable({ printers }: ViewProps) {
-  const [by, setBy] = useState<Column>('need');
-  const rows = by === 'need' ? printers : printers.toSorted(orders[by]);
+/** One line per printer; a column's head is a way to sort. */
+export function CompactTable({ printers, sort, onSort }: ViewProps) {
   return (
     <div className="compact card">
       <table>
         <thead>
           <tr>
-            {columns.map(({ key, label }) => (
-              <th key={key} scope="col" aria-sort={by === key ? 'ascending' : undefined} data-column={key}>
-                <button type="button" onClick={() => setBy(key)}>
-                  {label} <span aria-hidden>{by === key ? '↓' : ''}</span>
+            <th scope="col" data-column="select">
+              <span className="visually-hidden">Selected</span>
+            </th>
+            {sortable.map(({ key, label }) => (
+              <th key={key} scope="col" aria-sort={sort === key ? 'ascending' : undefined} data-column={key}>
+                <button type="button" onClick={() => onSort(key)}>
+                  {label} <span aria-hidden>{sort === key ? '↓' : ''}</span>
                 </button>
               </th>
             ))}
@@ -41,8 +42,8 @@ export function CompactTable({ printers }: ViewProps) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((view) => (
-            <Row key={view.printer.id} view={view} />
+          {printers.map((view, index) => (
+            <Row key={view.printer.id} view={view} first={index < firstLines} />
           ))}
         </tbody>
       </table>
@@ -50,19 +51,37 @@ export function CompactTable({ printers }: ViewProps) {
   );
 }
 
-const Row = memo(function Row({ view: { printer, status, state } }: { view: PrinterView }) {
+const Row = memo(function Row({ view, first }: { view: PrinterView; first: boolean }) {
+  const { seen, observe } = useSeen(view, first);
+  return (
+    <tr ref={observe} data-status={view.status} data-printer-id={view.printer.id}>
+      {seen ? (
+        <Cells view={seen} />
+      ) : (
+        <th scope="row" colSpan={columns} data-column="name">
+          {view.printer.name}
+        </th>
+      )}
+    </tr>
+  );
+});
+
+const Cells = memo(function Cells({ view: { printer, status, state, tags } }: { view: PrinterView }) {
   const { progress, activity } = state;
   const running = activity === 'printing' || activity === 'paused' || activity === 'preparing';
   return (
-    <tr data-status={status}>
+    <>
+      <td data-column="select">
+        <SelectBox id={printer.id} name={printer.name} />
+      </td>
       <td data-column="need">
         <StateBadge status={status} connection={state.connection} />
       </td>
       <th scope="row" data-column="name">
-        <Link to="/printers/$id" params={{ id: printer.id }}>
-          {printer.name}
-        </Link>
-        <span className="small dim">{printer.model}</span>
+        <PrinterLink printer={printer} />
+        <span className="compact-model small dim">
+          {printer.model} <TagChips name={printer.name} tags={tags} />
+        </span>
       </th>
       <td data-column="progress">
         {running && (
@@ -81,6 +100,6 @@ const Row = memo(function Row({ view: { printer, status, state } }: { view: Prin
       <td data-column="heat" className="figures">
         {Math.round(state.nozzle.actual_c)}° / {Math.round(state.bed.actual_c)}°
       </td>
-    </tr>
+    </>
   );
 });

@@ -1,57 +1,49 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { Empty, Failure, Icon, Loading, byNeed } from '@gantry/ui';
+import { Empty, Failure, Icon, Loading, toggleFullScreen } from '@gantry/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useMemo } from 'react';
-import { mayWatch, printersQuery, sessionQuery, type PrinterView } from '../api';
-import type { View } from '../router';
-import { CameraWall } from './CameraWall';
-import { CompactTable } from './CompactTable';
-import { FullGrid } from './FullGrid';
-import { Summary } from './Summary';
-
-const names: Record<View, string> = { full: 'Full', compact: 'Compact', cameras: 'Cameras' };
-const order: View[] = ['full', 'compact', 'cameras'];
+import { useState } from 'react';
+import { mayWatch, printersQuery, sessionQuery } from '../api';
+import { Dashboard } from './Dashboard';
+import { WatchAllButton } from './live/WatchAllButton';
+import { WatchAllContext } from './live/WatchAllContext';
+import { WatchAll } from './live/watchAll';
+import { viewNames, views, type DashboardSearch, type View } from './search';
 
 export function DashboardPage() {
   const search = useSearch({ from: '/frame/' });
   const navigate = useNavigate();
   const watching = mayWatch(useQuery(sessionQuery).data);
   const { data: printers, error, refetch } = useQuery(printersQuery);
-  const sorted = useMemo(() => printers?.toSorted(byNeed), [printers]);
-  const offered = order.filter((view) => watching || view !== 'cameras');
+  const [watchAll] = useState(() => new WatchAll());
+  const offered = views.filter((view) => watching || view !== 'cameras');
   const wanted = search.view ?? 'full';
   const view = offered.includes(wanted) ? wanted : 'full';
+  const change = (part: Partial<DashboardSearch>, replace = true) => void navigate({ to: '/', search: { ...search, ...part }, replace, resetScroll: false });
+  const pictured = watching && view !== 'compact' && Boolean(printers?.length);
   return (
-    <>
+    <WatchAllContext value={watching ? watchAll : undefined}>
       <div className="page-head">
         <h1>Dashboard</h1>
-        {sorted && <Summary printers={sorted} />}
-        <SegmentedControl
-          aria-label="View"
-          data={offered.map((value) => ({ value, label: names[value] }))}
-          value={view}
-          onChange={(next) => void navigate({ to: '/', search: { ...search, view: next as View } })}
-        />
+        <div className="row head-tools">
+          {pictured && <WatchAllButton />}
+          <Button className="full-screen-button" variant="default" leftSection={<Icon name="fullscreen" />} onClick={() => toggleFullScreen(document.documentElement)}>
+            Full Screen
+          </Button>
+          <SegmentedControl
+            aria-label="View"
+            data={offered.map((value) => ({ value, label: viewNames[value] }))}
+            value={view}
+            onChange={(next) => change({ view: next as View }, false)}
+          />
+        </div>
       </div>
-      {error && !sorted && <Failure error={error} onRetry={() => void refetch()} />}
-      {!error && !sorted && <Loading what="the printers" />}
-      {sorted?.length === 0 && <NoPrinters />}
-      {sorted && sorted.length > 0 && <Printers view={view} printers={sorted} watching={watching} policy={search.policy ?? 'all'} />}
-    </>
+      {error && !printers && <Failure error={error} onRetry={() => void refetch()} />}
+      {!error && !printers && <Loading what="the printers" />}
+      {printers?.length === 0 && <NoPrinters />}
+      {printers && printers.length > 0 && <Dashboard printers={printers} view={view} watching={watching} search={search} onChange={change} />}
+    </WatchAllContext>
   );
-}
-
-export interface ViewProps {
-  printers: PrinterView[];
-  watching: boolean;
-  policy: RTCIceTransportPolicy;
-}
-
-function Printers({ view, ...props }: ViewProps & { view: View }) {
-  if (view === 'cameras') return <CameraWall {...props} />;
-  if (view === 'compact') return <CompactTable {...props} />;
-  return <FullGrid {...props} />;
 }
 
 function NoPrinters() {

@@ -1,25 +1,39 @@
 import { Icon, LivePicture, StateBadge, liveData, needsAttention } from '@gantry/ui';
-import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import type { PrinterView } from '../api';
 import { Controls } from './Controls';
+import { PrinterLink } from './PrinterLink';
 import { Readings } from './Readings';
+import { SelectBox } from './selection/SelectBox';
+import { TagChips } from './TagChips';
 import { useCamera } from './useCamera';
+import { useSeen } from './useSeen';
 
 interface Props {
   view: PrinterView;
   watching: boolean;
   policy: RTCIceTransportPolicy;
+  first: boolean;
 }
 
 /** Picture, state, job, temperatures and controls. Without the permission, and without a camera, there is no picture. */
-export const FullCard = memo(function FullCard({ view, watching, policy }: Props) {
+export const FullCard = memo(function FullCard({ view, first, ...props }: Props) {
+  const { seen, observe } = useSeen(view, first);
+  const { printer, status, state } = view;
+  return (
+    <li ref={observe} className="full-place" data-status={status} data-attention={needsAttention(state) || undefined} data-printer-id={printer.id}>
+      {seen ? <Content view={seen} {...props} /> : <PrinterLink printer={printer} />}
+    </li>
+  );
+});
+
+const Content = memo(function Content({ view, watching, policy }: Omit<Props, 'first'>) {
   const { printer, status, state } = view;
   const problem = state.problem?.detail ?? state.faults[0]?.text;
   const { live, ...preview } = useCamera(view, policy);
   const pictured = watching && printer.camera !== 'none';
   return (
-    <li className="full card" data-status={status} data-attention={needsAttention(state) || undefined} {...liveData(live, printer)}>
+    <div className="full card" data-status={status} {...liveData(live, printer)}>
       {pictured && (
         <LivePicture camera={printer.id} name={printer.name} live={live} {...preview}>
           <div className="tile-foot">
@@ -27,15 +41,15 @@ export const FullCard = memo(function FullCard({ view, watching, policy }: Props
           </div>
         </LivePicture>
       )}
+      <SelectBox id={printer.id} name={printer.name} />
       <div className="full-body">
         <div className="full-name">
           <h2>
-            <Link to="/printers/$id" params={{ id: printer.id }} search={policy === 'relay' ? { policy } : {}}>
-              {printer.name}
-            </Link>
+            <PrinterLink printer={printer} policy={policy} />
           </h2>
           {pictured ? <span className="small dim">{printer.model}</span> : <StateBadge status={status} connection={state.connection} />}
         </div>
+        <TagChips name={printer.name} tags={view.tags} />
         {problem && !(pictured && preview.unavailable) && (
           <p className="full-problem" data-tone="red">
             <Icon name="warning" size={15} /> {problem}
@@ -44,6 +58,6 @@ export const FullCard = memo(function FullCard({ view, watching, policy }: Props
         <Readings state={state} />
         <Controls view={view} />
       </div>
-    </li>
+    </div>
   );
 });

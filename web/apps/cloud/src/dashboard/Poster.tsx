@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import type { PrinterView } from '../api';
+import { useCloudLink } from '../events';
 
 /** The newest snapshot; the one before stays until the next has loaded, so nothing flickers. */
 export function Poster({ view: { printer, camera } }: { view: PrinterView }) {
-  const source = `/api/printers/${encodeURIComponent(printer.id)}/snapshot.jpg?at=${camera.snapshot_at}`;
+  const { snapshots } = useCloudLink();
+  const source = `${snapshots(printer.id)}?at=${camera.snapshot_at}`;
   const [loaded, setLoaded] = useState('');
   const [failed, setFailed] = useState('');
   return (

@@ -1,6 +1,8 @@
+import { statusLook } from '@gantry/ui';
 import { renderPage, stateOf } from '@gantry/ui/testing';
 import { RouterProvider, createMemoryHistory, createRouter } from '@tanstack/react-router';
 import { act, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { printersQuery, sessionQuery, type PrinterView, type Session } from '../api';
 import { routeTree } from '../router';
@@ -21,6 +23,7 @@ function printer(name: string, change: Partial<PrinterView> = {}, camera: Printe
     status: 'ready',
     state: stateOf(),
     camera: { snapshot_at: 0, switches },
+    tags: [],
     ...change,
   };
 }
@@ -34,7 +37,7 @@ async function open(address: string, session: Session, printers: PrinterView[]) 
   page.cache.setQueryData(sessionQuery.queryKey, session);
   page.cache.setQueryData(printersQuery.queryKey, printers);
   await act(async () => page.rerender(<RouterProvider router={router as never} />));
-  return page;
+  return { ...page, address: () => router.state.location.href };
 }
 
 const tile = (name: string) => screen.getByText(name).closest<HTMLElement>('[data-live-state]')!;
@@ -102,6 +105,70 @@ describe('without printer.camera', () => {
     expect(screen.getByRole('button', { name: 'Stream Alpha' })).toBeInTheDocument();
     act(() => void cache.setQueryData(sessionQuery.queryKey, viewer));
     await waitFor(() => expect(screen.queryByRole('button', { name: /Stream/ })).not.toBeInTheDocument());
+  });
+});
+
+const names = () => screen.getAllByRole('heading', { level: 2 }).map(({ textContent }) => textContent);
+
+describe('the toolbar', () => {
+  const farm = [
+    printer('Late', { status: 'printing', state: stateOf({ activity: 'printing', progress: { ...stateOf().progress, remaining_minutes: 90, job_name: 'gear.3mf' } }), tags: ['Hall 1', 'PETG'] }),
+    printer('Soon', { status: 'printing', state: stateOf({ activity: 'printing', progress: { ...stateOf().progress, remaining_minutes: 5 } }), tags: ['Hall 1'] }),
+    printer('Broken', { status: 'waiting', state: stateOf({ activity: 'failed' }) }),
+    printer('Away', { status: 'offline', state: stateOf({ connection: 'offline' }) }),
+    printer('Idle', { tags: ['PETG'] }),
+  ];
+
+  it('puts who needs me first', async () => {
+    await open('/', owner, farm);
+    expect(names()).toEqual(['Broken', 'Soon', 'Late', 'Idle', 'Away']);
+  });
+
+  it('keeps search, state and tags in the address', async () => {
+    const { address } = await open('/', owner, farm);
+    await userEvent.click(within(screen.getByRole('group', { name: 'Show' })).getByRole('button', { name: /^Printing/ }));
+    await waitFor(() => expect(names()).toEqual(['Soon', 'Late']));
+    await userEvent.click(within(screen.getByRole('group', { name: 'Tags' })).getByRole('button', { name: /PETG/ }));
+    await waitFor(() => expect(names()).toEqual(['Late']));
+    await userEvent.type(screen.getByRole('searchbox', { name: 'Search printers' }), 'nothing');
+    await userEvent.click(await screen.findByRole('button', { name: 'Show All Printers' }));
+    await waitFor(() => expect(names()).toHaveLength(5));
+    expect(address()).toBe('/');
+  });
+
+  it('opens as its address says', async () => {
+    await open('/?q=gear&show=printing&tags=Hall 1,PETG&sort=name', owner, farm);
+    expect(names()).toEqual(['Late']);
+    expect(screen.getByRole('searchbox')).toHaveValue('gear');
+    expect(screen.getByRole('combobox', { name: 'Sort by' })).toHaveDisplayValue('Name');
+  });
+
+  it('sorts the compact table by its heads', async () => {
+    await open('/?view=compact', owner, farm);
+    await userEvent.click(screen.getByRole('button', { name: /^Printer/ }));
+    await waitFor(() => expect(screen.getAllByRole('rowheader').map((cell) => cell.querySelector('a')?.textContent)).toEqual(['Away', 'Broken', 'Idle', 'Late', 'Soon']));
+    expect(screen.getByRole('columnheader', { name: /^Printer/ })).toHaveAttribute('aria-sort', 'ascending');
+  });
+
+  it.each(['full', 'compact', 'cameras'])('has the same palette in the %s view', async (view) => {
+    await open(`/?view=${view}`, owner, farm);
+    for (const { printer: { name }, status } of farm) {
+      const place = screen.getByRole('link', { name }).closest<HTMLElement>('li, tr')!;
+      expect(place).toHaveAttribute('data-status', status);
+      expect(within(place).getAllByText(statusLook(status).label).length).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('the tags of a printer', () => {
+  it('stand on its page, with the way to change them for whoever may', async () => {
+    const { cache } = await open('/printers/Alpha', owner, [printer('Alpha', { tags: ['Lab'] })]);
+    expect(within(screen.getByRole('list', { name: 'Tags of Alpha' })).getByText('Lab')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Change Tags' })).not.toBeInTheDocument();
+    const editor: Session = { ...owner, permissions: [...owner.permissions, 'printer.edit'] };
+    act(() => void cache.setQueryData(sessionQuery.queryKey, editor));
+    await userEvent.click(await screen.findByRole('button', { name: 'Change Tags' }));
+    expect(await screen.findByRole('checkbox', { name: 'Lab' })).toBeChecked();
   });
 });
 

@@ -2,6 +2,8 @@ import { useLive, type Live } from '@gantry/ui';
 import { useMemo, type ReactNode } from 'react';
 import type { PrinterView } from '../api';
 import { useCloudLink } from '../events';
+import { CameraTools } from './live/CameraTools';
+import { useSeat } from './live/WatchAllContext';
 import { Poster, whyNoSnapshot } from './Poster';
 
 export interface Camera {
@@ -12,6 +14,7 @@ export interface Camera {
   posterAt: number;
   /** Why there is no picture, or no newer one. */
   noPreview: string | undefined;
+  tools: ReactNode;
 }
 
 /** One printer's live video through the Cloud; comes back by itself when its printer does. */
@@ -21,10 +24,12 @@ export function useCamera(view: PrinterView, policy: RTCIceTransportPolicy): Cam
   const reachable = state.connection === 'online' || state.connection === 'stale';
   const open = useMemo(() => hub.open(printer.id, policy), [hub, printer.id, policy]);
   const unavailable = reasonOf(view, reachable);
-  const live = useLive({ open, policy, available: connected && !unavailable, reason: unavailable ?? 'Gantry does not answer.' });
+  const available = connected && !unavailable;
+  const live = useSeat(useLive({ open, policy, available, reason: unavailable ?? 'Gantry does not answer.' }), available);
   const posterAt = camera.switches.cameras ? camera.snapshot_at : 0;
   const poster = posterAt > 0 ? <Poster view={view} /> : undefined;
-  return { live, unavailable, poster, posterAt, noPreview: unavailable ? undefined : whyNoSnapshot(view) };
+  const tools = <CameraTools view={view} live={live} />;
+  return { live, unavailable, poster, posterAt, noPreview: unavailable ? undefined : whyNoSnapshot(view), tools };
 }
 
 function reasonOf({ printer, camera, state }: PrinterView, reachable: boolean): string | undefined {

@@ -5,7 +5,7 @@ import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PageEvent } from '../api';
-import { CloudLinkContext } from '../events';
+import { CloudLinkContext, ofPeople } from '../events';
 import { LiveHub } from '../live/hub';
 import { DoctorProvider } from './DoctorProvider';
 import { blame } from './steps';
@@ -56,7 +56,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 async function open(): Promise<string> {
   renderPage(
-    <CloudLinkContext value={{ connected: true, lostAt: undefined, send: () => true, hub }}>
+    <CloudLinkContext value={{ connected: true, lostAt: undefined, send: () => true, hub, ...ofPeople }}>
       <DoctorProvider>
         <FindOutWhy camera="p1" name="Workshop X1" />
       </DoctorProvider>

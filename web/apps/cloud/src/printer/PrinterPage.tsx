@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { mayWatch, printersQuery, sessionQuery, type PrinterView } from '../api';
 import { Controls } from '../dashboard/Controls';
+import { PrinterTags } from '../dashboard/PrinterTags';
 import { Readings } from '../dashboard/Readings';
 import { useCamera } from '../dashboard/useCamera';
 
@@ -52,6 +53,7 @@ function Detail({ view }: { view: PrinterView }) {
             <Readings state={state} />
             <Controls view={view} />
           </section>
+          <PrinterTags view={view} />
           <section className="card detail-section" aria-labelledby="connection-title">
             <h2 id="connection-title">Connection</h2>
             <dl className="machine">

@@ -6,6 +6,7 @@ const sections = [
   { to: '/settings/store', label: 'Store', permission: undefined },
   { to: '/settings/users', label: 'Users', permission: 'user.view' },
   { to: '/settings/keys', label: 'API Keys', permission: 'apikey.manage' },
+  { to: '/settings/walls', label: 'Wall Links', permission: 'apikey.manage' },
   { to: '/settings/audit', label: 'Audit', permission: 'audit.view' },
 ] as const satisfies ReadonlyArray<{ to: string; label: string; permission?: Permission }>;
 

@@ -4,9 +4,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { cloud, sessionQuery, usersQuery, type Role, type User } from '../api';
 import { PersonMenu } from './PersonMenu';
 import { holds, permissionLabel, roleOptions, roleText, useRoleBrings } from './roles';
+import { scopeText } from './scopeText';
 import type { Permission } from '../api';
-
-const scopeText = (count: number) => (count === 1 ? '1 printer only' : `${count} printers only`);
 
 /** One user: their role, and what differs from it, in words. */
 export function Person({ user, editable }: { user: User; editable: boolean }) {
@@ -25,7 +24,7 @@ export function Person({ user, editable }: { user: User; editable: boolean }) {
         <b>{user.name}</b>
         <span className="small dim">
           {user.email} · {holds(user, 'printer.camera', brings) ? 'sees the cameras' : 'does not see the cameras'}
-          {user.role !== 'owner' && !user.scope.all && ` · ${scopeText(user.scope.printers.length)}`}
+          {user.role !== 'owner' && !user.scope.all && ` · ${scopeText(user.scope)} only`}
         </span>
         {differs.length > 0 && (
           <ul className="chips" aria-label={`What differs for ${user.name}`}>

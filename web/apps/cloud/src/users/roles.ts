@@ -16,7 +16,7 @@ export const permissionGroups: readonly Group[] = [
     permissions: [
       ['printer.view', 'See printers'],
       ['printer.control', 'Control printers'],
-      ['printer.edit', 'Rename and arrange printers'],
+      ['printer.edit', 'Rename, tag and arrange printers'],
       ['printer.camera', 'See cameras, live and snapshots'],
     ],
   },
@@ -44,7 +44,7 @@ export const permissionGroups: readonly Group[] = [
     permissions: [
       ['user.view', 'See users'],
       ['user.manage', 'Manage users'],
-      ['apikey.manage', 'Manage API keys'],
+      ['apikey.manage', 'Manage API keys and wall links'],
       ['audit.view', 'Read the audit log'],
     ],
   },

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { invitationsQuery, printersQuery, rolesQuery, sessionQuery, usersQuery, type Session, type User } from '../api';
 import { UsersPage } from './UsersPage';
 
-const ada: User = { id: 'u1', name: 'Ada', email: 'ada@example.com', role: 'owner', overrides: {}, scope: { all: true, printers: [] } };
-const vic: User = { id: 'u2', name: 'Vic', email: 'vic@example.com', role: 'viewer', overrides: {}, scope: { all: true, printers: [] } };
+const ada: User = { id: 'u1', name: 'Ada', email: 'ada@example.com', role: 'owner', overrides: {}, scope: { all: true, printers: [], tags: [] } };
+const vic: User = { id: 'u2', name: 'Vic', email: 'vic@example.com', role: 'viewer', overrides: {}, scope: { all: true, printers: [], tags: [] } };
 let sent: Array<{ call: string; body: unknown }>;
 
 beforeEach(() => {
@@ -20,7 +20,7 @@ beforeEach(() => {
   const session: Session = { user: ada, store: { id: 's1', name: 'Workshop', role: 'owner' }, permissions: ['printer.camera', 'user.view', 'user.manage'] };
   page.cache.setQueryData(sessionQuery.queryKey, session);
   page.cache.setQueryData(rolesQuery.queryKey, [{ role: 'operator', permissions: ['printer.view', 'printer.camera'] }, { role: 'viewer', permissions: ['printer.view'] }]);
-  page.cache.setQueryData(printersQuery.queryKey, [{ printer: { id: 'p1', name: 'Left' } }, { printer: { id: 'p2', name: 'Right' } }] as never);
+  page.cache.setQueryData(printersQuery.queryKey, [{ printer: { id: 'p1', name: 'Left' }, tags: ['Lab'] }, { printer: { id: 'p2', name: 'Right' }, tags: [] }] as never);
   page.cache.setQueryData(invitationsQuery.queryKey, []);
   page.cache.setQueryData(usersQuery.queryKey, [ada, vic]);
   page.rerender(<UsersPage />);
@@ -56,7 +56,18 @@ describe('the Users page', () => {
     await userEvent.click(await screen.findByRole('radio', { name: 'Only some' }));
     await userEvent.click(screen.getByRole('checkbox', { name: 'Right' }));
     await userEvent.click(screen.getByRole('button', { name: 'Save' }));
-    await waitFor(() => expect(sent[0]?.body).toEqual({ overrides: {}, scope: { all: false, printers: ['p2'] } }));
+    await waitFor(() => expect(sent[0]?.body).toEqual({ overrides: {}, scope: { all: false, printers: ['p2'], tags: [] } }));
     expect(await screen.findByText(/1 printer only/)).toBeInTheDocument();
+  });
+
+  it('limits a person to the printers of a tag, and says which those are', async () => {
+    await userEvent.click(screen.getByRole('button', { name: 'Permissions of Vic' }));
+    await userEvent.click(await screen.findByRole('radio', { name: 'Only some' }));
+    expect(screen.getByText('Nothing is chosen: nothing would be seen.')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('checkbox', { name: '#Lab (1)' }));
+    expect(screen.getByText('by its tag')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(sent[0]?.body).toEqual({ overrides: {}, scope: { all: false, printers: [], tags: ['Lab'] } }));
+    expect(await screen.findByText(/#Lab only/)).toBeInTheDocument();
   });
 });

@@ -532,6 +532,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/walls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The wall links of the store */
+        get: operations["listWalls"];
+        put?: never;
+        /** Make a wall link; it shows no more than its maker may see, at each moment */
+        post: operations["createWall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/walls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke; every screen that shows it goes dark within a second */
+        delete: operations["revokeWall"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a wall link with the token behind its "#"; sets the cookie that its addresses want */
+        post: operations["openWall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wall/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * As /api/events, read only, with the printers of the wall and live signalling
+         * @description Serial numbers are left out, and names when the link hides them. Closed with 4001 when the link was revoked, 4002 when it has expired.
+         */
+        get: operations["wallEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wall/{id}/snapshots/{printer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+                printer: string;
+            };
+            cookie?: never;
+        };
+        /** @description The newest picture of a printer of the wall, while its maker holds printer.camera */
+        get: operations["getWallSnapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: {
@@ -674,7 +770,8 @@ export interface paths {
         delete: operations["revokeFuse"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Call it something else than its host */
+        patch: operations["renameFuse"];
         trace?: never;
     };
     "/api/printers": {
@@ -691,6 +788,23 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Give tags to printers and take them away, all of it or nothing; whoever sees a printer by its tags is told at once */
+        patch: operations["changeTags"];
         trace?: never;
     };
     "/api/printers/{id}": {
@@ -810,7 +924,14 @@ export interface components {
             all: boolean;
             /** @description Ids */
             printers: string[];
+            /** @description And printers with one of these, when not all */
+            tags: components["schemas"]["Tag"][];
         };
+        /**
+         * @description No comma in it
+         * @example Hall 2
+         */
+        Tag: string;
         Setup: {
             token: string;
             name: string;
@@ -919,6 +1040,28 @@ export interface components {
             api_key: components["schemas"]["ApiKey"];
             key: string;
         };
+        Wall: {
+            id: string;
+            name: string;
+            scope: components["schemas"]["Scope"];
+            hide_names: boolean;
+            /** @description Whether its maker holds printer.camera now: without it the wall shows no pictures */
+            camera: boolean;
+            made_by: string;
+            created_at: number;
+            expires_at: number | null;
+            used_at: number | null;
+        };
+        NewWall: {
+            wall: components["schemas"]["Wall"];
+            link: string;
+        };
+        OpenedWall: {
+            /** @description For /api/wall/{id}/… */
+            id: string;
+            name: string;
+            hide_names: boolean;
+        };
         AuditEntry: {
             number: number;
             at: number;
@@ -971,6 +1114,8 @@ export interface components {
         };
         Fuse: {
             id: string;
+            /** @description That people gave it, or its host's */
+            name: string;
             host_name: string;
             software: string;
             online: boolean;
@@ -983,6 +1128,8 @@ export interface components {
             status: components["schemas"]["OverallStatus"];
             state: components["schemas"]["PrinterState"];
             camera: components["schemas"]["CameraView"];
+            /** @description Sorted */
+            tags: components["schemas"]["Tag"][];
         };
         CameraView: {
             /** @description When the picture at /api/printers/{id}/snapshot.jpg was taken; 0 = there is none */
@@ -1004,7 +1151,7 @@ export interface components {
             username: string;
             credential: string;
         };
-        ServerEvent: components["schemas"]["SessionEvent"] | components["schemas"]["PrintersEvent"] | components["schemas"]["PrinterEvent"] | components["schemas"]["LiveReady"] | components["schemas"]["LiveAnswer"] | components["schemas"]["LiveCandidate"] | components["schemas"]["LiveEnded"] | components["schemas"]["CheckReady"] | components["schemas"]["CheckReported"] | components["schemas"]["CheckEnded"];
+        ServerEvent: components["schemas"]["SessionEvent"] | components["schemas"]["PrintersEvent"] | components["schemas"]["PrinterEvent"] | components["schemas"]["TagsEvent"] | components["schemas"]["LiveReady"] | components["schemas"]["LiveAnswer"] | components["schemas"]["LiveCandidate"] | components["schemas"]["LiveEnded"] | components["schemas"]["CheckReady"] | components["schemas"]["CheckReported"] | components["schemas"]["CheckEnded"];
         /** @description First message, and again whenever role or permissions change */
         SessionEvent: {
             /** @constant */
@@ -1025,6 +1172,15 @@ export interface components {
             /** @description Changed members of PrinterState */
             changes: Record<string, never>;
             camera?: components["schemas"]["CameraView"];
+        };
+        /** @description All tags of these printers; who sees certain printers only is sent a `printers` instead */
+        TagsEvent: {
+            /** @constant */
+            type: "tags";
+            /** @description By the printer’s id */
+            tags: {
+                [key: string]: string[];
+            };
         };
         /** @description The person may watch and the Fuse is connected; check.report follows, or check.ended */
         CheckReady: {
@@ -2228,6 +2384,162 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listWalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Wall links */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wall"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createWall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    scope?: components["schemas"]["Scope"];
+                    /**
+                     * @description Printers are "Printer 1" and so on, and no file or tag is told
+                     * @default false
+                     */
+                    hide_names?: boolean;
+                    /** @description Unix milliseconds; absent = never */
+                    expires_at?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The link itself is shown once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWall"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revokeWall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    openWall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Opened */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedWall"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    wallEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Switching to WebSocket */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getWallSnapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+                printer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description The one with the ETag that If-None-Match names is the newest */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getAudit: {
         parameters: {
             query?: {
@@ -2454,6 +2766,34 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    renameFuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Empty: its host's name again */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Renamed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listPrinters: {
         parameters: {
             query?: never;
@@ -2471,6 +2811,33 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PrinterView"][];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    printers: string[];
+                    add?: components["schemas"]["Tag"][];
+                    remove?: components["schemas"]["Tag"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

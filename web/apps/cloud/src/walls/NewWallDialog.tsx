@@ -1,0 +1,93 @@
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { Dialog, FormError, Icon } from '@gantry/ui';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { cloud, mayWatch, sessionQuery, wallsQuery, type Scope } from '../api';
+import { CopyOnce } from '../settings/CopyOnce';
+import { ScopeField } from '../users/ScopeField';
+
+export function NewWallDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  return (
+    <Dialog opened={opened} title="New wall link" size="lg" onClose={onClose}>
+      <Steps onDone={onClose} />
+    </Dialog>
+  );
+}
+
+function Steps({ onDone }: { onDone: () => void }) {
+  const [link, setLink] = useState<string>();
+  if (!link) return <Form onMade={setLink} onDone={onDone} />;
+  return (
+    <div className="stack">
+      <p>Open this link on the screen. Copy it now: it is not shown again.</p>
+      <CopyOnce label="Wall link" text={link} />
+      <p className="small dim">Whoever has it can look, until it is revoked here. Nobody can do more with it than look.</p>
+      <div className="dialog-actions">
+        <Button component="a" variant="default" href={link} target="_blank" rel="noreferrer" leftSection={<Icon name="external" />}>
+          Open Here
+        </Button>
+        <Button onClick={onDone}>Done</Button>
+      </div>
+    </div>
+  );
+}
+
+const day = 24 * 3600 * 1000;
+const lifetimes = [
+  { value: '30', label: '30 days' },
+  { value: '90', label: '90 days' },
+  { value: '365', label: 'A year' },
+  { value: '', label: 'No end' },
+];
+
+function Form({ onMade, onDone }: { onMade: (link: string) => void; onDone: () => void }) {
+  const cache = useQueryClient();
+  const watching = mayWatch(useQuery(sessionQuery).data);
+  const [name, setName] = useState('');
+  const [days, setDays] = useState('365');
+  const [scope, setScope] = useState<Scope>({ all: true, printers: [], tags: [] });
+  const [hideNames, setHideNames] = useState(false);
+  const make = useMutation({
+    mutationFn: () =>
+      cloud('post', '/api/walls', {
+        body: { name: name.trim(), scope, hide_names: hideNames, ...(days && { expires_at: Date.now() + Number(days) * day }) },
+      }),
+    onSuccess: (made) => {
+      void cache.invalidateQueries({ queryKey: wallsQuery.queryKey });
+      onMade(made.link);
+    },
+  });
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        make.mutate();
+      }}
+    >
+      <TextInput label="Name" placeholder="Screen in hall 2" data-autofocus required maxLength={100} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+      <NativeSelect label="Ends after" data={lifetimes} value={days} onChange={(event) => setDays(event.currentTarget.value)} />
+      <ScopeField scope={scope} onChange={setScope} />
+      <Checkbox
+        label="Hide names"
+        description="Printers are called Printer 1, Printer 2, …; files and tags are not shown."
+        checked={hideNames}
+        onChange={(event) => setHideNames(event.currentTarget.checked)}
+      />
+      <p className="small dim">
+        {watching
+          ? 'The wall shows pictures and live video for as long as you may watch cameras yourself.'
+          : 'The wall shows no pictures: you may not watch cameras yourself.'}
+      </p>
+      <FormError error={make.error} />
+      <div className="dialog-actions">
+        <Button variant="default" onClick={onDone}>
+          Cancel
+        </Button>
+        <Button type="submit" loading={make.isPending}>
+          Make Link
+        </Button>
+      </div>
+    </form>
+  );
+}
