@@ -1,6 +1,9 @@
 // cloud.dashboard: a farm of 500 printers on the Cloud's dashboard. "paint_ms": from the start of the navigation until
-// the tiles of the first screen are painted with their pictures, the median of several; "fps" and "frame_p95_ms": frames
-// per second while 50 updates a second come and a person scrolls; "list_p99_ms": GET /api/printers, asked again and again.
+// the tiles of the first screen are painted with their pictures, the median of several; "fps": frames per second while 50
+// updates a second come and a person scrolls, "frame_p95_ms" the longest of them, "main_ms" the CPU of the page's main
+// thread per frame and "bare_fps" what this machine makes of an empty page of that height; "list_p99_ms": GET
+// /api/printers, asked again and again. Ends with 1 above the limits; frames are judged by main_ms, the half of one, so
+// that a slower machine still has 60 of them.
 import { setTimeout as pause } from 'node:timers/promises';
 import { Browser } from './browser.mjs';
 import { FuseClient } from './fuse_client.mjs';
@@ -14,7 +17,7 @@ const visits = 5;
 const asked = 300;
 const seconds = 10;
 const pixelsPerSecond = 1200;
-const limits = { paint_ms: 1500, list_p99_ms: 20 };
+const limits = { paint_ms: 1500, list_p99_ms: 20, main_ms: 8 };
 
 const print = (n, value, unit) => console.log(JSON.stringify({ bench: 'cloud.dashboard', n, value: Math.round(value * 10) / 10, unit }));
 
@@ -113,17 +116,32 @@ function keepUpdating(fuse) {
   return () => clearInterval(timer);
 }
 
+async function cpuOf(devtools) {
+  const { metrics } = await devtools.send('Performance.getMetrics');
+  return metrics.find(({ name }) => name === 'ThreadTime').value * 1000;
+}
+
 async function measureFrames(page) {
   await pause(2000); // what opening the page costs is not scrolling
   const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
   await page.evaluate(record);
+  const before = await cpuOf(devtools);
   const distance = pixelsPerSecond * seconds;
   await devtools.send('Input.synthesizeScrollGesture', { x: 700, y: 500, yDistance: -distance, speed: pixelsPerSecond });
+  const after = await cpuOf(devtools);
   const frames = await page.evaluate(() => window.frameTimes);
   const reached = await page.evaluate(() => scrollY);
   if (reached < distance * 0.9) throw new Error(`only ${reached} of ${distance} pixels were scrolled`);
-  const gaps = frames.slice(1).map((at, index) => at - frames[index]).sort((one, other) => one - other);
-  return { fps: (frames.length - 1) / ((frames.at(-1) - frames[0]) / 1000), p95: gaps[Math.floor(gaps.length * 0.95)] };
+  const gaps = frames.slice(1).map((at, index) => at - frames[index]).toSorted((one, other) => one - other);
+  return { fps: gaps.length / ((frames.at(-1) - frames[0]) / 1000), p95: gaps[Math.floor(gaps.length * 0.95)], main: (after - before) / gaps.length };
+}
+
+async function measureBare(page) {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.goto('about:blank');
+  await page.setContent(`<body style="height:${height}px">`);
+  return (await measureFrames(page)).fps;
 }
 
 const gantry = await Gantry.start({ data: buildFolder('bench-dashboard'), activate: false });
@@ -142,13 +160,13 @@ try {
   const page = await browser.page(url);
   await page.evaluate(painted);
   stop = keepUpdating(fuse);
-  const { fps, p95 } = await measureFrames(page);
-  for (const [n, figure] of Object.entries(figures)) print(n, figure, 'ms');
-  print('fps', fps, 'fps');
-  print('frame_p95_ms', p95, 'ms');
+  const farm = await measureFrames(page);
+  figures.main_ms = farm.main;
   if (page.errors.length > 0) throw new Error(page.errors.join('; '));
-  // More than its screen shows is not asked of any browser.
-  if (fps < 55) throw new Error(`${fps.toFixed(1)} frames per second`);
+  for (const [n, figure] of Object.entries(figures)) print(n, figure, 'ms');
+  print('fps', farm.fps, 'fps');
+  print('frame_p95_ms', farm.p95, 'ms');
+  print('bare_fps', await measureBare(page), 'fps');
   for (const [n, limit] of Object.entries(limits)) if (figures[n] > limit) throw new Error(`${n} is ${figures[n].toFixed(1)}, over ${limit}`);
 } catch (error) {
   console.error(`cloud.dashboard: ${error.message}`);
