@@ -9,14 +9,14 @@ let see: (onScreen: boolean) => void;
 let hidden = false;
 let floating: Element | null = null;
 
-const tell = (now: Live) => {
+const keep = (now: Live) => {
   live = now;
 };
 
 function Tile() {
   const now = useLive({ open: FakeSignalling.open, available: true });
   const { observe } = now;
-  useEffect(() => tell(now), [now]);
+  useEffect(() => keep(now), [now]);
   useEffect(() => {
     observe(document.querySelector<HTMLElement>('[data-testid="picture"]'));
     return () => observe(null);
