@@ -3,16 +3,13 @@
 #include <algorithm>
 #include <boost/asio/redirect_error.hpp>
 
+#include "base/clock.hpp"
+
 namespace gantry {
 namespace {
 
 bool is_open(StepState state) {
     return state == StepState::waiting || state == StepState::running;
-}
-
-std::int64_t now_ms() {
-    using namespace std::chrono;
-    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
 }
 
 }  // namespace
@@ -32,7 +29,7 @@ Finding skipped(std::string why) {
 
 Checkup::Checkup(Executor executor, std::vector<Plan> plan)
     : news_(std::move(executor), asio::steady_timer::time_point::max()) {
-    report_.started_at = now_ms();
+    report_.started_at = unix_ms_now();
     for (auto& planned : plan)
         report_.steps.push_back({.id = std::move(planned.id), .name = std::move(planned.name)});
 }

@@ -4,18 +4,13 @@
 #include <fstream>
 
 #include "base/child_process.hpp"
+#include "net/tcp/listening.hpp"
 #include "tests/cloud/test_cloud.hpp"
 
 namespace gantry::cloud {
 namespace {
 
 using net::http::fetch;
-using tcp = asio::ip::tcp;
-
-std::uint16_t free_port(const Executor& executor) {
-    tcp::acceptor acceptor(executor, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
-    return acceptor.local_endpoint().port();
-}
 
 Program program_on(const std::filesystem::path& data, std::uint16_t port) {
     const auto here = std::filesystem::read_symlink("/proc/self/exe").parent_path();
@@ -29,7 +24,7 @@ Program program_on(const std::filesystem::path& data, std::uint16_t port) {
 class Victim {
 public:
     Victim(Executor executor, const std::filesystem::path& data)
-        : url_("http://127.0.0.1:"), port_(free_port(executor)) {
+        : url_("http://127.0.0.1:"), port_(net::tcp::free_port("127.0.0.1")) {
         std::filesystem::create_directories(data);
         process_.emplace(executor, program_on(data, port_));
         url_ += std::to_string(port_);

@@ -1,20 +1,13 @@
 #include "bambu/doctor/conversation.hpp"
 
-#include <algorithm>
-
-#include "bambu/commands.hpp"
-#include "bambu/faults.hpp"
-#include "bambu/report/report.hpp"
+#include "bambu/visit.hpp"
 #include "base/bytes.hpp"
-#include "base/random.hpp"
 #include "base/within.hpp"
-#include "net/mqtt/client.hpp"
 
 namespace gantry::bambu::doctor {
 namespace {
 
 using net::mqtt::Client;
-using net::mqtt::Delivery;
 
 constexpr auto not_sent = "The access code is not sent to a device that is not known to be the printer.";
 
@@ -48,41 +41,6 @@ Finding judge_login(const Error& error) {
     }
 }
 
-bool refuses_commands(const report::Status& status) {
-    return status.signature_required || std::ranges::any_of(status.health, [](const HealthMessage& message) {
-               return means_developer_mode_off(message);
-           });
-}
-
-awaitable<Result<report::Status>> read_status(Client& client, const PrinterTarget& target) {
-    const auto topic = "device/" + target.serial;
-    auto subscribed = co_await client.subscribe(topic + "/report", Delivery::at_most_once);
-    if (!subscribed) co_return std::unexpected(subscribed.error());
-    Commands commands;
-    const auto request = commands.push_all();
-    auto sent = client.publish(topic + "/request", request.payload, Delivery::at_least_once);
-    if (!sent) co_return std::unexpected(sent.error());
-    report::Document document;
-    while (!document.complete()) {
-        auto message = co_await client.receive();
-        if (!message) co_return std::unexpected(message.error());
-        // What is no report says nothing, and what is too long ends with the time.
-        static_cast<void>(document.take(message->payload));
-    }
-    co_return report::status_of(document, target.model);
-}
-
-awaitable<Result<>> log_in(Client& client, const PrinterTarget& target, const PrinterLimits& limits) {
-    net::mqtt::Options options{.address = target.address,
-                               .port = target.mqtt_port,
-                               .server_name = target.serial,
-                               .client_id = "gantry-doctor-" + random_text("0123456789abcdef", 12),
-                               .username = "bblp",
-                               .password = target.access_code,
-                               .limit = limits.login};
-    co_return co_await client.connect(std::move(options));
-}
-
 void settle_login(Checkup& checkup, const PrinterTarget& target, const Result<>& connected,
                   const net::tls::PeerIdentity& peer) {
     if (peer.common_name.empty() && peer.issuer.empty()) {
@@ -114,7 +72,13 @@ awaitable<report::Storage> converse(Checkup& checkup, const PrinterTarget& targe
     for (const auto* id : {"certificate", "access_code"})
         checkup.start(id);
     Client client(co_await asio::this_coro::executor, net::tls::expect(target.serial, target.fingerprint));
-    const auto connected = co_await log_in(client, target, limits);
+    Visit visit{.address = target.address,
+                .port = target.mqtt_port,
+                .serial = target.serial,
+                .access_code = target.access_code,
+                .purpose = "doctor",
+                .limit = limits.login};
+    const auto connected = co_await sign_in(client, std::move(visit));
     settle_login(checkup, target, connected, client.peer());
     if (!connected) {
         checkup.settle("developer_mode", skipped("It shows only when the printer can be asked."));
@@ -127,7 +91,7 @@ awaitable<report::Storage> converse(Checkup& checkup, const PrinterTarget& targe
         co_return report::Storage::unknown;
     }
     checkup.start("developer_mode");
-    const auto status = co_await within(limits.report, read_status(client, target));
+    const auto status = co_await within(limits.report, ask_for_status(client, target.serial, target.model));
     if (!status) {
         checkup.settle("developer_mode", failed(Cause::mute, "The printer is silent after the sign-in."));
         co_return report::Storage::unknown;

@@ -2,18 +2,10 @@
 
 #include <algorithm>
 
+#include "base/clock.hpp"
 #include "fuse/communications/redact.hpp"
 
 namespace gantry::fuse::communications {
-namespace {
-
-std::int64_t now_ms() {
-    using namespace std::chrono;
-    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-}
-
-}  // namespace
-
 Communications::Communications(WorkerPool& pool, printers::Printers& printers, Limits limits)
     : pool_(pool),
       printers_(printers),
@@ -38,7 +30,7 @@ void Communications::keep(const farm::PrinterId& id, const printers::Message& me
     if (session == nullptr) return;
     const auto text = redact(message.payload, session->config().access_code);
     auto& printer = at(id);
-    Row row{.at = now_ms(),
+    Row row{.at = unix_ms_now(),
             .direction = message.direction,
             .topic = redact(message.topic, session->config().access_code),
             .name = std::string(message.name),

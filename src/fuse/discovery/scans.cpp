@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/clock.hpp"
 #include "base/within.hpp"
 #include "net/subnet/sweep.hpp"
 
@@ -14,11 +15,6 @@ constexpr auto area = "fuse.discovery";
 constexpr auto search_every = 5s;
 constexpr auto identify_limit = 3s;  // a handshake of a P1S takes 1.4 s
 constexpr std::size_t most_unclear = 16;
-
-std::int64_t now_ms() {
-    using namespace std::chrono;
-    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-}
 
 std::vector<std::uint16_t> ports_of(const printers::Registry& drivers) {
     std::vector<std::uint16_t> ports;
@@ -47,7 +43,7 @@ Result<> Scans::begin(Scan scan, Supervisor::Body body) {
             scan_->kind == ScanKind::subnet ? "of " + scan_->subnet : std::string("for printers");
         return fail(Errc::busy, fmt::format("A scan {} is running. Wait for it, or cancel it first", what));
     }
-    scan.started_at = now_ms();
+    scan.started_at = unix_ms_now();
     if (scan.ends_at != 0) scan.ends_at += scan.started_at;
     scan_ = std::move(scan);
     task_ = supervisor_.spawn("scan", [this, body = std::move(body)] { return run(body); });

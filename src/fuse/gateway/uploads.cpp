@@ -5,6 +5,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/describe/enum_from_string.hpp>
 
+#include "base/clock.hpp"
 #include "base/random.hpp"
 #include "net/http/client.hpp"
 
@@ -15,11 +16,6 @@ using snapshots::Way;
 constexpr auto answer_limit = 10s;
 constexpr auto put_limit = 20s;
 constexpr auto spare_ms = 60'000;  // a grant this near its end is not begun with
-
-std::int64_t now_ms() {
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-}
 
 Error to_error(const farm::Problem& problem) {
     Errc code = Errc::rejected;
@@ -91,7 +87,7 @@ awaitable<Result<>> CloudUploads::upload(farm::PrinterId printer, media::jpeg::I
 
 awaitable<Result<CloudUploads::Grant>> CloudUploads::grant_for(farm::PrinterId printer) {
     if (const auto known = grants_.find(printer); known != grants_.end()) {
-        if (known->second.expires_at - spare_ms > now_ms()) co_return known->second;
+        if (known->second.expires_at - spare_ms > unix_ms_now()) co_return known->second;
         grants_.erase(known);
     }
     auto grant = co_await ask(printer);

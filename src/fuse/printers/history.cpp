@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "base/clock.hpp"
+
 namespace gantry::fuse::printers {
 namespace {
 
@@ -15,11 +17,6 @@ constexpr auto unknown = std::numeric_limits<std::int16_t>::min();
 
 std::int16_t tenths(double celsius) {
     return static_cast<std::int16_t>(std::lround(std::clamp(celsius, -100.0, 1000.0) * 10));
-}
-
-std::int64_t now_ms() {
-    using namespace std::chrono;
-    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
 }
 
 }  // namespace
@@ -102,7 +99,7 @@ Histories::Histories(Printers& printers)
 
 HistoryView Histories::of(const farm::PrinterId& id) const {
     const auto found = histories_.find(id);
-    return found == histories_.end() ? HistoryView{} : found->second.view(now_ms());
+    return found == histories_.end() ? HistoryView{} : found->second.view(unix_ms_now());
 }
 
 void Histories::take(const farm::PrinterId& id) {
@@ -111,7 +108,7 @@ void Histories::take(const farm::PrinterId& id) {
     // A printer that was never heard of needs no memory.
     const auto found = histories_.find(id);
     if (found == histories_.end() && session->state().connection != farm::Connection::online) return;
-    histories_[id].take(session->state(), now_ms());
+    histories_[id].take(session->state(), unix_ms_now());
 }
 
 }  // namespace gantry::fuse::printers

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/clock.hpp"
 #include "base/json.hpp"
 #include "farm/gateway/messages.hpp"
 #include "fuse/activation/activation.hpp"
@@ -11,11 +12,6 @@ namespace {
 
 constexpr auto pace = 250ms;  // of one printer
 constexpr int protocol = 1;
-
-std::int64_t now_ms() {
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-}
 
 std::string hello() {
     return to_text(json::object{{"type", "hello"},
@@ -87,7 +83,7 @@ void Feed::publish_printer(const farm::PrinterId& id) {
     if (told == told_.end() || session == nullptr) return;
     const auto& state = session->state();
     const auto status = farm::status_of(state);
-    json::object event{{"type", "change"}, {"at", now_ms()}, {"id", id.text()}};
+    json::object event{{"type", "change"}, {"at", unix_ms_now()}, {"id", id.text()}};
     if (status != told->second.status) event["status"] = to_json(status);
     auto changes = farm::gateway::changes(told->second.state, state);
     if (!changes.empty()) event["changes"] = std::move(changes);
@@ -108,7 +104,7 @@ std::string Feed::state_text(const Choice& choice) const {
         list.push_back(
             {{"printer", to_json(printer)}, {"status", to_json(status)}, {"state", to_json(state)}});
     }
-    return to_text(json::object{{"type", "state"}, {"at", now_ms()}, {"printers", std::move(list)}});
+    return to_text(json::object{{"type", "state"}, {"at", unix_ms_now()}, {"printers", std::move(list)}});
 }
 
 }  // namespace gantry::fuse::stats

@@ -1,25 +1,17 @@
 // One reader, from its first word to its last.
+#include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/within.hpp"
 #include "fuse/stats/stats.hpp"
 
 namespace gantry::fuse::stats {
-namespace {
-
-std::int64_t now_ms() {
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-}
-
-}  // namespace
-
 awaitable<void> Stats::serve(net::http::Request request,
                              std::unique_ptr<net::websocket::Connection> connection) {
     if (feed_.readers().size() >= limits_.readers)
         co_return connection->close(close_too_many, "too many readers");
     Reader reader{.connection = *connection,
                   .visitor = {request.remote_address, std::string(request.header("user-agent"))},
-                  .since = now_ms(),
+                  .since = unix_ms_now(),
                   .choice = *parse_choice(request.query["printers"])};
     const auto* session = std::any_cast<access::Session>(&request.principal);
     if (session != nullptr) reader.name = session->name;

@@ -3,15 +3,12 @@
 #include <fstream>
 #include <sstream>
 
+#include "net/tcp/listening.hpp"
+
 namespace gantry::cloud::mail {
 namespace {
 
 using tcp = asio::ip::tcp;
-
-std::uint16_t free_port(const Executor& executor) {
-    tcp::acceptor acceptor(executor, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
-    return acceptor.local_endpoint().port();
-}
 
 std::vector<std::string> files_in(const std::filesystem::path& folder) {
     std::vector<std::string> texts;
@@ -26,7 +23,7 @@ std::vector<std::string> files_in(const std::filesystem::path& folder) {
 
 }  // namespace
 
-SmtpServer::SmtpServer(Executor executor, Tls tls) : port_(free_port(executor)) {
+SmtpServer::SmtpServer(Executor executor, Tls tls) : port_(net::tcp::free_port("127.0.0.1")) {
     Program program{.path = "/usr/bin/python3",
                     .arguments = {"-m", "aiosmtpd", "-n", "-l", "127.0.0.1:" + std::to_string(port_), "-c",
                                   "aiosmtpd.handlers.Mailbox"},

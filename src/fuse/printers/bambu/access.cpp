@@ -1,14 +1,9 @@
 #include "fuse/printers/bambu/access.hpp"
 
-#include <algorithm>
-
-#include "bambu/commands.hpp"
 #include "bambu/discovery/identify.hpp"
 #include "bambu/models.hpp"
-#include "bambu/report/report.hpp"
-#include "base/random.hpp"
+#include "bambu/visit.hpp"
 #include "base/within.hpp"
-#include "net/mqtt/client.hpp"
 #include "net/tcp/stream.hpp"
 
 namespace gantry::fuse::printers::bambu {
@@ -16,7 +11,6 @@ namespace {
 
 namespace lab = gantry::bambu;
 using net::mqtt::Client;
-using net::mqtt::Delivery;
 
 constexpr auto login_limit = 10s;  // a cold P1S takes 5 s
 constexpr auto probe_limit = 2s;
@@ -40,18 +34,11 @@ const lab::Model* model_of(const PrinterConfig& config) {
     return model != nullptr ? model : lab::model_by_name(config.printer.model);
 }
 
-awaitable<Result<>> log_in(Client& client, const PrinterConfig& config) {
-    net::mqtt::Options options{.address = config.address,
-                               .port = port_of(config),
-                               .server_name = config.printer.serial,
-                               .client_id = "gantry-try-" + random_text("0123456789abcdef", 12),
-                               .username = "bblp",
-                               .password = config.access_code,
-                               .limit = login_limit};
-    co_return co_await client.connect(std::move(options));
-}
-
 Error other_device(const PrinterConfig& config, const std::string& name) {
+    if (!name.empty() && name == config.printer.serial)
+        return {Errc::untrusted,
+                "The printer at " + config.address +
+                    " shows another certificate than before, so the code was not sent to it"};
     if (!lab::is_serial(name))
         return {Errc::unsupported, "What answers at " + config.address + " is not a Bambu Lab printer"};
     return {Errc::untrusted, "Another printer answers at " + config.address + ": its serial number is " +
@@ -92,37 +79,13 @@ awaitable<Error> reason_of(Error error, const PrinterConfig& config, const Clien
     }
 }
 
-bool refuses_commands(const lab::report::Document& document, const lab::Model* model) {
-    const auto status = lab::report::status_of(document, model);
-    return status.signature_required ||
-           std::ranges::any_of(status.health, [](const lab::HealthMessage& message) {
-               return lab::means_developer_mode_off(message);
-           });
-}
-
-awaitable<Result<bool>> read_mode(Client& client, const PrinterConfig& config) {
-    const auto topic = "device/" + config.printer.serial;
-    auto subscribed = co_await client.subscribe(topic + "/report", Delivery::at_most_once);
-    if (!subscribed) co_return std::unexpected(subscribed.error());
-    lab::Commands commands;
-    const auto request = commands.push_all();
-    auto sent = client.publish(topic + "/request", request.payload, Delivery::at_least_once);
-    if (!sent) co_return std::unexpected(sent.error());
-    lab::report::Document document;
-    while (!document.complete()) {
-        auto message = co_await client.receive();
-        if (!message) co_return std::unexpected(message.error());
-        static_cast<void>(document.take(message->payload));
-    }
-    co_return refuses_commands(document, model_of(config));
-}
-
 // P1 and A1 do not report their mode, and a full report is work for them (bambu-lan.md, sections 3 and 6).
 awaitable<std::optional<farm::Problem>> warning_of(Client& client, const PrinterConfig& config) {
     const auto* model = model_of(config);
     if (model == nullptr || model->processor == lab::Processor::esp) co_return std::nullopt;
-    const auto refuses = co_await within(report_limit, read_mode(client, config));
-    if (!refuses || !*refuses) co_return std::nullopt;
+    const auto status =
+        co_await within(report_limit, lab::ask_for_status(client, config.printer.serial, model));
+    if (!status || !lab::refuses_commands(*status)) co_return std::nullopt;
     farm::Problem problem{std::string(name_of(Errc::rejected)), std::string(lab::developer_mode_advice)};
     co_return problem;
 }
@@ -138,8 +101,15 @@ awaitable<Result<Access>> try_access(PrinterConfig config) {
         if (!found) co_return std::unexpected(co_await explain(found.error().code, config));
         config.printer.serial = found->serial;
     }
-    Client client(co_await asio::this_coro::executor, net::tls::expect(config.printer.serial, std::nullopt));
-    if (auto connected = co_await log_in(client, config); !connected)
+    Client client(co_await asio::this_coro::executor,
+                  net::tls::expect(config.printer.serial, config.fingerprint));
+    lab::Visit visit{.address = config.address,
+                     .port = port_of(config),
+                     .serial = config.printer.serial,
+                     .access_code = config.access_code,
+                     .purpose = "try",
+                     .limit = login_limit};
+    if (auto connected = co_await lab::sign_in(client, std::move(visit)); !connected)
         co_return std::unexpected(co_await reason_of(connected.error(), config, client));
     Access access{.identity = {.serial = config.printer.serial, .model = "Other"}};
     if (const auto* model = model_of(config)) access.identity.model = std::string(model->name);
