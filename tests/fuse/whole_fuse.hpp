@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "base/supervisor.hpp"
 #include "fuse/application.hpp"
 #include "net/http/client.hpp"
@@ -142,5 +144,44 @@ private:
     Application application_;
     Task running_;
 };
+
+// Where no Cloud answers.
+inline constexpr auto no_cloud = "http://127.0.0.1:1";
+
+// Runs the test with a Fuse that no Cloud knows, and stops it.
+inline void with_fuse(std::function<awaitable<void>(WholeFuse&)> test) {
+    run_coroutine([&test](Executor executor) -> awaitable<void> {
+        const testing::TemporaryFolder folder;
+        WholeFuse fuse(executor, folder.path(), no_cloud);
+        co_await test(fuse);
+        co_await fuse.stop();
+    });
+}
+
+// The same with a simulated printer, which Fuse does not know yet.
+inline void with_printer(std::function<awaitable<void>(WholeFuse&, sim::Rig&)> test) {
+    run_coroutine([&test](Executor executor) -> awaitable<void> {
+        const testing::TemporaryFolder folder;
+        sim::Rig sim(executor, {.files = false});
+        EXPECT_TRUE(co_await sim.printer.start());
+        WholeFuse fuse(executor, folder.path(), no_cloud);
+        co_await test(fuse, sim);
+        co_await fuse.stop();
+        co_await sim.printer.stop();
+    });
+}
+
+// With a Fuse that is activated at a scripted Cloud and connected to it.
+inline void with_cloud(std::function<awaitable<void>(WholeFuse&, testing::FakeCloud&)> test) {
+    run_coroutine([&test](Executor executor) -> awaitable<void> {
+        const testing::TemporaryFolder folder;
+        testing::FakeCloud cloud(executor);
+        WholeFuse fuse(executor, folder.path(), cloud.url());
+        EXPECT_TRUE(co_await fuse.reaches("/api/status", "/cloud/state", "connected"));
+        co_await test(fuse, cloud);
+        co_await fuse.stop();
+        co_await cloud.stop();
+    });
+}
 
 }  // namespace gantry::fuse

@@ -110,11 +110,7 @@ TEST(Gateway, ReportsPrintersAndObeysCommands) {
 }
 
 TEST(Gateway, RefusesRemoteViewersInTheWordsOfTheSetting) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        FakeCloud cloud(executor);
-        WholeFuse fuse(executor, folder.path(), cloud.url());
-        EXPECT_TRUE(co_await activated(fuse));
+    with_cloud([](WholeFuse& fuse, FakeCloud& cloud) -> awaitable<void> {
         std::size_t refused = 0;
         for (const auto* off : {R"({"remote_stream_enabled":false})",
                                 R"({"remote_stream_enabled":true,"cameras_enabled":false})"}) {
@@ -133,8 +129,6 @@ TEST(Gateway, RefusesRemoteViewersInTheWordsOfTheSetting) {
             wire::LiveOffer{.session = wire::SessionId("3"), .printer = farm::PrinterId("x"), .sdp = "v=0"});
         EXPECT_TRUE(co_await eventually([&] { return cloud.all<wire::LiveEnd>().size() == 3; }));
         EXPECT_NE(cloud.all<wire::LiveEnd>().back().code, "disabled");
-        co_await fuse.stop();
-        co_await cloud.stop();
     });
 }
 
@@ -154,11 +148,7 @@ TEST(Gateway, ShowsThatTheCloudHasRemovedThisFuse) {
 }
 
 TEST(Gateway, StaysAwayWhenItIsSwitchedOff) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        FakeCloud cloud(executor);
-        WholeFuse fuse(executor, folder.path(), cloud.url());
-        EXPECT_TRUE(co_await activated(fuse));
+    with_cloud([](WholeFuse& fuse, FakeCloud& cloud) -> awaitable<void> {
         EXPECT_EQ((co_await fuse.call(Method::patch, "/api/settings", R"({"gateway_enabled":false})")).status,
                   200);
         EXPECT_TRUE(co_await fuse.reaches("/api/status", "/cloud/state", "disabled"));
@@ -166,8 +156,6 @@ TEST(Gateway, StaysAwayWhenItIsSwitchedOff) {
         EXPECT_EQ((co_await fuse.call(Method::patch, "/api/settings", R"({"gateway_enabled":true})")).status,
                   200);
         EXPECT_TRUE(co_await activated(fuse));
-        co_await fuse.stop();
-        co_await cloud.stop();
     });
 }
 

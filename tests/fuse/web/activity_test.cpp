@@ -8,8 +8,6 @@ namespace {
 using gantry::testing::FakeCloud;
 using gantry::testing::TemporaryFolder;
 
-constexpr auto no_cloud = "http://127.0.0.1:1";
-
 awaitable<std::string> add_demo(WholeFuse& fuse) {
     const auto added =
         co_await fuse.call(Method::post, "/api/printers", R"({"driver":"virtual","name":"Demo"})");
@@ -43,9 +41,7 @@ awaitable<json::value> camera_where(net::websocket::Connection& page,
 }
 
 TEST(Activity, ShowsWhoWatchesAsTheyComeAndGo) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        WholeFuse fuse(executor, folder.path(), no_cloud);
+    with_fuse([](WholeFuse& fuse) -> awaitable<void> {
         const auto id = co_await add_demo(fuse);
         const auto page = co_await open_page(fuse);
         const auto quiet = co_await camera_where(*page, [](const json::value&) { return true; });
@@ -77,7 +73,6 @@ TEST(Activity, ShowsWhoWatchesAsTheyComeAndGo) {
         const auto gone = *parse_json(*co_await within(10s, page->read()));
         EXPECT_EQ(gone.at("fresh"), true);
         EXPECT_TRUE(gone.at("cameras").as_array().empty());
-        co_await fuse.stop();
     });
 }
 
@@ -106,9 +101,7 @@ TEST(Activity, NamesWhoWatchesThroughTheCloud) {
 }
 
 TEST(Activity, SaysWhyNoPicturesAreTaken) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        WholeFuse fuse(executor, folder.path(), no_cloud);
+    with_fuse([](WholeFuse& fuse) -> awaitable<void> {
         co_await add_demo(fuse);
         EXPECT_EQ((co_await fuse.get("/api/activity")).at("held_up").at("code"), "conflict");
         const auto refused = co_await fuse.call(Method::post, "/api/activity/refresh");
@@ -116,7 +109,6 @@ TEST(Activity, SaysWhyNoPicturesAreTaken) {
         EXPECT_TRUE(refused.body.contains("not activated")) << refused.body;
         co_await fuse.call(Method::patch, "/api/settings", R"({"snapshots_enabled":false})");
         EXPECT_EQ((co_await fuse.get("/api/activity")).at("held_up").at("code"), "disabled");
-        co_await fuse.stop();
     });
 }
 

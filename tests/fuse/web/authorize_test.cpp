@@ -15,7 +15,6 @@ using net::http::Request;
 using net::http::Route;
 using testing::TemporaryFolder;
 
-constexpr auto no_cloud = "http://127.0.0.1:1";
 // As a proxy on this machine hands on what comes from the network.
 const Headers away = {{"x-forwarded-for", "192.0.2.7"}};
 

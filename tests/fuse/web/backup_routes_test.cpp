@@ -6,7 +6,6 @@ namespace gantry::fuse::web {
 namespace {
 
 using testing::TemporaryFolder;
-constexpr auto no_cloud = "http://127.0.0.1:1";
 constexpr auto secret = "correct horse";
 
 awaitable<std::string> add(WholeFuse& fuse, std::string name, std::string serial, std::string address) {
@@ -96,9 +95,7 @@ TEST(BackupRoutes, TakePrintersWithTheirCodesToAnotherFuse) {
 }
 
 TEST(BackupRoutes, ShowWhatWouldChangeAndChangeItWhenChosen) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        WholeFuse fuse(executor, folder.path(), no_cloud);
+    with_fuse([](WholeFuse& fuse) -> awaitable<void> {
         const auto id = co_await add(fuse, "One", "01P00A000000001", "127.0.0.1");
         const auto file = co_await exported(fuse, secret);
         EXPECT_EQ((co_await fuse.call(Method::patch, "/api/printers/" + id,
@@ -119,14 +116,11 @@ TEST(BackupRoutes, ShowWhatWouldChangeAndChangeItWhenChosen) {
         const auto view = co_await fuse.get("/api/printers/" + id);
         EXPECT_EQ(text_of(view.at("printer"), "name"), "One");
         EXPECT_EQ(text_of(view, "address"), "127.0.0.1");
-        co_await fuse.stop();
     });
 }
 
 TEST(BackupRoutes, AskForTheCodesThatAFileDoesNotHave) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        WholeFuse fuse(executor, folder.path(), no_cloud);
+    with_fuse([](WholeFuse& fuse) -> awaitable<void> {
         const auto file = file_with({entry("One", "01P00A000000001", "127.0.0.1")});
         const auto line = (co_await reviewed(fuse, file)).at("lines").at(0);
         EXPECT_EQ(line.at("needs_access_code"), true);
@@ -135,14 +129,11 @@ TEST(BackupRoutes, AskForTheCodesThatAFileDoesNotHave) {
         EXPECT_EQ(text_of(done.at(0).at("problem"), "detail"), "the access code is missing");
         done = co_await imported(fuse, file, {{{"line", 0}, {"access_code", "12345678"}}});
         EXPECT_EQ(text_of(done.at(0), "outcome"), "added");
-        co_await fuse.stop();
     });
 }
 
 TEST(BackupRoutes, RefuseLinesThatCannotBeHereAndNoOthers) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        WholeFuse fuse(executor, folder.path(), no_cloud);
+    with_fuse([](WholeFuse& fuse) -> awaitable<void> {
         co_await add(fuse, "Taken", "01P00A000000009", "127.0.0.9");
         const std::string strange = "\"x\" 'y' <img src=x onerror=alert(1)> 🦀";
         auto taken = entry("Same place", "01P00A000000003", "127.0.0.9");
@@ -176,14 +167,11 @@ TEST(BackupRoutes, RefuseLinesThatCannotBeHereAndNoOthers) {
         for (std::size_t i = 1; i < lines.size(); ++i)
             EXPECT_EQ(text_of(done.at(i), "outcome"), "failed") << i;
         EXPECT_EQ((co_await fuse.get("/api/printers")).as_array().size(), 2u);
-        co_await fuse.stop();
     });
 }
 
 TEST(BackupRoutes, RefuseAWholeFileWithItsReason) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        WholeFuse fuse(executor, folder.path(), no_cloud);
+    with_fuse([](WholeFuse& fuse) -> awaitable<void> {
         const auto ask = [&fuse](std::string path, json::value body) -> awaitable<Response> {
             co_return co_await fuse.call(Method::post, "/api/printers/" + path, to_text(body));
         };
@@ -202,7 +190,6 @@ TEST(BackupRoutes, RefuseAWholeFileWithItsReason) {
         const auto beyond = co_await ask("import", {{"file", file_with({})}, {"choices", {{{"line", 3}}}}});
         EXPECT_EQ(beyond.status, 404);
         EXPECT_TRUE((co_await fuse.get("/api/printers")).as_array().empty());
-        co_await fuse.stop();
     });
 }
 

@@ -8,7 +8,6 @@ namespace {
 namespace wire = farm::gateway;
 using testing::FakeCloud;
 using testing::TemporaryFolder;
-constexpr auto no_cloud = "http://127.0.0.1:1";
 
 awaitable<void> add_absent(WholeFuse& fuse, std::string name, std::string serial, std::string address) {
     const json::value wanted = {{"name", name},   {"address", address},        {"serial", serial},
@@ -18,11 +17,7 @@ awaitable<void> add_absent(WholeFuse& fuse, std::string name, std::string serial
 }
 
 TEST(ClientRoutes, SyncEveryPrinterOnceMoreOrSayWhyNot) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        FakeCloud cloud(executor);
-        WholeFuse fuse(executor, folder.path(), cloud.url());
-        EXPECT_TRUE(co_await fuse.reaches("/api/status", "/cloud/state", "connected"));
+    with_cloud([](WholeFuse& fuse, FakeCloud& cloud) -> awaitable<void> {
         co_await add_absent(fuse, "One", "01P00A000000001", "127.0.0.1");
         EXPECT_TRUE(co_await eventually([&] { return cloud.all<wire::Printers>().size() == 2; }));
         const auto sent = co_await fuse.call(Method::post, "/api/printers/sync");
@@ -36,17 +31,11 @@ TEST(ClientRoutes, SyncEveryPrinterOnceMoreOrSayWhyNot) {
         const auto refused = co_await fuse.call(Method::post, "/api/printers/sync");
         EXPECT_EQ(refused.status, 403);
         EXPECT_TRUE(refused.body.contains("switched off")) << refused.body;
-        co_await fuse.stop();
-        co_await cloud.stop();
     });
 }
 
 TEST(ClientRoutes, ShowWhoThisFuseIsAndWhatItMayManage) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        FakeCloud cloud(executor);
-        WholeFuse fuse(executor, folder.path(), cloud.url());
-        EXPECT_TRUE(co_await fuse.reaches("/api/status", "/cloud/state", "connected"));
+    with_cloud([](WholeFuse& fuse, FakeCloud& cloud) -> awaitable<void> {
         co_await add_absent(fuse, "One", "01P00A000000001", "127.0.0.1");
         auto client = co_await fuse.get("/api/client");
         EXPECT_EQ(client.at("fuse_id"), "f");
@@ -66,8 +55,6 @@ TEST(ClientRoutes, ShowWhoThisFuseIsAndWhatItMayManage) {
         EXPECT_EQ((co_await fuse.call(Method::del, "/api/activation")).status, 204);
         EXPECT_TRUE(co_await fuse.reaches("/api/client", "/allowed_by", "own"));
         EXPECT_EQ((co_await fuse.call(Method::get, "/api/client/token")).status, 404);
-        co_await fuse.stop();
-        co_await cloud.stop();
     });
 }
 
@@ -103,11 +90,7 @@ TEST(ClientRoutes, RestartEveryConnectionAndLoseNothing) {
 }
 
 TEST(ClientRoutes, ResetToTheStateAfterTheInstallation) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        FakeCloud cloud(executor);
-        WholeFuse fuse(executor, folder.path(), cloud.url());
-        EXPECT_TRUE(co_await fuse.reaches("/api/status", "/cloud/state", "connected"));
+    with_cloud([](WholeFuse& fuse, FakeCloud& cloud) -> awaitable<void> {
         co_await add_absent(fuse, "One", "01P00A000000001", "127.0.0.1");
         EXPECT_EQ(
             (co_await fuse.call(Method::patch, "/api/settings", R"({"snapshots_enabled":false})")).status,
@@ -121,17 +104,11 @@ TEST(ClientRoutes, ResetToTheStateAfterTheInstallation) {
         EXPECT_EQ((co_await fuse.get("/api/settings")).at("snapshots_enabled"), true);
         EXPECT_NE((co_await fuse.get("/api/client")).at("public_key"), key);
         EXPECT_TRUE(co_await fuse.reaches("/api/activation", "/state", "waiting"));
-        co_await fuse.stop();
-        co_await cloud.stop();
     });
 }
 
 TEST(ClientRoutes, ClearThePrintersAndNothingElse) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        FakeCloud cloud(executor);
-        WholeFuse fuse(executor, folder.path(), cloud.url());
-        EXPECT_TRUE(co_await fuse.reaches("/api/status", "/cloud/state", "connected"));
+    with_cloud([](WholeFuse& fuse, FakeCloud& cloud) -> awaitable<void> {
         co_await add_absent(fuse, "One", "01P00A000000001", "127.0.0.1");
         co_await add_absent(fuse, "Two", "01P00A000000002", "127.0.0.2");
         EXPECT_EQ((co_await fuse.call(Method::del, "/api/printers")).body, R"({"printers":2})");
@@ -141,17 +118,11 @@ TEST(ClientRoutes, ClearThePrintersAndNothingElse) {
             const auto lists = cloud.all<wire::Printers>();
             return lists.size() == 4 && lists.back().printers.empty();
         }));
-        co_await fuse.stop();
-        co_await cloud.stop();
     });
 }
 
 TEST(ClientRoutes, RefuseSnapshotsThatAreSwitchedOff) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        sim::Rig sim(executor, {.files = false});
-        EXPECT_TRUE(co_await sim.printer.start());
-        WholeFuse fuse(executor, folder.path(), no_cloud);
+    with_printer([](WholeFuse& fuse, sim::Rig& sim) -> awaitable<void> {
         const auto path = "/api/printers/" + co_await fuse.add(sim.printer);
         EXPECT_EQ((co_await fuse.call(Method::patch, "/api/settings",
                                       R"({"snapshots_enabled":false,"remote_stream_enabled":false})"))
@@ -166,8 +137,6 @@ TEST(ClientRoutes, RefuseSnapshotsThatAreSwitchedOff) {
             200);
         EXPECT_EQ((co_await fuse.call(Method::get, path + "/snapshot.jpg")).status, 200)
             << "remote streams off leaves snapshots unaffected";
-        co_await fuse.stop();
-        co_await sim.printer.stop();
     });
 }
 

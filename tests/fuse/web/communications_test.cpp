@@ -6,7 +6,6 @@ namespace {
 
 using testing::TemporaryFolder;
 
-constexpr auto no_cloud = "http://127.0.0.1:1";
 constexpr auto access_code = "12345678";
 
 // What another program on the network tells the printer, which repeats all of it to everybody.

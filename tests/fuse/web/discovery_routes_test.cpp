@@ -6,8 +6,6 @@ namespace {
 
 using gantry::testing::TemporaryFolder;
 
-constexpr auto no_cloud = "http://127.0.0.1:1";
-
 json::object wanted(const sim::SimulatedPrinter& printer, const std::string& name, const std::string& code) {
     return {{"name", name},
             {"address", printer.address()},
@@ -24,9 +22,7 @@ awaitable<json::value> post(WholeFuse& fuse, std::string path, json::value body)
 }
 
 TEST(WebDiscovery, NamesWhatIsWrongWithARequest) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        WholeFuse fuse(executor, folder.path(), no_cloud);
+    with_fuse([](WholeFuse& fuse) -> awaitable<void> {
         struct Case {
             std::string path;
             std::string body;
@@ -56,14 +52,11 @@ TEST(WebDiscovery, NamesWhatIsWrongWithARequest) {
         for (int i = 1; i <= 100; ++i)
             many += R"(,{"name":"x"})";
         EXPECT_EQ((co_await fuse.call(Method::post, "/api/discovery/add", many + "]}")).status, 413);
-        co_await fuse.stop();
     });
 }
 
 TEST(WebDiscovery, SaysWhatTheDialogsAskFor) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        WholeFuse fuse(executor, folder.path(), no_cloud);
+    with_fuse([](WholeFuse& fuse) -> awaitable<void> {
         const auto forms = co_await fuse.get("/api/drivers");
         EXPECT_EQ(forms.as_array().size(), 1u) << "virtual printers have no address";
         const auto& form = forms.at(0);
@@ -75,7 +68,6 @@ TEST(WebDiscovery, SaysWhatTheDialogsAskFor) {
         EXPECT_EQ(code.at("key"), "access_code");
         EXPECT_EQ(code.at("kind"), "secret");
         EXPECT_EQ(code.at("length"), 8);
-        co_await fuse.stop();
     });
 }
 
@@ -161,11 +153,7 @@ TEST(WebDiscovery, AddsSeveralAndSaysWhichWereRefused) {
 }
 
 TEST(WebDiscovery, TriesACodeAndNamesTheVerdict) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        sim::Rig sim(executor, {.files = false});
-        EXPECT_TRUE(co_await sim.printer.start());
-        WholeFuse fuse(executor, folder.path(), no_cloud);
+    with_printer([](WholeFuse& fuse, sim::Rig& sim) -> awaitable<void> {
         const auto right = co_await post(fuse, "/api/discovery/test", wanted(sim.printer, "", "12345678"));
         EXPECT_EQ(right.at("problem"), nullptr);
         EXPECT_EQ(right.at("identity").at("model"), "P1S");
@@ -173,8 +161,6 @@ TEST(WebDiscovery, TriesACodeAndNamesTheVerdict) {
         EXPECT_EQ(wrong.at("problem").at("code"), "unauthorized");
         EXPECT_EQ(wrong.at("identity"), nullptr);
         EXPECT_TRUE((co_await fuse.get("/api/printers")).as_array().empty());
-        co_await fuse.stop();
-        co_await sim.printer.stop();
     });
 }
 

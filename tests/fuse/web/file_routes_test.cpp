@@ -6,7 +6,6 @@ namespace gantry::fuse::web {
 namespace {
 
 using testing::TemporaryFolder;
-constexpr auto no_cloud = "http://127.0.0.1:1";
 
 awaitable<Response> upload(WholeFuse& fuse, std::string name, std::string content) {
     net::http::ClientRequest request{.method = Method::post, .url = fuse.url("/api/files"), .limit = 30s};
@@ -23,9 +22,7 @@ std::string text_of(const json::value& value, std::string_view member) {
 }
 
 TEST(FileRoutes, TakeAFileWhateverItIsCalledAndGiveItBack) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        WholeFuse fuse(executor, folder.path(), no_cloud);
+    with_fuse([](WholeFuse& fuse) -> awaitable<void> {
         const std::string name = "\"x\" <img src=x onerror=alert(1)> 🦀 100%.gcode";
         const std::string content = "; generated\n" + std::string(300'000, 'G');
         const auto added = co_await upload(fuse, "..\\..\\" + name, content);
@@ -48,14 +45,11 @@ TEST(FileRoutes, TakeAFileWhateverItIsCalledAndGiveItBack) {
         EXPECT_EQ((co_await fuse.call(Method::del, path)).status, 204);
         EXPECT_EQ((co_await fuse.call(Method::get, path + "/content")).status, 404);
         EXPECT_EQ((co_await fuse.call(Method::del, path)).status, 404);
-        co_await fuse.stop();
     });
 }
 
 TEST(FileRoutes, RefuseWithTheReasonAndKeepNothing) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        WholeFuse fuse(executor, folder.path(), no_cloud);
+    with_fuse([](WholeFuse& fuse) -> awaitable<void> {
         EXPECT_EQ((co_await upload(fuse, "photo.jpg", "x")).status, 501);
         EXPECT_EQ((co_await upload(fuse, "page.3mf", "<html>")).status, 400);
         EXPECT_EQ((co_await upload(fuse, "empty.gcode", "")).status, 400);
@@ -65,7 +59,6 @@ TEST(FileRoutes, RefuseWithTheReasonAndKeepNothing) {
                       .status,
                   403);
         EXPECT_EQ((co_await fuse.get("/api/files")).at("usage").at("bytes"), 0);
-        co_await fuse.stop();
     });
 }
 

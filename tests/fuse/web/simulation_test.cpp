@@ -6,8 +6,6 @@ namespace {
 
 using gantry::testing::TemporaryFolder;
 
-constexpr auto no_cloud = "http://127.0.0.1:1";
-
 awaitable<std::string> add_demo(WholeFuse& fuse) {
     const auto added =
         co_await fuse.call(Method::post, "/api/printers", R"({"driver":"virtual","name":"Demo"})");
@@ -19,9 +17,7 @@ awaitable<std::string> add_demo(WholeFuse& fuse) {
 }
 
 TEST(WebSimulation, SteersAVirtualPrinter) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        WholeFuse fuse(executor, folder.path(), no_cloud);
+    with_fuse([](WholeFuse& fuse) -> awaitable<void> {
         const auto path = co_await add_demo(fuse);
         const auto simulation = path + "/simulation";
         const auto before = co_await fuse.get(simulation);
@@ -52,14 +48,11 @@ TEST(WebSimulation, SteersAVirtualPrinter) {
         EXPECT_TRUE(co_await fuse.reaches(path, "/state/connection", "offline"));
         co_await fuse.call(Method::post, simulation, R"({"online":true})");
         EXPECT_TRUE(co_await fuse.reaches(path, "/state/connection", "online"));
-        co_await fuse.stop();
     });
 }
 
 TEST(WebSimulation, NamesWhatItRefuses) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        WholeFuse fuse(executor, folder.path(), no_cloud);
+    with_fuse([](WholeFuse& fuse) -> awaitable<void> {
         const auto simulation = co_await add_demo(fuse) + "/simulation";
         struct Case {
             std::string path;
@@ -87,14 +80,11 @@ TEST(WebSimulation, NamesWhatItRefuses) {
             EXPECT_EQ(response.status, one.status) << one.path << one.body << response.body;
         }
         EXPECT_EQ((co_await fuse.call(Method::get, real)).status, 501);
-        co_await fuse.stop();
     });
 }
 
 TEST(WebSimulation, ShowsTheGeneratedPicture) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        WholeFuse fuse(executor, folder.path(), no_cloud);
+    with_fuse([](WholeFuse& fuse) -> awaitable<void> {
         const auto path = co_await add_demo(fuse);
         const auto picture = co_await fuse.call(Method::get, path + "/snapshot.jpg");
         EXPECT_EQ(picture.status, 200) << picture.body;
@@ -102,7 +92,6 @@ TEST(WebSimulation, ShowsTheGeneratedPicture) {
         const auto view = co_await fuse.get(path);
         EXPECT_EQ(view.at("camera").at("state"), "streaming");
         EXPECT_EQ(view.at("printer").at("camera"), "generated");
-        co_await fuse.stop();
     });
 }
 

@@ -6,8 +6,6 @@
 namespace gantry::fuse::web {
 namespace {
 
-constexpr auto no_cloud = "http://127.0.0.1:1";
-
 // The list and the views one by one say the same, but for the rounding of a picture's time.
 awaitable<void> expect_list_is_true(WholeFuse& fuse, std::size_t printers) {
     for (int tries = 0;; ++tries) {

@@ -11,8 +11,6 @@ namespace {
 
 using testing::TemporaryFolder;
 
-constexpr auto no_cloud = "http://127.0.0.1:1";
-
 std::string firefox_offer() {
     std::ifstream file(std::string(GANTRY_SOURCE_DIR) + "/fuzz/corpus/rtc_sdp/firefox");
     std::ostringstream text;
@@ -21,9 +19,7 @@ std::string firefox_offer() {
 }
 
 TEST(Web, NamesWhatIsWrongWithARequest) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        WholeFuse fuse(executor, folder.path(), no_cloud);
+    with_fuse([](WholeFuse& fuse) -> awaitable<void> {
         struct Case {
             Method method;
             std::string path;
@@ -57,7 +53,6 @@ TEST(Web, NamesWhatIsWrongWithARequest) {
         const auto foreign = co_await fuse.call(Method::patch, "/api/settings", "{}", "application/json",
                                                 "http://evil.example");
         EXPECT_EQ(foreign.status, 403);
-        co_await fuse.stop();
     });
 }
 
@@ -102,11 +97,7 @@ TEST(Web, ChangesTheGivenSettingsOnly) {
 }
 
 TEST(Web, ShowsAPrinterFromAddressToPicture) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        sim::Rig sim(executor, {.files = false});
-        EXPECT_TRUE(co_await sim.printer.start());
-        WholeFuse fuse(executor, folder.path(), no_cloud);
+    with_printer([](WholeFuse& fuse, sim::Rig& sim) -> awaitable<void> {
         const json::value who = {{"address", sim.printer.address()}, {"mqtt_port", sim.printer.ports().mqtt}};
         const auto identity = co_await fuse.call(Method::post, "/api/printers/identify", to_text(who));
         EXPECT_EQ(identity.body, R"({"serial":")" + sim.printer.serial() + R"(","model":"P1S"})");
@@ -127,17 +118,11 @@ TEST(Web, ShowsAPrinterFromAddressToPicture) {
         EXPECT_EQ((co_await fuse.call(Method::get, path + "/snapshot.jpg")).status, 403);
         EXPECT_EQ((co_await fuse.call(Method::del, path)).status, 204);
         EXPECT_EQ((co_await fuse.call(Method::get, path)).status, 404);
-        co_await fuse.stop();
-        co_await sim.printer.stop();
     });
 }
 
 TEST(Web, SpeaksWhep) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        sim::Rig sim(executor, {.files = false});
-        EXPECT_TRUE(co_await sim.printer.start());
-        WholeFuse fuse(executor, folder.path(), no_cloud);
+    with_printer([](WholeFuse& fuse, sim::Rig& sim) -> awaitable<void> {
         const auto path = "/api/printers/" + co_await fuse.add(sim.printer);
         const auto answer =
             co_await fuse.call(Method::post, path + "/whep", firefox_offer(), "application/sdp");
@@ -155,17 +140,11 @@ TEST(Web, SpeaksWhep) {
         EXPECT_EQ((co_await fuse.call(Method::del, session)).status, 204);
         EXPECT_TRUE(co_await fuse.reaches(session, "/state", "ended"));
         EXPECT_EQ((co_await fuse.get(path)).at("camera").at("viewers"), 0);
-        co_await fuse.stop();
-        co_await sim.printer.stop();
     });
 }
 
 TEST(Web, TellsPagesWhatChanges) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        sim::Rig sim(executor, {.files = false});
-        EXPECT_TRUE(co_await sim.printer.start());
-        WholeFuse fuse(executor, folder.path(), no_cloud);
+    with_printer([](WholeFuse& fuse, sim::Rig& sim) -> awaitable<void> {
         const auto id = co_await fuse.add(sim.printer);
         net::websocket::ClientRequest request{.url = fuse.url("/api/events", "ws")};
         auto page = co_await net::websocket::connect(std::move(request));
@@ -186,17 +165,11 @@ TEST(Web, TellsPagesWhatChanges) {
             const auto* light = event.find_pointer("/changes/light_on", none);
             light_off = light != nullptr && *light == json::value(false) && event.at("id").as_string() == id;
         }
-        co_await fuse.stop();
-        co_await sim.printer.stop();
     });
 }
 
 TEST(Web, ShowsTheCommunicationsOfAPrinter) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        sim::Rig sim(executor, {.files = false});
-        EXPECT_TRUE(co_await sim.printer.start());
-        WholeFuse fuse(executor, folder.path(), no_cloud);
+    with_printer([](WholeFuse& fuse, sim::Rig& sim) -> awaitable<void> {
         const auto path = "/api/printers/" + co_await fuse.add(sim.printer) + "/communications";
         const auto sent = co_await fuse.get(path + "?direction=send&limit=1&search=PUSHALL");
         EXPECT_EQ(sent.at("messages").at(0).at("name"), "pushall");
@@ -217,8 +190,6 @@ TEST(Web, ShowsTheCommunicationsOfAPrinter) {
             EXPECT_EQ((co_await fuse.call(Method::get, path + wrong)).status, 400) << wrong;
         EXPECT_EQ((co_await fuse.call(Method::get, path + "/999999")).status, 404);
         EXPECT_EQ((co_await fuse.call(Method::get, "/api/printers/none/communications")).status, 404);
-        co_await fuse.stop();
-        co_await sim.printer.stop();
     });
 }
 
@@ -228,11 +199,7 @@ awaitable<json::value> next_event(net::websocket::Connection& page) {
 }
 
 TEST(Web, FollowsTheCommunicationsOfAPrinter) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        sim::Rig sim(executor, {.files = false});
-        EXPECT_TRUE(co_await sim.printer.start());
-        WholeFuse fuse(executor, folder.path(), no_cloud);
+    with_printer([](WholeFuse& fuse, sim::Rig& sim) -> awaitable<void> {
         const auto path = "/api/printers/" + co_await fuse.add(sim.printer);
         net::websocket::ClientRequest request{
             .url = fuse.url(path + "/communications/live?direction=send", "ws")};
@@ -249,8 +216,6 @@ TEST(Web, FollowsTheCommunicationsOfAPrinter) {
         EXPECT_EQ((co_await next_event(**page)).at("type"), "cleared");
         EXPECT_EQ((co_await fuse.call(Method::del, path)).status, 204);
         EXPECT_FALSE(co_await within(5s, (*page)->read())) << "it is closed when the printer goes";
-        co_await fuse.stop();
-        co_await sim.printer.stop();
     });
 }
 

@@ -1,6 +1,8 @@
 // Virtual printers through the same Printers and sessions as real ones, at a time that the test decides.
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "fuse/printers/printers.hpp"
 #include "fuse/printers/virtual/driver.hpp"
 #include "tests/base/eventually.hpp"
@@ -39,12 +41,20 @@ struct Fuse {
     std::optional<Printers> printers;
 };
 
-TEST(VirtualPrinters, NeedNothingButAName) {
+// With one that is called Demo and online.
+void with_demo(std::function<awaitable<void>(Fuse&, farm::PrinterId)> test) {
     const TemporaryFolder folder;
     run_coroutine([&](Executor executor) -> awaitable<void> {
         Fuse fuse(executor, folder);
         const auto id = co_await fuse.add("Demo");
         EXPECT_TRUE(co_await fuse.shows(id, Connection::online));
+        co_await test(fuse, id);
+        co_await fuse.printers->stop();
+    });
+}
+
+TEST(VirtualPrinters, NeedNothingButAName) {
+    with_demo([](Fuse& fuse, farm::PrinterId id) -> awaitable<void> {
         const auto& printer = fuse.printers->find(id)->config().printer;
         EXPECT_EQ(printer.model, "X1 Carbon");
         EXPECT_EQ(printer.camera, farm::CameraKind::generated);
@@ -59,7 +69,6 @@ TEST(VirtualPrinters, NeedNothingButAName) {
         EXPECT_TRUE(co_await fuse.printers->change(id, {.name = "Renamed", .address = "192.0.2.1"}));
         EXPECT_EQ(fuse.printers->find(id)->config().printer.name, "Renamed");
         EXPECT_EQ(fuse.printers->find(id)->config().address, "");
-        co_await fuse.printers->stop();
     });
 }
 
@@ -81,11 +90,7 @@ TEST(VirtualPrinters, AreTwentyAtMost) {
 }
 
 TEST(VirtualPrinters, ComeBackAtOnceWhenTheyAreSwitchedOn) {
-    const TemporaryFolder folder;
-    run_coroutine([&](Executor executor) -> awaitable<void> {
-        Fuse fuse(executor, folder);
-        const auto id = co_await fuse.add("Demo");
-        EXPECT_TRUE(co_await fuse.shows(id, Connection::online));
+    with_demo([](Fuse& fuse, farm::PrinterId id) -> awaitable<void> {
         EXPECT_TRUE(co_await fuse.printers->simulate(id, {.online = false}));
         EXPECT_TRUE(co_await fuse.shows(id, Connection::offline));
         EXPECT_EQ(fuse.state(id).problem->code, "offline");
@@ -95,16 +100,11 @@ TEST(VirtualPrinters, ComeBackAtOnceWhenTheyAreSwitchedOn) {
         EXPECT_TRUE(co_await fuse.printers->simulate(id, {.online = true}));
         EXPECT_TRUE(co_await fuse.shows(id, Connection::online));
         EXPECT_EQ(fuse.state(id).reconnects, 1);
-        co_await fuse.printers->stop();
     });
 }
 
 TEST(VirtualPrinters, PrintAndObeyCommands) {
-    const TemporaryFolder folder;
-    run_coroutine([&](Executor executor) -> awaitable<void> {
-        Fuse fuse(executor, folder);
-        const auto id = co_await fuse.add("Demo");
-        EXPECT_TRUE(co_await fuse.shows(id, Connection::online));
+    with_demo([](Fuse& fuse, farm::PrinterId id) -> awaitable<void> {
         EXPECT_TRUE(co_await fuse.printers->simulate(id, {.test_print = TestPrint{.seconds = 10}}));
         EXPECT_EQ(fuse.state(id).activity, Activity::preparing);
         fuse.now += seconds(5);
@@ -121,23 +121,17 @@ TEST(VirtualPrinters, PrintAndObeyCommands) {
         fuse.now += seconds(6);
         EXPECT_TRUE(co_await eventually([&] { return fuse.state(id).activity == Activity::finished; }));
         EXPECT_EQ((co_await fuse.printers->command(id, Action::stop)).error().code, Errc::conflict);
-        co_await fuse.printers->stop();
     });
 }
 
 TEST(VirtualPrinters, ShowErrorsAndRefuseCommandsAsThoseSay) {
-    const TemporaryFolder folder;
-    run_coroutine([&](Executor executor) -> awaitable<void> {
-        Fuse fuse(executor, folder);
-        const auto id = co_await fuse.add("Demo");
-        EXPECT_TRUE(co_await fuse.shows(id, Connection::online));
+    with_demo([](Fuse& fuse, farm::PrinterId id) -> awaitable<void> {
         EXPECT_TRUE(co_await fuse.printers->simulate(id, {.hms_errors = {{"0500_0500_0001_0007"}}}));
         EXPECT_EQ(fuse.state(id).faults.size(), 1u);
         EXPECT_EQ((co_await fuse.printers->command(id, Action::light_off)).error().code, Errc::rejected);
         EXPECT_TRUE(co_await fuse.printers->simulate(id, {.hms_errors = std::vector<std::string>{}}));
         EXPECT_TRUE(fuse.state(id).faults.empty());
         EXPECT_TRUE(co_await fuse.printers->command(id, Action::light_off));
-        co_await fuse.printers->stop();
     });
 }
 
