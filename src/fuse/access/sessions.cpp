@@ -46,8 +46,17 @@ bool Sessions::is_over(const Session& session, Time now) {
     return to_ms(now - lifetime) >= session.created_at || to_ms(now - idle) >= session.seen_at;
 }
 
+// A clock that was set back lengthens nobody's time: what lies ahead of it is counted from now on.
+void Sessions::follow_clock(Time now) {
+    for (auto& session : all_) {
+        session.created_at = std::min(session.created_at, to_ms(now));
+        session.seen_at = std::min(session.seen_at, to_ms(now));
+    }
+}
+
 std::optional<Session> Sessions::use(const Secret& token, const Visitor& visitor, Time now) {
     if (token.empty()) return std::nullopt;
+    follow_clock(now);
     const auto hash = hash_of(token);
     const auto found = std::ranges::find(all_, hash, &Session::token_hash);
     if (found == all_.end() || is_over(*found, now)) return std::nullopt;
@@ -73,6 +82,7 @@ bool Sessions::remove(const SessionId& id) {
 }
 
 std::vector<SessionId> Sessions::expire(Time now) {
+    follow_clock(now);
     auto removed = remove_if([&](const Session& session) { return is_over(session, now); });
     while (count(Kind::person) > max_people) {
         const Session* oldest = nullptr;

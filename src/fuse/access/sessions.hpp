@@ -69,6 +69,7 @@ public:
 
 private:
     static bool is_over(const Session& session, Time now);
+    void follow_clock(Time now);
     template <class Condition>
     std::vector<SessionId> remove_if(Condition condition);
 

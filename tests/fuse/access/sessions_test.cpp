@@ -39,6 +39,18 @@ TEST(Sessions, EndAfterAMonthOrAWeekWithoutUse) {
     EXPECT_EQ(sessions.all().size(), 1u);
 }
 
+TEST(Sessions, LiveNoLongerWhenTheClockIsSetBack) {
+    Sessions sessions;
+    const auto busy = sessions.open(Kind::person, "", laptop, noon);
+    const auto idle = sessions.open(Kind::person, "", laptop, noon);
+    const auto back = noon - std::chrono::days(3650);
+    EXPECT_TRUE(sessions.use(busy, laptop, back)) << "nobody is signed out by it";
+    for (int day = 1; day < 30; ++day)
+        EXPECT_TRUE(sessions.use(busy, laptop, back + std::chrono::days(day)));
+    EXPECT_FALSE(sessions.use(idle, laptop, back + std::chrono::days(7)));
+    EXPECT_FALSE(sessions.use(busy, laptop, back + std::chrono::days(30)));
+}
+
 TEST(Sessions, AreNotMoreThanFitOnAPage) {
     Sessions sessions;
     const auto first = sessions.open(Kind::person, "", laptop, noon);

@@ -253,5 +253,20 @@ TEST(Snapshots, EndWithTheirSwitchAndLetTheCameraGo) {
     });
 }
 
+TEST(Snapshots, EndAtOnceWithTheirFuse) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Bench bench(executor);
+        co_await bench.connect(farm::Activity::printing);
+        EXPECT_TRUE(co_await bench.uploads_reach(2));
+        const auto begin = std::chrono::steady_clock::now();
+        co_await bench.stop();
+        EXPECT_LT(std::chrono::steady_clock::now() - begin, 2s);
+        const auto uploaded = bench.uploads.pictures.size();
+        EXPECT_EQ(bench.camera.open, 0) << "its camera is let go";
+        co_await sleep_for(120ms);  // four pictures would have been due
+        EXPECT_EQ(bench.uploads.pictures.size(), uploaded);
+    });
+}
+
 }  // namespace
 }  // namespace gantry::fuse::snapshots

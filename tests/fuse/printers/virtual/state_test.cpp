@@ -47,6 +47,22 @@ TEST(VirtualState, IsCalmWithoutAPrint) {
     EXPECT_EQ(state, after(simulation, 3600));
 }
 
+TEST(VirtualState, StaysWhatAPrinterCanBeWhenTheClockIsSetBack) {
+    constexpr double hour_before = -3600;
+    auto simulation = printing();
+    const auto early = after(simulation, hour_before);
+    EXPECT_EQ(early.activity, Activity::preparing);
+    EXPECT_EQ(early.progress.percent, 0);
+    EXPECT_EQ(early.nozzle.actual_c, 25);
+    EXPECT_TRUE(next_change(simulation, noon + seconds(-3600)));
+    EXPECT_TRUE(act(simulation, Action::stop, noon + seconds(60)));
+    const auto stopped = after(simulation, hour_before);
+    EXPECT_EQ(stopped.activity, Activity::failed);
+    EXPECT_LE(stopped.nozzle.actual_c, 300);
+    EXPECT_LE(stopped.bed.actual_c, 120);
+    EXPECT_EQ(after(simulation, 7200).nozzle.actual_c, 25) << "it cools when its time comes";
+}
+
 TEST(VirtualState, GoesThroughAPrintAsAPrinterDoes) {
     struct Case {
         double at_s;
