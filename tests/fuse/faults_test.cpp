@@ -104,6 +104,15 @@ awaitable<void> expect_refusal(FuseProcess& fuse, Method method, std::string pat
     EXPECT_TRUE(refused->body.contains(words)) << refused->body;
 }
 
+std::string import_of_two() {
+    json::array printers;
+    for (const auto* serial : {"01P00A000000001", "01P00A000000002"})
+        printers.push_back({{"driver", "virtual"}, {"name", serial}, {"serial", serial}});
+    const json::object file = {{"format", "gantry-fuse-printers"}, {"version", 1}, {"printers", printers}};
+    const json::value wanted = {{"file", to_text(file)}, {"choices", {{{"line", 0}}, {{"line", 1}}}}};
+    return to_text(wanted);
+}
+
 TEST(Faults, NameAFullDiskAndKeepEverything) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         const TemporaryFolder folder;
@@ -122,6 +131,7 @@ TEST(Faults, NameAFullDiskAndKeepEverything) {
         co_await expect_refusal(fuse, Method::del, "/api/printers/" + id, "", "disk");
         co_await expect_refusal(fuse, Method::del, "/api/printers", "", "disk");
         co_await expect_refusal(fuse, Method::post, "/api/client/reset", "", "disk");
+        co_await expect_refusal(fuse, Method::post, "/api/printers/import", import_of_two(), "disk");
         const auto upload = co_await fuse.call(Method::post, "/api/files", "; a file that does not fit",
                                                {{"content-disposition", "attachment; filename=\"a.gcode\""}});
         EXPECT_TRUE(upload && upload->status == 500 && upload->body.contains("the disk is full"));

@@ -35,6 +35,21 @@ farm::Problem problem_of(const Error& error) {
     return {std::string(name_of(error.code)), error.detail};
 }
 
+// When nothing comes between.
+Outcome outcome_of(Standing standing) {
+    switch (standing) {
+        case Standing::addable:
+            return Outcome::added;
+        case Standing::same:
+            return Outcome::unchanged;
+        case Standing::different:
+            return Outcome::changed;
+        case Standing::refused:
+            return Outcome::failed;
+    }
+    return Outcome::failed;
+}
+
 }  // namespace
 
 Backups::Backups(WorkerPool& pool, printers::Printers& printers, HashCost cost)
@@ -102,26 +117,19 @@ awaitable<Result<Review>> Backups::review(std::string file, Secret passphrase) {
     co_return review;
 }
 
-awaitable<Imported> Backups::take(printers::NewPrinter wanted, Line line) {
-    Imported imported{.line = line.line, .name = line.name};
-    const auto failed = [&imported](const Error& error) {
-        imported.outcome = Outcome::failed;
-        imported.problem = problem_of(error);
-    };
-    if (line.standing == Standing::refused) {
-        imported.outcome = Outcome::failed;
-        imported.problem = line.problem;
-    } else if (line.standing == Standing::addable) {
-        const auto added = co_await printers_.add(std::move(wanted));
-        imported.outcome = Outcome::added;
-        if (!added) failed(added.error());
-    } else if (line.standing == Standing::different) {
-        const auto id = find_alike(printers_, wanted)->config().printer.id;
-        const auto changed = co_await printers_.overwrite(id, std::move(wanted));
-        imported.outcome = Outcome::changed;
-        if (!changed) failed(changed.error());
+awaitable<Result<>> Backups::take(std::vector<Imported>& all, std::vector<printers::Incoming> incoming) {
+    const auto taken = co_await printers_.take(std::move(incoming));
+    if (!taken) co_return std::unexpected(taken.error());
+    auto outcome = taken->begin();
+    for (auto& one : all) {
+        if (one.outcome != Outcome::added && one.outcome != Outcome::changed) continue;
+        if (!*outcome) {
+            one.outcome = Outcome::failed;
+            one.problem = problem_of(outcome->error());
+        }
+        ++outcome;
     }
-    co_return imported;
+    co_return Result<>{};
 }
 
 awaitable<Result<std::vector<Imported>>> Backups::import(std::string file, Secret passphrase,
@@ -132,13 +140,19 @@ awaitable<Result<std::vector<Imported>>> Backups::import(std::string file, Secre
         if (choice.line >= contents->printers.size())
             co_return fail(Errc::not_found, "the file has no such line; choose the file once more");
     std::vector<Imported> all;
+    std::vector<printers::Incoming> incoming;
     for (auto& choice : choices) {
         auto& wanted = contents->printers[choice.line];
         if (!choice.access_code.empty()) wanted.access_code = std::move(choice.access_code);
         // As things are now: they may have changed since the review.
-        auto line = look_at(*contents, choice.line);
-        all.push_back(co_await take(wanted, std::move(line)));
+        const auto line = look_at(*contents, choice.line);
+        all.push_back({line.line, line.name, outcome_of(line.standing), line.problem});
+        if (line.standing == Standing::addable) incoming.push_back({.printer = wanted});
+        if (line.standing == Standing::different)
+            incoming.push_back({wanted, find_alike(printers_, wanted)->config().printer.id});
     }
+    if (auto taken = co_await take(all, std::move(incoming)); !taken)
+        co_return std::unexpected(taken.error());
     const auto done = std::ranges::count_if(all, [](const Imported& line) {
         return line.outcome == Outcome::added || line.outcome == Outcome::changed;
     });

@@ -75,15 +75,16 @@ public:
     awaitable<Result<std::string>> write(Secret passphrase);
     // Changes nothing. Errors: those of backup::read.
     awaitable<Result<Review>> review(std::string file, Secret passphrase);
-    // The chosen lines one after the other: each is on the disk, or says why not. Errors: those of
-    // backup::read, not_found (a line that the file does not have); then nothing was changed.
+    // The chosen lines: each is on the disk, or says why not. Errors: those of backup::read, not_found (a
+    // line that the file does not have), storage; then nothing was changed.
     awaitable<Result<std::vector<Imported>>> import(std::string file, Secret passphrase,
                                                     std::vector<Choice> choices);
 
 private:
     awaitable<Result<Contents>> read(std::string file, Secret passphrase);
     Line look_at(const Contents& contents, std::size_t line) const;
-    awaitable<Imported> take(printers::NewPrinter wanted, Line line);
+    // Writes into `all` what became of those that were to be added or changed, in their order.
+    awaitable<Result<>> take(std::vector<Imported>& all, std::vector<printers::Incoming> incoming);
 
     WorkerPool& pool_;
     printers::Printers& printers_;

@@ -14,6 +14,9 @@ constexpr auto area = "fuse.printers";
 constexpr std::size_t max_printers = 1000;
 constexpr std::size_t max_name = 100;
 constexpr std::size_t max_tries = 16;
+// Of the time in which many connect for the first time.
+constexpr auto start_pace = 10ms;
+constexpr auto restore_limit = 30s;
 
 Result<> check_name(const std::string& name) {
     if (!is_utf8(name)) return fail(Errc::malformed, "a name is text in UTF-8");
@@ -38,6 +41,11 @@ Result<> check_address(const std::string& address) {
     return {};
 }
 
+// When one of so many connects.
+std::chrono::milliseconds share_of(std::size_t many) {
+    return std::chrono::milliseconds(random_below(static_cast<std::uint32_t>(many * start_pace.count()) + 1));
+}
+
 Result<> check_code(const Secret& code) {
     if (code.reveal().size() > 64) return fail(Errc::malformed, "an access code has 8 characters");
     return {};
@@ -53,7 +61,8 @@ Printers::~Printers() = default;
 void Printers::load(std::vector<PrinterConfig> stored, const States& known) {
     for (auto& config : stored) {
         const auto found = known.find(config.printer.id);
-        start(std::move(config), found == known.end() ? farm::PrinterState{} : found->second);
+        start(std::move(config), {.known = found == known.end() ? farm::PrinterState{} : found->second,
+                                  .after = share_of(stored.size())});
     }
     list_changed_.tell();
 }
@@ -85,7 +94,7 @@ const PrinterSession* Printers::find(const farm::PrinterId& id) const {
     return session(id).get();
 }
 
-void Printers::start(PrinterConfig config, farm::PrinterState known) {
+void Printers::start(PrinterConfig config, SessionStart how) {
     auto* driver = registry_.find(config.printer.driver);
     if (driver == nullptr) {
         log::error(area, "{}: no driver \"{}\"", config.printer.name, config.printer.driver);
@@ -97,7 +106,7 @@ void Printers::start(PrinterConfig config, farm::PrinterState known) {
                                   .on_simulation = [this, id] { keep_simulation(id); },
                                   .on_message = [this, id](const Message& m) { message_.tell(id, m); }};
     sessions_.push_back(std::make_shared<PrinterSession>(supervisor_.executor(), *driver, std::move(config),
-                                                         std::move(events), limits_, std::move(known)));
+                                                         std::move(events), limits_, std::move(how)));
 }
 
 void Printers::keep_certificate(const farm::PrinterId& id) {
@@ -132,31 +141,36 @@ Result<> Printers::check(const PrinterConfig& config) {
     return check_code(config.access_code);
 }
 
-Result<> Printers::check_address_is_free(const PrinterConfig& config) const {
-    const auto taken = std::ranges::find_if(sessions_, [&](const auto& session) {
-        const auto& other = session->config();
-        return other.printer.id != config.printer.id && !other.simulation &&
-               other.address == config.address && other.ports.mqtt == config.ports.mqtt;
-    });
-    if (config.simulation || taken == sessions_.end()) return {};
-    return fail(Errc::conflict,
-                fmt::format("{} is the address of \"{}\" already; change or delete that printer first",
-                            config.address, (*taken)->config().printer.name));
+Printers::Others Printers::everybody() const {
+    Others all;
+    all.reserve(sessions_.size());
+    for (const auto& session : sessions_)
+        all.push_back(&session->config());
+    return all;
 }
 
-Result<> Printers::check_room(const PrinterConfig& config, const Driver& driver) const {
-    const auto& serial = config.printer.serial;
-    const auto known =
-        std::ranges::find_if(sessions_, [&](const auto& s) { return s->config().printer.serial == serial; });
-    if (known != sessions_.end())
-        return fail(Errc::conflict,
-                    "this printer is here already, as \"" + (*known)->config().printer.name + "\"");
-    if (auto is_free = check_address_is_free(config); !is_free) return is_free;
-    if (sessions_.size() >= max_printers) return fail(Errc::too_large, "no more than 1000 printers");
+Result<> Printers::check_address_is_free(const PrinterConfig& config, const Others& others) {
+    const auto taken = std::ranges::find_if(others, [&](const PrinterConfig* other) {
+        return other->printer.id != config.printer.id && !other->simulation &&
+               other->address == config.address && other->ports.mqtt == config.ports.mqtt;
+    });
+    if (config.simulation || taken == others.end()) return {};
+    return fail(Errc::conflict,
+                fmt::format("{} is the address of \"{}\" already; change or delete that printer first",
+                            config.address, (*taken)->printer.name));
+}
+
+Result<> Printers::check_room(const PrinterConfig& config, const Driver& driver, const Others& others) {
+    const auto known = std::ranges::find(others, config.printer.serial,
+                                         [](const PrinterConfig* other) { return other->printer.serial; });
+    if (known != others.end())
+        return fail(Errc::conflict, "this printer is here already, as \"" + (*known)->printer.name + "\"");
+    if (auto is_free = check_address_is_free(config, others); !is_free) return is_free;
+    if (others.size() >= max_printers) return fail(Errc::too_large, "no more than 1000 printers");
     if (driver.simulator() == nullptr) return {};
     const auto most = driver.simulator()->most();
-    const auto alike = std::ranges::count_if(
-        sessions_, [&](const auto& s) { return s->config().printer.driver == config.printer.driver; });
+    const auto alike = std::ranges::count(others, config.printer.driver,
+                                          [](const PrinterConfig* other) { return other->printer.driver; });
     if (static_cast<std::size_t>(alike) < most) return {};
     return fail(Errc::too_large,
                 fmt::format("no more than {} {} printers; delete one first", most, config.printer.driver));
@@ -173,17 +187,34 @@ awaitable<Result<Access>> Printers::try_access(NewPrinter wanted) {
     const auto* driver = registry_.find(wanted.driver);
     if (driver == nullptr || driver->finder() == nullptr)
         co_return fail(Errc::malformed, "no driver of this name");
-    if (auto fine = check_address(wanted.address); !fine) co_return std::unexpected(fine.error());
-    if (auto fine = check_code(wanted.access_code); !fine) co_return std::unexpected(fine.error());
-    if (*tries_ >= max_tries)
-        co_return fail(Errc::busy, "too many access codes are being tried; try this one again in a moment");
-    ++*tries_;
-    const std::shared_ptr<void> at_the_end(nullptr, [tries = tries_](void*) { --*tries; });
     PrinterConfig config{.printer = {.model = wanted.model, .serial = wanted.serial, .driver = wanted.driver},
                          .address = wanted.address,
                          .ports = wanted.ports,
                          .access_code = wanted.access_code};
-    co_return co_await driver->finder()->try_access(std::move(config));
+    co_return co_await ask(std::move(config), *driver->finder());
+}
+
+awaitable<Result<Access>> Printers::try_change(farm::PrinterId id, PrinterChange change) {
+    const auto session = this->session(id);
+    if (!session) co_return fail(Errc::not_found, "no such printer");
+    const auto* driver = registry_.find(session->config().printer.driver);
+    if (session->config().simulation || driver->finder() == nullptr)
+        co_return fail(Errc::unsupported, "there is no code to try");
+    auto config = changed(*session, change);
+    if (!config) co_return std::unexpected(config.error());
+    if (auto is_free = check_address_is_free(*config, everybody()); !is_free)
+        co_return std::unexpected(is_free.error());
+    co_return co_await ask(std::move(*config), *driver->finder());
+}
+
+awaitable<Result<Access>> Printers::ask(PrinterConfig config, const Finder& finder) {
+    if (auto fine = check_address(config.address); !fine) co_return std::unexpected(fine.error());
+    if (auto fine = check_code(config.access_code); !fine) co_return std::unexpected(fine.error());
+    if (*tries_ >= max_tries)
+        co_return fail(Errc::busy, "too many access codes are being tried; try this one again in a moment");
+    ++*tries_;
+    const std::shared_ptr<void> at_the_end(nullptr, [tries = tries_](void*) { --*tries; });
+    co_return co_await finder.try_access(std::move(config));
 }
 
 awaitable<Result<farm::PrinterId>> Printers::add(NewPrinter wanted) {
@@ -198,7 +229,7 @@ awaitable<Result<farm::PrinterId>> Printers::add(NewPrinter wanted) {
     }
     if (auto completed = driver->complete(config); !completed) co_return std::unexpected(completed.error());
     const auto turn = co_await one_at_a_time_.enter();
-    if (auto room = check_room(config, *driver); !room) co_return std::unexpected(room.error());
+    if (auto room = check_room(config, *driver, everybody()); !room) co_return std::unexpected(room.error());
     if (auto saved = co_await store_.save_printer(config); !saved) co_return std::unexpected(saved.error());
     const auto id = config.printer.id;
     start(std::move(config));
@@ -206,35 +237,54 @@ awaitable<Result<farm::PrinterId>> Printers::add(NewPrinter wanted) {
     co_return id;
 }
 
-awaitable<Result<>> Printers::put(std::shared_ptr<PrinterSession> session, PrinterConfig config) {
-    if (auto fine = check(config); !fine) co_return fine;
-    if (auto saved = co_await store_.save_printer(config); !saved) co_return saved;
-    const auto id = config.printer.id;
-    // Seen while the disk was busy; keep_certificate has its turn after us.
-    if (!config.fingerprint) config.fingerprint = session->config().fingerprint;
-    co_await session->change(std::move(config));
-    config_changed_.tell(id);
+awaitable<void> Printers::use(std::vector<PrinterConfig> configs) {
+    std::vector<std::pair<farm::PrinterId, Task>> changing;
+    for (auto& config : configs) {
+        const auto session = this->session(config.printer.id);
+        if (!session) {
+            start(std::move(config), {.after = share_of(configs.size())});
+            continue;
+        }
+        // Seen while the disk was busy; keep_certificate has its turn after us.
+        if (!config.fingerprint) config.fingerprint = session->config().fingerprint;
+        auto task =
+            supervisor_.spawn("change printer", [session, config] { return session->change(config); });
+        changing.emplace_back(config.printer.id, std::move(task));
+    }
+    for (auto& [id, task] : changing) {
+        co_await task.join();
+        config_changed_.tell(id);
+    }
     list_changed_.tell();
-    co_return Result<>{};
+}
+
+Result<PrinterConfig> Printers::changed(const PrinterSession& session, const PrinterChange& change) {
+    auto config = session.config();
+    if (change.name) config.printer.name = *change.name;
+    if (change.address && !config.simulation) config.address = *change.address;
+    // An empty field of a form keeps the code that nobody can read back.
+    if (change.access_code && !change.access_code->empty()) config.access_code = *change.access_code;
+    if (change.accept_certificate) {
+        if (!session.distrusted()) return fail(Errc::conflict, "no changed certificate was seen");
+        config.fingerprint = session.distrusted();
+    }
+    if (change.camera_switches) config.switches = *change.camera_switches;
+    return config;
 }
 
 awaitable<Result<>> Printers::change(farm::PrinterId id, PrinterChange change) {
     const auto turn = co_await one_at_a_time_.enter();
     const auto session = this->session(id);
     if (!session) co_return fail(Errc::not_found, "no such printer");
-    auto config = session->config();
-    if (change.name) config.printer.name = *change.name;
-    const bool moves = change.address && *change.address != config.address && !config.simulation;
-    if (moves) config.address = *change.address;
-    // An empty field of a form keeps the code that nobody can read back.
-    if (change.access_code && !change.access_code->empty()) config.access_code = *change.access_code;
-    if (change.accept_certificate) {
-        if (!session->distrusted()) co_return fail(Errc::conflict, "no changed certificate was seen");
-        config.fingerprint = session->distrusted();
-    }
-    if (change.camera_switches) config.switches = *change.camera_switches;
-    if (auto free = check_address_is_free(config); moves && !free) co_return free;
-    co_return co_await put(session, std::move(config));
+    auto config = changed(*session, change);
+    if (!config) co_return std::unexpected(config.error());
+    const bool moves = config->address != session->config().address;
+    if (auto is_free = check_address_is_free(*config, everybody()); moves && !is_free) co_return is_free;
+    if (auto fine = check(*config); !fine) co_return fine;
+    if (auto saved = co_await store_.save_printer(*config); !saved) co_return saved;
+    std::vector<PrinterConfig> one{*std::move(config)};
+    co_await use(std::move(one));
+    co_return Result<>{};
 }
 
 awaitable<Result<>> Printers::remove(farm::PrinterId id) {
@@ -245,10 +295,29 @@ awaitable<Result<>> Printers::remove(farm::PrinterId id) {
         if (!session) co_return fail(Errc::not_found, "no such printer");
         if (auto removed = co_await store_.remove_printer(id); !removed) co_return removed;
         std::erase(sessions_, session);
+        const auto now = std::chrono::steady_clock::now();
+        std::erase_if(removed_, [now](const Removed& one) { return one.until < now; });
+        removed_.push_back({session->config(), now + restore_limit});
         config_changed_.tell(id);
         list_changed_.tell();
     }
     co_await session->stop();
+    co_return Result<>{};
+}
+
+awaitable<Result<>> Printers::restore(farm::PrinterId id) {
+    const auto turn = co_await one_at_a_time_.enter();
+    const auto found =
+        std::ranges::find(removed_, id, [](const Removed& one) { return one.config.printer.id; });
+    if (found == removed_.end() || found->until < std::chrono::steady_clock::now())
+        co_return fail(Errc::not_found, "it is too late to bring this printer back; add it again");
+    const auto config = found->config;
+    const auto& driver = *registry_.find(config.printer.driver);
+    if (auto room = check_room(config, driver, everybody()); !room) co_return room;
+    if (auto saved = co_await store_.save_printer(config); !saved) co_return saved;
+    std::erase_if(removed_, [&id](const Removed& one) { return one.config.printer.id == id; });
+    std::vector<PrinterConfig> one{config};
+    co_await use(std::move(one));
     co_return Result<>{};
 }
 

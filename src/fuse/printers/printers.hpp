@@ -1,6 +1,7 @@
 // Every configured printer, in the order they were added. Owned by the program; the loop's thread only.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <string>
@@ -42,6 +43,12 @@ struct PrinterChange {
 };
 BOOST_DESCRIBE_STRUCT(PrinterChange, (), (name, address, access_code, accept_certificate, camera_switches))
 
+// One of several that are taken over together.
+struct Incoming {
+    NewPrinter printer;
+    std::optional<farm::PrinterId> in_place_of;  // nothing: it is added
+};
+
 class Printers {
 public:
     Printers(Executor executor, const Registry& registry, storage::Store& store, SessionLimits limits = {});
@@ -64,19 +71,26 @@ public:
     // Whether this printer could be added, without keeping anything; the name does not matter. Errors:
     // malformed, busy (too many at once, or the printer is), and those of Finder::try_access.
     awaitable<Result<Access>> try_access(NewPrinter wanted);
+    // The same for a printer that is here, as it would be after the change. Errors: also not_found.
+    awaitable<Result<Access>> try_change(farm::PrinterId id, PrinterChange change);
     // On disk before the answer. Errors: malformed, conflict (known already), unsupported, too_large (no more
     // of this kind), offline and timeout (when the serial number must be asked for), storage.
     awaitable<Result<farm::PrinterId>> add(NewPrinter wanted);
-    // What these two would answer now, without asking the printer; a missing access code is no error here.
+    // What take would answer now, without asking the printer; a missing access code is no error here.
     Result<> could_add(NewPrinter wanted) const;
     Result<> could_overwrite(const farm::PrinterId& id, NewPrinter wanted) const;
     bool is_simulated(const std::string& driver) const;
     // On disk before the answer, effective at once. Errors: not_found, malformed, conflict (the address of
     // another printer, no certificate to accept), storage.
     awaitable<Result<>> change(farm::PrinterId id, PrinterChange change);
-    // Takes over all of `wanted`; without an access code the known one stays. Errors as of change.
-    awaitable<Result<>> overwrite(farm::PrinterId id, NewPrinter wanted);
+    // On disk together: what became of each, in their order. Who takes a printer's place keeps its access
+    // code unless it brings one; who is added must say its serial number. The errors of each are those of add
+    // and change. Errors of all: storage; then nothing was changed.
+    awaitable<Result<std::vector<Result<>>>> take(std::vector<Incoming> all);
     awaitable<Result<>> remove(farm::PrinterId id);
+    // Brings back what was removed in the last half minute, as it was. Errors: not_found (too late),
+    // conflict, too_large, storage.
+    awaitable<Result<>> restore(farm::PrinterId id);
     // All of them; how many there were.
     awaitable<Result<std::size_t>> clear();
     // On disk before the answer. Errors: not_found, unsupported (a printer that exists), those of
@@ -95,18 +109,32 @@ public:
     Signal<farm::PrinterId>& config_changed() { return config_changed_; }
 
 private:
+    // Among whom an address and a serial number must be the only ones.
+    using Others = std::vector<const PrinterConfig*>;
+    struct Removed {
+        PrinterConfig config;
+        std::chrono::steady_clock::time_point until;
+    };
+
     std::shared_ptr<PrinterSession> session(const farm::PrinterId& id) const;
-    void start(PrinterConfig config, farm::PrinterState known = {});
+    Others everybody() const;
+    void start(PrinterConfig config, SessionStart how = {});
     Result<PrinterConfig> config_of(const NewPrinter& wanted) const;
-    Result<PrinterConfig> overwritten(const PrinterConfig& known, const NewPrinter& wanted) const;
-    // In its turn: on disk, then in use.
-    awaitable<Result<>> put(std::shared_ptr<PrinterSession> session, PrinterConfig config);
+    Result<PrinterConfig> added(const NewPrinter& wanted, const Others& others) const;
+    Result<PrinterConfig> overwritten(const PrinterConfig& known, const NewPrinter& wanted,
+                                      const Others& others) const;
+    Result<PrinterConfig> taken(const Incoming& incoming, const Others& others) const;
+    // As it would be, whether that is possible or not.
+    static Result<PrinterConfig> changed(const PrinterSession& session, const PrinterChange& change);
+    awaitable<Result<Access>> ask(PrinterConfig config, const Finder& finder);
+    // They are on disk: added, or in place of those with the same id.
+    awaitable<void> use(std::vector<PrinterConfig> configs);
     void keep_certificate(const farm::PrinterId& id);
     void keep_simulation(const farm::PrinterId& id);
     awaitable<Result<>> save_simulation(farm::PrinterId id);
     static Result<> check(const PrinterConfig& config);
-    Result<> check_address_is_free(const PrinterConfig& config) const;
-    Result<> check_room(const PrinterConfig& config, const Driver& driver) const;
+    static Result<> check_address_is_free(const PrinterConfig& config, const Others& others);
+    static Result<> check_room(const PrinterConfig& config, const Driver& driver, const Others& others);
 
     Supervisor supervisor_;
     const Registry& registry_;
@@ -117,6 +145,7 @@ private:
     std::shared_ptr<std::size_t> tries_ = std::make_shared<std::size_t>(0);
     // Shared with requests that still wait for an answer of a printer being removed.
     std::vector<std::shared_ptr<PrinterSession>> sessions_;
+    std::vector<Removed> removed_;  // lately; of those whose time is over the next removal lets go
     Signal<> list_changed_;
     Signal<farm::PrinterId> state_changed_;
     Signal<farm::PrinterId, Message> message_;

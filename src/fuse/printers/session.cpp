@@ -2,6 +2,7 @@
 
 #include <boost/asio/redirect_error.hpp>
 
+#include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
 
@@ -9,11 +10,6 @@ namespace gantry::fuse::printers {
 namespace {
 
 constexpr auto area = "fuse.printers";
-
-std::int64_t now_ms() {
-    using namespace std::chrono;
-    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-}
 
 bool needs_a_person(Errc code) {
     return code == Errc::unauthorized || code == Errc::untrusted || code == Errc::malformed;
@@ -35,23 +31,23 @@ std::chrono::milliseconds jittered(std::chrono::milliseconds bound, const Backof
 }  // namespace
 
 PrinterSession::PrinterSession(Executor executor, Driver& driver, PrinterConfig config, Events events,
-                               SessionLimits limits, farm::PrinterState known)
+                               SessionLimits limits, SessionStart start)
     : supervisor_(executor, area),
       driver_(driver),
       config_(std::move(config)),
       events_(std::move(events)),
       limits_(limits),
-      state_(std::move(known)),
+      state_(std::move(start.known)),
       pause_(executor) {
     state_.connection = farm::Connection::connecting;
     state_.problem.reset();
-    start();
+    this->start(start.after);
 }
 
 PrinterSession::~PrinterSession() = default;
 
-void PrinterSession::start() {
-    running_ = supervisor_.spawn(config_.printer.name, [this] { return run(); });
+void PrinterSession::start(std::chrono::milliseconds after) {
+    running_ = supervisor_.spawn(config_.printer.name, [this, after] { return run(after); });
 }
 
 awaitable<void> PrinterSession::change(PrinterConfig config) {
@@ -68,7 +64,7 @@ awaitable<void> PrinterSession::change(PrinterConfig config) {
     link_.reset();
     state_.connection = farm::Connection::connecting;
     state_.problem.reset();
-    start();
+    start(0ms);
     events_.on_state();
 }
 
@@ -98,7 +94,8 @@ awaitable<Result<>> PrinterSession::command(Action action) {
     co_return co_await link->command(action);
 }
 
-awaitable<void> PrinterSession::run() {
+awaitable<void> PrinterSession::run(std::chrono::milliseconds after) {
+    if (after > 0ms) co_await pause(after);
     // Whoever was never reached is most likely switched off; a lost connection is worth some hurry.
     auto bound = limits_.backoff.longest;
     for (;;) {
@@ -159,7 +156,7 @@ void PrinterSession::on_connected(const Fingerprint& certificate) {
     log::info(area, "{}: connected", config_.printer.name);
     tell_connection("connected", "the printer has accepted the connection");
     if (state_.connected_at != 0) ++state_.reconnects;
-    state_.connected_at = now_ms();
+    state_.connected_at = unix_ms_now();
     if (!config_.fingerprint && certificate != Fingerprint{}) {
         config_.fingerprint = certificate;
         events_.on_config();
@@ -170,7 +167,7 @@ void PrinterSession::on_report(farm::PrinterState report) {
     report.connection = farm::Connection::online;
     report.connected_at = state_.connected_at;
     report.reconnects = state_.reconnects;
-    report.last_report_at = now_ms();
+    report.last_report_at = unix_ms_now();
     // At the end of a job P1S reports no layers any more (firmware 01.08).
     const bool over =
         report.activity == farm::Activity::finished || report.activity == farm::Activity::failed;

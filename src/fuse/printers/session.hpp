@@ -19,6 +19,11 @@ struct SessionLimits {
     std::chrono::milliseconds refused_pause = 3min;
 };
 
+struct SessionStart {
+    farm::PrinterState known;              // what was last seen of it
+    std::chrono::milliseconds after = {};  // until it connects: many do not at the same moment
+};
+
 class PrinterSession final : private LinkListener {
 public:
     struct Events {
@@ -28,9 +33,8 @@ public:
         std::function<void(const Message&)> on_message;  // something was sent or received
     };
 
-    // `known` is what was last seen of it.
     PrinterSession(Executor executor, Driver& driver, PrinterConfig config, Events events,
-                   SessionLimits limits = {}, farm::PrinterState known = {});
+                   SessionLimits limits = {}, SessionStart start = {});
     ~PrinterSession() override;
 
     const PrinterConfig& config() const { return config_; }
@@ -52,8 +56,8 @@ public:
     awaitable<Result<>> command(Action action);
 
 private:
-    void start();
-    awaitable<void> run();
+    void start(std::chrono::milliseconds after);
+    awaitable<void> run(std::chrono::milliseconds after);
     awaitable<Error> run_once();
     awaitable<void> pause(std::chrono::milliseconds length);
     std::chrono::milliseconds next_bound(std::chrono::milliseconds bound);

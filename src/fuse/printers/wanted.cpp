@@ -36,18 +36,25 @@ Result<PrinterConfig> Printers::config_of(const NewPrinter& wanted) const {
     return config;
 }
 
-Result<> Printers::could_add(NewPrinter wanted) const {
-    if (wanted.access_code.empty()) wanted.access_code = any_code();
+Result<PrinterConfig> Printers::added(const NewPrinter& wanted, const Others& others) const {
     auto config = config_of(wanted);
-    if (!config) return std::unexpected(config.error());
+    if (!config) return config;
     if (wanted.serial.empty() && !config->simulation)
         return fail(Errc::malformed, "the serial number is missing");
-    const auto* driver = registry_.find(wanted.driver);
-    if (auto completed = driver->complete(*config); !completed) return completed;
-    return check_room(*config, *driver);
+    auto* driver = registry_.find(wanted.driver);
+    if (auto completed = driver->complete(*config); !completed) return std::unexpected(completed.error());
+    if (auto room = check_room(*config, *driver, others); !room) return std::unexpected(room.error());
+    return config;
 }
 
-Result<PrinterConfig> Printers::overwritten(const PrinterConfig& known, const NewPrinter& wanted) const {
+Result<> Printers::could_add(NewPrinter wanted) const {
+    if (wanted.access_code.empty()) wanted.access_code = any_code();
+    const auto config = added(wanted, everybody());
+    return config ? Result<>{} : std::unexpected(config.error());
+}
+
+Result<PrinterConfig> Printers::overwritten(const PrinterConfig& known, const NewPrinter& wanted,
+                                            const Others& others) const {
     auto config = known;
     config.printer.name = wanted.name;
     if (!wanted.model.empty()) config.printer.model = wanted.model;
@@ -61,24 +68,47 @@ Result<PrinterConfig> Printers::overwritten(const PrinterConfig& known, const Ne
     if (auto fine = check(config); !fine) return std::unexpected(fine.error());
     if (auto completed = registry_.find(config.printer.driver)->complete(config); !completed)
         return std::unexpected(completed.error());
-    if (auto free = check_address_is_free(config); !free) return std::unexpected(free.error());
+    if (auto is_free = check_address_is_free(config, others); !is_free)
+        return std::unexpected(is_free.error());
     return config;
 }
 
 Result<> Printers::could_overwrite(const farm::PrinterId& id, NewPrinter wanted) const {
     const auto* session = find(id);
     if (session == nullptr) return fail(Errc::not_found, "no such printer");
-    const auto config = overwritten(session->config(), wanted);
+    const auto config = overwritten(session->config(), wanted, everybody());
     return config ? Result<>{} : std::unexpected(config.error());
 }
 
-awaitable<Result<>> Printers::overwrite(farm::PrinterId id, NewPrinter wanted) {
+Result<PrinterConfig> Printers::taken(const Incoming& incoming, const Others& others) const {
+    if (!incoming.in_place_of) return added(incoming.printer, others);
+    const auto* session = find(*incoming.in_place_of);
+    if (session == nullptr) return fail(Errc::not_found, "this printer was deleted meanwhile");
+    return overwritten(session->config(), incoming.printer, others);
+}
+
+awaitable<Result<std::vector<Result<>>>> Printers::take(std::vector<Incoming> all) {
     const auto turn = co_await one_at_a_time_.enter();
-    const auto session = this->session(id);
-    if (!session) co_return fail(Errc::not_found, "no such printer");
-    auto config = overwritten(session->config(), wanted);
-    if (!config) co_return std::unexpected(config.error());
-    co_return co_await put(session, std::move(*config));
+    std::vector<PrinterConfig> configs;
+    configs.reserve(all.size());
+    std::vector<Result<>> outcomes;
+    auto others = everybody();
+    for (const auto& incoming : all) {
+        auto config = taken(incoming, others);
+        outcomes.push_back(config ? Result<>{} : std::unexpected(config.error()));
+        if (!config) continue;
+        configs.push_back(*std::move(config));
+        const auto same = std::ranges::find(others, configs.back().printer.id,
+                                            [](const PrinterConfig* other) { return other->printer.id; });
+        if (same == others.end()) {
+            others.push_back(&configs.back());
+        } else {
+            *same = &configs.back();
+        }
+    }
+    if (auto saved = co_await store_.save_printers(configs); !saved) co_return std::unexpected(saved.error());
+    co_await use(std::move(configs));
+    co_return outcomes;
 }
 
 }  // namespace gantry::fuse::printers

@@ -35,6 +35,27 @@ Result<PrinterConfig> printer_of(const soci::row& row, const Vault& vault) {
     return config;
 }
 
+void save(soci::session& session, const Vault& vault, const PrinterConfig& config) {
+    const auto& printer = config.printer;
+    const auto id = printer.id.text();
+    const std::string camera = boost::describe::enum_to_string(printer.camera, "none");
+    const auto ports = to_text(to_json(config.ports));
+    const auto code = vault.seal(config.access_code);
+    const auto fingerprint = printers::text_of(config.fingerprint);
+    const auto switches = to_text(to_json(config.switches));
+    const auto simulation = config.simulation ? to_text(to_json(*config.simulation)) : "";
+    session << "INSERT INTO printers (id, name, driver, model, serial, camera, address, ports, access_code, "
+               "fingerprint, camera_switches, simulation) VALUES (:id, :name, :driver, :model, :serial, "
+               ":camera, :address, :ports, :code, :fingerprint, :switches, :simulation) "
+               "ON CONFLICT (id) DO UPDATE SET name = excluded.name, driver = excluded.driver, "
+               "model = excluded.model, serial = excluded.serial, camera = excluded.camera, "
+               "address = excluded.address, ports = excluded.ports, access_code = excluded.access_code, "
+               "fingerprint = excluded.fingerprint, camera_switches = excluded.camera_switches",
+        soci::use(id), soci::use(printer.name), soci::use(printer.driver), soci::use(printer.model),
+        soci::use(printer.serial), soci::use(camera), soci::use(config.address), soci::use(ports),
+        soci::use(code), soci::use(fingerprint), soci::use(switches), soci::use(simulation);
+}
+
 }  // namespace
 
 Store::Store(const std::string& folder) {
@@ -76,25 +97,17 @@ Result<std::optional<Secret>> Store::load_record(const std::string& name) {
 
 awaitable<Result<>> Store::save_printer(PrinterConfig config) {
     auto work = [config = std::move(config), &vault = database_->vault](soci::session& session) {
-        const auto& printer = config.printer;
-        const auto id = printer.id.text();
-        const std::string camera = boost::describe::enum_to_string(printer.camera, "none");
-        const auto ports = to_text(to_json(config.ports));
-        const auto code = vault.seal(config.access_code);
-        const auto fingerprint = printers::text_of(config.fingerprint);
-        const auto switches = to_text(to_json(config.switches));
-        const auto simulation = config.simulation ? to_text(to_json(*config.simulation)) : "";
-        session
-            << "INSERT INTO printers (id, name, driver, model, serial, camera, address, ports, access_code, "
-               "fingerprint, camera_switches, simulation) VALUES (:id, :name, :driver, :model, :serial, "
-               ":camera, :address, :ports, :code, :fingerprint, :switches, :simulation) "
-               "ON CONFLICT (id) DO UPDATE SET name = excluded.name, driver = excluded.driver, "
-               "model = excluded.model, serial = excluded.serial, camera = excluded.camera, "
-               "address = excluded.address, ports = excluded.ports, access_code = excluded.access_code, "
-               "fingerprint = excluded.fingerprint, camera_switches = excluded.camera_switches",
-            soci::use(id), soci::use(printer.name), soci::use(printer.driver), soci::use(printer.model),
-            soci::use(printer.serial), soci::use(camera), soci::use(config.address), soci::use(ports),
-            soci::use(code), soci::use(fingerprint), soci::use(switches), soci::use(simulation);
+        save(session, vault, config);
+    };
+    co_return co_await database_->run(std::move(work));
+}
+
+awaitable<Result<>> Store::save_printers(std::vector<PrinterConfig> printers) {
+    auto work = [printers = std::move(printers), &vault = database_->vault](soci::session& session) {
+        soci::transaction transaction(session);
+        for (const auto& config : printers)
+            save(session, vault, config);
+        transaction.commit();
     };
     co_return co_await database_->run(std::move(work));
 }

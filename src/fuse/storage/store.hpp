@@ -32,6 +32,8 @@ public:
     // Adds or replaces. Errors of these: storage.
     // The simulation only when it adds.
     awaitable<Result<>> save_printer(printers::PrinterConfig printer);
+    // All of them or none.
+    awaitable<Result<>> save_printers(std::vector<printers::PrinterConfig> printers);
     // Nothing happens when there is no such printer any more.
     awaitable<Result<>> save_simulation(farm::PrinterId id, printers::Simulation simulation);
     awaitable<Result<>> remove_printer(farm::PrinterId id);

@@ -61,10 +61,7 @@ awaitable<Response> cancel_scan(Parts parts, Request) {
     co_return no_content();
 }
 
-awaitable<Response> try_access(Parts parts, Request request) {
-    auto wanted = net::http::body_as<printers::NewPrinter>(request);
-    if (!wanted) co_return problem(wanted.error());
-    auto access = co_await parts.printers.try_access(std::move(*wanted));
+Response verdict_on(Result<printers::Access> access) {
     Verdict verdict;
     if (!access) {
         verdict.problem = problem_text(access.error());
@@ -72,7 +69,22 @@ awaitable<Response> try_access(Parts parts, Request request) {
         verdict.identity = std::move(access->identity);
         verdict.warning = std::move(access->warning);
     }
-    co_return json_response(to_json(verdict));
+    return json_response(to_json(verdict));
+}
+
+awaitable<Response> try_access(Parts parts, Request request) {
+    auto wanted = net::http::body_as<printers::NewPrinter>(request);
+    if (!wanted) co_return problem(wanted.error());
+    co_return verdict_on(co_await parts.printers.try_access(std::move(*wanted)));
+}
+
+awaitable<Response> try_change(Parts parts, Request request) {
+    auto change = net::http::body_as<printers::PrinterChange>(request);
+    if (!change) co_return problem(change.error());
+    const farm::PrinterId id(request.part("id"));
+    auto access = co_await parts.printers.try_change(id, std::move(*change));
+    if (!access && access.error().code == Errc::not_found) co_return problem(access.error());
+    co_return verdict_on(std::move(access));
 }
 
 Added added(const Result<farm::PrinterId>& outcome) {
@@ -125,6 +137,7 @@ void add_discovery_routes(net::http::Router& router, Parts parts, DiscoveryEvent
     add(Method::post, "/api/discovery/scan", start_scan);
     add(Method::del, "/api/discovery/scan", cancel_scan);
     add(Method::post, "/api/discovery/test", try_access);
+    add(Method::post, "/api/printers/{id}/test", try_change);
     add(Method::post, "/api/discovery/add", add_all);
     router.add(
         {.pattern = "/api/discovery/events",

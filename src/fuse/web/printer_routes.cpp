@@ -70,6 +70,12 @@ awaitable<Response> remove_printer(Parts parts, Request request) {
     co_return removed ? no_content() : problem(removed.error());
 }
 
+awaitable<Response> restore_printer(Parts parts, Request request) {
+    auto restored = co_await parts.printers.restore(id_of(request));
+    if (!restored) co_return problem(restored.error());
+    co_return answer_with(parts, id_of(request), 201);
+}
+
 }  // namespace
 
 void add_printer_routes(net::http::Router& router, Parts parts, ViewCache& cache) {
@@ -103,6 +109,7 @@ void add_printer_routes(net::http::Router& router, Parts parts, ViewCache& cache
     add(Method::post, "/api/printers/identify", identify);
     add(Method::patch, "/api/printers/{id}", change_printer);
     add(Method::del, "/api/printers/{id}", remove_printer);
+    add(Method::post, "/api/printers/{id}/restore", restore_printer);
     add(Method::post, "/api/printers/{id}/command", command);
 }
 

@@ -189,15 +189,6 @@ TEST(Printers, AreRememberedAndForgotten) {
     });
 }
 
-NewPrinter absent(std::string name, std::string serial, std::string address) {
-    return {.name = std::move(name),
-            .address = std::move(address),
-            .model = "X1 Carbon",
-            .serial = std::move(serial),
-            .access_code = Secret("12345678"),
-            .ports = {.mqtt = 1}};
-}
-
 TEST(Printers, FollowAnAddressThatChangesWithoutBeingAddedAgain) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         // Real ports, so that both places have the same.

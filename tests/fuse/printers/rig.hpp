@@ -19,6 +19,16 @@ inline SessionLimits short_pauses() {
     return {.backoff = {.first = 20ms, .longest = 200ms}, .refused_pause = 300ms};
 }
 
+// One that is not there.
+inline NewPrinter absent(std::string name, std::string serial, std::string address) {
+    return {.name = std::move(name),
+            .address = std::move(address),
+            .model = "X1 Carbon",
+            .serial = std::move(serial),
+            .access_code = Secret("12345678"),
+            .ports = {.mqtt = 1}};
+}
+
 struct FuseRig {
     explicit FuseRig(Executor executor, bambu::Limits limits = {}, SessionLimits pauses = short_pauses())
         : store(folder.path()),

@@ -66,6 +66,24 @@ TEST(PrinterSession, HurriesBackToAPrinterThatWasJustThere) {
     });
 }
 
+TEST(PrinterSession, WaitsBeforeItsFirstDialUnlessItIsWoken) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        OffDriver driver;
+        const auto started = Clock::now();
+        PrinterSession session(executor, driver, {}, {.on_state = [] {}}, limits, {.after = 30ms});
+        EXPECT_TRUE(co_await eventually([&] { return !driver.dials.empty(); }));
+        EXPECT_GE(driver.dials.front() - started, 30ms);
+        OffDriver other;
+        PrinterSession patient(executor, other, {}, {.on_state = [] {}}, limits, {.after = 1h});
+        EXPECT_TRUE(co_await eventually([&] {
+            patient.wake();
+            return !other.dials.empty();
+        }));
+        co_await session.stop();
+        co_await patient.stop();
+    });
+}
+
 TEST(PrinterSession, DialsAtOnceWhenItIsWoken) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         OffDriver driver;

@@ -26,7 +26,10 @@ async function printers(api, gantry, page) {
   await api.ask('getHistory', { path, expect: 200 });
   await communications(api, path, page);
   await cameras(api, path, page);
+  await api.ask('testChange', { path, body: { access_code: '00000000' }, expect: 200 });
   await api.hear(page, 'doctor', { query: `?scope=camera&printer=${printer.id}` });
+  await api.ask('deletePrinter', { path: vase, expect: 204 });
+  await api.ask('restorePrinter', { path: vase, expect: 201 });
   await api.ask('deletePrinter', { path: vase, expect: 204 });
 }
 

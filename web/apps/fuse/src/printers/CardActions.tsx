@@ -5,6 +5,7 @@ import { memo, useState } from 'react';
 import { fuse, type PrinterView } from '../api';
 import { CommunicationsButton } from '../communications/CommunicationsButton';
 import { EditPrinterDialog } from './EditPrinterDialog';
+import { useDeleted } from './undo/Undo';
 
 interface Props {
   view: PrinterView;
@@ -68,9 +69,13 @@ const Buttons = memo(function Buttons({ printer, live, unavailable, onOpen }: Bu
 
 function DeletePrinter({ view, opened, onClose }: { view: PrinterView; opened: boolean; onClose: () => void }) {
   const { id, name } = view.printer;
+  const deleted = useDeleted();
   const remove = useMutation({
     mutationFn: () => fuse('delete', '/api/printers/{id}', { path: { id } }),
-    onSuccess: onClose,
+    onSuccess: () => {
+      onClose();
+      deleted(view.printer);
+    },
   });
   return (
     <Confirm

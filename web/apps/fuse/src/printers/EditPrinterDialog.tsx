@@ -3,7 +3,11 @@ import { Dialog, FormError, Icon } from '@gantry/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fuse, printersQuery, type PrinterChange, type PrinterView } from '../api';
+import { AccessNote } from './add/AccessNote';
+import { typedCode } from './add/forms';
+import { useChangedAccess } from './add/useAccess';
 import { isAddress } from './add/useIdentify';
+import { useSettled } from './add/useSettled';
 import { isVirtual } from './virtual/VirtualBadge';
 import { CameraSwitches, allOn } from './CameraSwitches';
 
@@ -32,12 +36,24 @@ function useChange(id: string, onDone: () => void) {
   });
 }
 
+const wholeCode = 8;
+
+/** What the printer says to a new address or code before it is saved, once nobody types any more. */
+function useTriedChange({ printer, address: present }: PrinterView, address: string, code: string) {
+  const change = JSON.stringify({ address, access_code: code } satisfies PrinterChange);
+  const settled = useSettled(change) === change;
+  const differs = address !== present || code !== '';
+  const whole = isAddress(address) && (code === '' || code.length >= wholeCode);
+  return useChangedAccess(printer.id, settled && differs && whole ? (JSON.parse(change) as PrinterChange) : undefined);
+}
+
 function EditForm({ view, onDone }: { view: PrinterView; onDone: () => void }) {
   const [name, setName] = useState(view.printer.name);
   const [address, setAddress] = useState(view.address);
   const [code, setCode] = useState('');
   const [switches, setSwitches] = useState(view.camera_switches ?? allOn);
   const change = useChange(view.printer.id, onDone);
+  const access = useTriedChange(view, address.trim(), code.trim());
   const simulated = isVirtual(view);
   return (
     <form
@@ -58,7 +74,10 @@ function EditForm({ view, onDone }: { view: PrinterView; onDone: () => void }) {
       {!simulated && (
         <>
           <TextInput label="IP Address" required inputMode="decimal" value={address} onChange={(event) => setAddress(event.currentTarget.value)} />
-          <TextInput label="Access Code" description="Leave empty to keep the present one" autoComplete="off" value={code} onChange={(event) => setCode(event.currentTarget.value)} />
+          <div>
+            <TextInput label="Access Code" description="Leave empty to keep the present one" autoComplete="off" maxLength={64} value={code} onChange={(event) => setCode(typedCode(event.currentTarget.value))} />
+            <AccessNote access={access} />
+          </div>
         </>
       )}
       {view.printer.camera !== 'none' && <CameraSwitches switches={switches} onChange={setSwitches} />}

@@ -11,11 +11,12 @@ import { useCardKeys } from './list/useCardKeys';
 import { pick, type PrintersSearch } from './list/view';
 import { PrinterCard } from './PrinterCard';
 import './printers.css';
+import { UndoDeletion } from './undo/Undo';
 
 export function PrintersPage() {
   const { data: printers, error, refetch } = useQuery(printersQuery);
   return (
-    <>
+    <UndoDeletion>
       <div className="page-head">
         <h1>Printers</h1>
         <AddMenu />
@@ -28,7 +29,7 @@ export function PrintersPage() {
         </Empty>
       )}
       {printers && printers.length > 0 && <Cards printers={printers} />}
-    </>
+    </UndoDeletion>
   );
 }
 

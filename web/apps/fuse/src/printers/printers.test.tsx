@@ -1,5 +1,5 @@
 import { stateOf } from '@gantry/ui/testing';
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -36,7 +36,7 @@ beforeEach(() => {
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
     sent.push({ call: `${init.method} ${url}`, body: init.body && JSON.parse(String(init.body)) });
     if (url === '/api/drivers') return Response.json(forms);
-    if (url === '/api/discovery/test') return Response.json(verdict);
+    if (url.endsWith('/test')) return Response.json(verdict);
     if (url.endsWith('/identify')) return Response.json({ serial: '01S00C000000042', model: 'P1S' });
     return Response.json(printer, { status: 201 });
   });
@@ -69,6 +69,23 @@ describe('a printer card', () => {
     await waitFor(() => expect(sent.at(-1)?.body).toMatchObject({ camera_switches }));
   });
 
+  it('tries a new address before it is saved, with the code that nobody can read back', async () => {
+    await open([printer]);
+    await userEvent.click(screen.getByRole('button', { name: 'Edit Workshop X1' }));
+    const address = await screen.findByLabelText(/IP Address/);
+    expect(screen.queryByText('Works')).toBeNull();
+    await fill(address, '192.168.0.77');
+    expect(await screen.findByText('Works')).toBeInTheDocument();
+    const tried = { call: 'POST /api/printers/p1/test', body: { address: '192.168.0.77', access_code: '' } };
+    expect(sent.at(-1)).toEqual(tried);
+    verdict = { identity: null, warning: null, problem: { code: 'untrusted', detail: 'Another printer answers at 192.168.0.78' } };
+    await fill(address, '192.168.0.78');
+    expect(await screen.findByText('Another printer.')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    const body = { name: 'Workshop X1', address: '192.168.0.78' };
+    await waitFor(() => expect(sent.at(-1)).toEqual({ call: 'PATCH /api/printers/p1', body }));
+  });
+
   it('offers to accept a changed certificate', async () => {
     const problem = { code: 'untrusted', detail: 'The certificate has changed.' } as const;
     await open([{ ...printer, state: stateOf({ connection: 'refused', problem }) }]);
@@ -84,7 +101,28 @@ describe('a printer card', () => {
     await userEvent.click(within(dialog).getByRole('button', { name: 'Delete Workshop X1' }));
     await waitFor(() => expect(sent.at(-1)?.call).toBe('DELETE /api/printers/p1'));
   });
+
+  it('comes back after a deletion that was a mistake', async () => {
+    const other = viewOf({ printer: { id: 'p2', name: 'Other' }, address: '192.168.0.31' });
+    const { cache } = await open([printer, other]);
+    await userEvent.click(screen.getByRole('button', { name: 'Delete Workshop X1' }));
+    await userEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Delete Workshop X1' }));
+    expect(await screen.findByText('Workshop X1 was deleted.')).toBeInTheDocument();
+    act(() => applyEvent(cache, { type: 'printers', printers: [other] }));
+    await waitFor(() => expect(screen.queryByRole('heading', { name: 'Workshop X1' })).toBeNull());
+    await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(await screen.findByRole('heading', { name: 'Workshop X1' })).toBeInTheDocument();
+    expect(sent.at(-1)?.call).toBe('POST /api/printers/p1/restore');
+    await waitFor(() => expect(screen.queryByText('Workshop X1 was deleted.')).toBeNull());
+  });
 });
+
+/** All at once, as from the clipboard: what is asked meanwhile does not depend on how fast somebody types. */
+async function fill(field: HTMLElement, text: string) {
+  await userEvent.clear(field);
+  await userEvent.click(field);
+  await userEvent.paste(text);
+}
 
 async function openPhysical() {
   await userEvent.click(screen.getByRole('button', { name: 'Add Manually' }));
@@ -95,15 +133,22 @@ describe('adding a printer', () => {
   it('fills the serial number from the address alone', async () => {
     await open([]);
     await openPhysical();
-    await userEvent.type(await screen.findByLabelText(/Printer Name/), 'Left');
-    await userEvent.type(screen.getByLabelText(/IP Address/), '192.168.0.31');
+    await fill(await screen.findByLabelText(/Printer Name/), 'Left');
+    await fill(screen.getByLabelText(/IP Address/), '192.168.0.31');
     await waitFor(() => expect(screen.getByLabelText('Device Serial Number')).toHaveValue('01S00C000000042'));
     expect(screen.getByLabelText('Model')).toHaveValue('P1S');
-    await userEvent.type(screen.getByLabelText(/Access Code/), '12345678');
+    await fill(screen.getByLabelText(/Access Code/), '12345678');
     expect(await screen.findByText('Works')).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Add Printer' }));
     const body = { driver: 'bambu', name: 'Left', address: '192.168.0.31', model: 'P1S', serial: '01S00C000000042', access_code: '12345678' };
     await waitFor(() => expect(sent.at(-1)).toEqual({ call: 'POST /api/printers', body }));
+  });
+
+  it('by hand is a menu of three', async () => {
+    await open([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Add Manually' }));
+    const items = await screen.findAllByRole('menuitem');
+    expect(items.map((item) => item.textContent)).toEqual(['Physical Printer', 'Virtual Printer', 'Import']);
   });
 
   it('lists the models in their order', async () => {
@@ -117,9 +162,9 @@ describe('adding a printer', () => {
     verdict = { identity: null, warning: null, problem: { code: 'unauthorized', detail: 'It shows the current one on its screen' } };
     await open([]);
     await openPhysical();
-    await userEvent.type(await screen.findByLabelText(/Printer Name/), 'Left');
-    await userEvent.type(screen.getByLabelText(/IP Address/), '192.168.0.31');
-    await userEvent.type(screen.getByLabelText(/Access Code/), '87654321');
+    await fill(await screen.findByLabelText(/Printer Name/), 'Left');
+    await fill(screen.getByLabelText(/IP Address/), '192.168.0.31');
+    await fill(screen.getByLabelText(/Access Code/), '87654321');
     expect(await screen.findByText('Wrong code.')).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Add Printer' })).toBeEnabled();
   });
@@ -127,20 +172,20 @@ describe('adding a printer', () => {
   it('names the printer that has this address or serial number already', async () => {
     await open([printer]);
     await openPhysical();
-    await userEvent.type(await screen.findByLabelText(/Printer Name/), 'Left');
+    await fill(await screen.findByLabelText(/Printer Name/), 'Left');
     const address = screen.getByLabelText(/IP Address/);
-    await userEvent.type(address, '192.168.0.30');
+    await fill(address, '192.168.0.30');
     expect(await screen.findByText('This is the address of “Workshop X1” already.')).toBeInTheDocument();
     await userEvent.type(screen.getByLabelText('Device Serial Number'), printer.printer.serial);
     expect(await screen.findByText('This printer is here already, as “Workshop X1”.')).toBeInTheDocument();
-    await userEvent.type(screen.getByLabelText(/Access Code/), '12345678');
+    await fill(screen.getByLabelText(/Access Code/), '12345678');
     expect(screen.getByRole('button', { name: 'Add Printer' })).toBeDisabled();
   });
 
   it('refuses an IPv6 address by name', async () => {
     await open([]);
     await openPhysical();
-    await userEvent.type(await screen.findByLabelText(/IP Address/), 'fe80::1');
+    await fill(await screen.findByLabelText(/IP Address/), 'fe80::1');
     await userEvent.tab();
     expect(screen.getByText(/This is an IPv6 address/)).toBeInTheDocument();
   });
@@ -152,8 +197,8 @@ describe('adding a printer', () => {
     await userEvent.click(await screen.findByRole('radio', { name: 'Klipper' }));
     expect(screen.getByText('Moonraker must run.')).toBeInTheDocument();
     expect(screen.queryByLabelText('Model')).toBeNull();
-    await userEvent.type(screen.getByLabelText(/Printer Name/), 'Voron');
-    await userEvent.type(screen.getByLabelText(/IP Address/), '192.168.0.40');
+    await fill(screen.getByLabelText(/Printer Name/), 'Voron');
+    await fill(screen.getByLabelText(/IP Address/), '192.168.0.40');
     await userEvent.click(screen.getByRole('button', { name: 'Add Printer' }));
     const body = { driver: 'klipper', name: 'Voron', address: '192.168.0.40', access_code: '' };
     await waitFor(() => expect(sent.at(-1)).toEqual({ call: 'POST /api/printers', body }));

@@ -1,8 +1,9 @@
 import { problemText } from '@gantry/api';
 import type { components } from '@gantry/api/fuse';
-import { useQueries } from '@tanstack/react-query';
-import { fuse } from '../../api';
+import { useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { fuse, type PrinterChange } from '../../api';
 
+type AccessVerdict = components['schemas']['AccessVerdict'];
 type AccessTry = components['schemas']['AccessTry'];
 type ProblemText = components['schemas']['ProblemText'];
 
@@ -24,14 +25,27 @@ export function useAccess(tries: Array<AccessTry | undefined>): Access[] {
       gcTime: 0,
     })),
   });
-  return answers.map(({ data, error, isFetching, refetch }, index): Access => {
-    if (!tries[index]) return { state: 'untried' };
-    if (isFetching) return { state: 'trying' };
-    const again = () => void refetch();
-    if (error) return { state: 'fails', problem: { code: 'offline', detail: problemText(error) }, again };
-    if (!data) return { state: 'untried' };
-    return data.problem ? { state: 'fails', problem: data.problem, again } : { state: 'works', warning: data.warning ?? undefined };
+  return answers.map((answer, index) => (tries[index] ? accessOf(answer) : { state: 'untried' }));
+}
+
+/** The same for a printer that is here, as it would be reached after this change. */
+export function useChangedAccess(id: string, change: PrinterChange | undefined): Access {
+  const answer = useQuery({
+    queryKey: ['access', id, change],
+    queryFn: ({ signal }) => fuse('post', '/api/printers/{id}/test', { path: { id }, body: change!, signal }),
+    enabled: change !== undefined,
+    retry: false,
+    gcTime: 0,
   });
+  return change ? accessOf(answer) : { state: 'untried' };
+}
+
+function accessOf({ data, error, isFetching, refetch }: UseQueryResult<AccessVerdict>): Access {
+  if (isFetching) return { state: 'trying' };
+  const again = () => void refetch();
+  if (error) return { state: 'fails', problem: { code: 'offline', detail: problemText(error) }, again };
+  if (!data) return { state: 'untried' };
+  return data.problem ? { state: 'fails', problem: data.problem, again } : { state: 'works', warning: data.warning ?? undefined };
 }
 
 const titles: Partial<Record<ProblemText['code'], string>> = {
@@ -42,6 +56,7 @@ const titles: Partial<Record<ProblemText['code'], string>> = {
   offline: 'Unreachable',
   timeout: 'Too slow',
   rejected: 'Developer Mode is off',
+  conflict: 'Another printer’s address',
 };
 
 /** Names what is wrong, so that it is recognised before its explanation is read. */
