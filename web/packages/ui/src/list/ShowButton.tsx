@@ -13,7 +13,7 @@ interface Props {
 /** One of the states to show, with how many are in it. */
 export function ShowButton({ show, label, count, pressed, onClick }: Props) {
   return (
-    <button type="button" className="show" aria-pressed={pressed} data-tone={show && tones[show]} onClick={onClick}>
+    <button type="button" className="show" aria-pressed={pressed} data-show={show ?? ''} data-tone={show && tones[show]} onClick={onClick}>
       {show && <i aria-hidden />}
       {label} <span className="figures dim">{count}</span>
     </button>

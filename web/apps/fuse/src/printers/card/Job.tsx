@@ -63,7 +63,7 @@ export const TimeLeft = memo(function TimeLeft({ state }: { state: Props }) {
   );
 });
 
-const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
 const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'short' });
 
 /** "16:42", with the day when it is another one. */

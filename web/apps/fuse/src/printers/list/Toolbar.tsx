@@ -1,6 +1,6 @@
 import { ActionIcon, NativeSelect } from '@mantine/core';
 import { SearchField, ShowButton, showLabel, shows, type Counts } from '@gantry/ui';
-import { memo } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { sorts, type PrintersSearch, type Sort } from './view';
 
 interface Props {
@@ -11,6 +11,9 @@ interface Props {
   onKeys: (open: boolean) => void;
 }
 
+/** Of the one before it, so that it is seen that there is one. */
+const besideChosen = 40;
+
 const same = (before: Props, after: Props): boolean =>
   before.search === after.search &&
   before.total === after.total &&
@@ -19,6 +22,12 @@ const same = (before: Props, after: Props): boolean =>
 
 /** Search, who is shown, in which order; the address keeps all of it. */
 export const Toolbar = memo(function Toolbar({ search, total, counts, onChange, onKeys }: Props) {
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // On a phone the row is longer than the screen: what is chosen is in sight.
+    const chosen = row.current?.querySelector<HTMLElement>(`[data-show="${search.show ?? ''}"]`);
+    if (row.current && chosen) row.current.scrollLeft = chosen.offsetLeft - row.current.offsetLeft - besideChosen;
+  }, [search.show]);
   return (
     <div className="toolbar" role="search" aria-label="Printers">
       <SearchField
@@ -28,7 +37,7 @@ export const Toolbar = memo(function Toolbar({ search, total, counts, onChange, 
         onChange={(q) => onChange({ q: q || undefined })}
         onLeave={() => document.querySelector<HTMLElement>('.printer-card [data-main]')?.focus()}
       />
-      <div className="shows" role="group" aria-label="Show">
+      <div ref={row} className="shows" role="group" aria-label="Show">
         <ShowButton label="All" count={total} pressed={!search.show} onClick={() => onChange({ show: undefined })} />
         {shows
           .filter((show) => counts[show] || show === search.show)

@@ -9,7 +9,8 @@ export function useCardKeys(): { help: boolean; setHelp: (open: boolean) => void
     const onKey = (event: KeyboardEvent) => {
       const from = event.target as Element;
       if (event.ctrlKey || event.metaKey || event.altKey || from.matches(typing) || document.querySelector('[role="dialog"]')) return;
-      const target = targetOf(event.key, from);
+      // What is full screen has taken the focus from its card, and f is the way back.
+      const target = targetOf(event.key, event.key === 'f' ? (document.fullscreenElement ?? from) : from);
       if (event.key === '?') setHelp(true);
       else if (event.key === '/') document.querySelector<HTMLElement>('[data-search]')?.focus();
       else if (target) target.click();
