@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,10 @@ struct TrackOptions {
     // An IDR would help now: a new viewer, or one that lost too much. At most once per key_frame_interval.
     std::function<void()> on_key_frame_wanted;
     std::chrono::milliseconds key_frame_interval{500};
+    // What the best of all viewers' ways takes, in bytes per second; none: at least one takes everything. For
+    // our own encoder: smaller pictures than that are lost on nobody. Only when it changes by a tenth or
+    // more.
+    std::function<void(std::optional<double> bytes_per_second)> on_limit;
 };
 
 // One H.264 stream. Owned by the camera's live view; dropping it ends its viewers (Errc::offline).
@@ -106,6 +111,7 @@ struct ViewerStats {
     std::uint64_t nacked = 0;            // packets that the browser reported missing
     std::uint64_t dropped_pictures = 0;  // skipped because the connection could not take them
     std::uint64_t key_frames_wanted = 0;
+    std::uint64_t limit = 0;  // bytes per second that its way takes; 0: not known to be limited
     std::chrono::microseconds round_trip{0};  // of the last receiver report; zero: not known
 };
 

@@ -108,6 +108,19 @@ TEST(Engine, AsksForKeyPicturesNoMoreOftenThanAllowed) {
     EXPECT_LE(session.key_frames_wanted - before, intervals + 1);
 }
 
+TEST(Engine, TellsTheSourceWhatTheBestWayTakes) {
+    Session session(loopback_options(), TrackOptions::Start::key_frame_on_demand);
+    session.push(PictureKind::key, 20'000);
+    Receiver poor({.fraction_lost = 128});
+    auto slow = session.connect(poor);
+    ASSERT_TRUE(eventually([&] { return slow->stats().limit > 0; }));
+    EXPECT_TRUE(eventually([&] { return session.limit > 0; }));
+    Receiver good;
+    const auto fast = session.connect(good);
+    EXPECT_TRUE(eventually([&] { return session.limit == 0; })) << "one who takes everything is here";
+    EXPECT_EQ(fast->stats().limit, 0u);
+}
+
 TEST(Engine, MeasuresTheRoundTripFromReports) {
     Session session;
     session.push(PictureKind::key);

@@ -200,7 +200,7 @@ void Receiver::on_plain_rtp(BytesView packet) {
 
 // With the lock held. The first packet has number 2^16 + its sequence number.
 void Receiver::keep(const media::rtp::Header& header, BytesView packet) {
-    if (newest_ == 0) newest_ = 0x10000u + header.sequence;
+    if (newest_ == 0) first_ = newest_ = 0x10000u + header.sequence;
     const auto step = static_cast<std::int16_t>(header.sequence - static_cast<std::uint16_t>(newest_));
     const auto number = newest_ + static_cast<std::uint32_t>(static_cast<std::int32_t>(step));
     newest_ = std::max(newest_, number);
@@ -217,6 +217,10 @@ void Receiver::on_rtcp(BytesView datagram) {
     write_be32(report, 0x81c90007);
     write_be32(std::span(report).subspan(4), own_ssrc);
     write_be32(std::span(report).subspan(8), ssrc_);
+    report[12] = std::byte{options_.fraction_lost};
+    const auto lost = (newest_ - first_) * options_.fraction_lost / 256;
+    write_be16(std::span(report).subspan(14), static_cast<std::uint16_t>(lost));
+    write_be32(std::span(report).subspan(16), newest_ - 0x10000u);
     std::ranges::copy(BytesView(packet).subspan(10, 4), report.begin() + 24);
     send_rtcp(std::move(report));
 }

@@ -18,6 +18,7 @@ namespace gantry::rtc {
 struct ReceiverOptions {
     enum class Reports { sent, none };
     Reports reports = Reports::sent;  // answers each sender report with a receiver report
+    std::uint8_t fraction_lost = 0;   // of 256, as its reports say
     std::set<std::size_t> lose;       // positions of packets that get lost on the way
     std::vector<std::string> addresses = {"127.0.0.1"};
     std::string setup = "actpass";  // who opens DTLS; "passive": the sender must
@@ -87,6 +88,7 @@ private:
     ReceiverOptions options_;
     std::shared_ptr<Shared> shared_ = std::make_shared<Shared>();
     std::uint32_t ssrc_ = 0;
+    std::uint32_t first_ = 0;
     std::uint32_t newest_ = 0;
     std::size_t position_ = 0;
 

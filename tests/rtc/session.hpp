@@ -34,8 +34,10 @@ public:
     explicit Session(EngineOptions options = loopback_options(),
                      TrackOptions::Start start = TrackOptions::Start::cached_gop)
         : engine(std::move(options)),
-          track(engine.make_track({.start = start, .on_key_frame_wanted = [this] { ++key_frames_wanted; }})) {
-    }
+          track(engine.make_track(
+              {.start = start,
+               .on_key_frame_wanted = [this] { ++key_frames_wanted; },
+               .on_limit = [this](std::optional<double> bytes) { limit = bytes.value_or(0); }})) {}
 
     // Opens a viewer for the receiver and gives it the answer.
     std::unique_ptr<Viewer> connect(Receiver& receiver, ViewerRequest request = {}) {
@@ -55,6 +57,7 @@ public:
     std::uint32_t pushed() const { return next_; }
 
     std::atomic<int> key_frames_wanted = 0;
+    std::atomic<double> limit = 0;  // of the best way, as told to the source; 0: none
     Engine engine;
     std::unique_ptr<Track> track;
 

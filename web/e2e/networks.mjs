@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Browser } from './browser.mjs';
 import { Gantry, buildFolder } from './gantry.mjs';
 import { Network, hideBehind, letOut } from './network.mjs';
+import { median } from './picture.mjs';
 import { openCloud, playInCloud, stopInCloud } from './watch.mjs';
 
 const data = buildFolder('networks');
@@ -43,10 +44,23 @@ function certificate(folder) {
   return files;
 }
 
+const goodLine = { delay_ms: 0, loss: 0, kbit: 0 };
 const isRelayed = (pair) => pair.startsWith('relay/') || pair.endsWith('/relay');
 const expect = (good, what) => {
   if (!good) throw new Error(what);
 };
+
+/** How long the shown pictures took on their way, in two halves of the time, and how many there were. */
+async function watch(page, printer, seconds) {
+  const video = page.locator(`[data-printer-name="${printer.name}"] video`).first();
+  const delays = () => video.evaluate((element) => element.gantry.delays.length);
+  const before = await delays();
+  await page.waitForTimeout(seconds * 500);
+  const middle = await delays();
+  await page.waitForTimeout(seconds * 500);
+  const all = await video.evaluate((element) => element.gantry.delays);
+  return { frames: all.length - before, first: median(all.slice(before, middle)), second: median(all.slice(middle)) };
+}
 
 const wanted = process.argv[2] ?? '';
 const network = new Network();
@@ -72,9 +86,9 @@ try {
   });
   const [jpeg, h264] = gantry.printers;
 
-  async function play(printer, options) {
-    const page = await openCloud(browser, gantry, options);
-    const seen = await playInCloud(page, printer);
+  async function play(printer, frames) {
+    const page = await openCloud(browser, gantry);
+    const seen = await playInCloud(page, printer, frames);
     return { page, seen };
   }
 
@@ -95,7 +109,7 @@ try {
     return said.join(', ');
   }
 
-  function settle({ homeNat = 'cone', cafeNat = 'cone', allowed = [], quality = {} }) {
+  function settle({ homeNat = 'cone', cafeNat = 'cone', allowed = [], quality = goodLine }) {
     hideBehind(home, 'wan', fuseAddress, homeNat);
     hideBehind(cafe, 'wan', browserAddress, cafeNat);
     letOut(cafe, 'wan', allowed);
@@ -120,7 +134,37 @@ try {
       settle({ allowed: [`tcp dport { ${ports.cloud}, 5349 }`] });
       return bothPlay((seen) => seen.pair.startsWith('relay/') && seen.relayProtocol === 'tls', 'by the relay over TLS');
     },
+    async '1 % of the packets lost: the picture goes on'() {
+      return onLine({ quality: { ...goodLine, loss: 0.01, delay_ms: 10 }, share: 0.5, delayMs: 400 });
+    },
+    async '10 % of the packets lost: the picture goes on'() {
+      return onLine({ quality: { ...goodLine, loss: 0.1, delay_ms: 10 }, share: 0.5, delayMs: 800 });
+    },
+    async '200 ms there and back: a picture within 2 s, no delay but the line\'s'() {
+      return onLine({ quality: { ...goodLine, delay_ms: 100 }, share: 0.5, delayMs: 500, firstFrameMs: 2000 });
+    },
+    async 'a bottleneck of 1 Mbit/s: fewer pictures, never a growing delay'() {
+      return onLine({ quality: { ...goodLine, delay_ms: 10, kbit: 1000 }, share: 0.01, delayMs: 5000, seconds: 20, framesToSee: 3 });
+    },
   };
+
+  /** Each printer on a line: at least `share` of its pictures in so many seconds, none later than `delayMs` (medians of two halves). */
+  async function onLine({ quality, share, delayMs, firstFrameMs = 10_000, seconds = 10, framesToSee }) {
+    settle({ quality });
+    const said = [];
+    for (const printer of [jpeg, h264]) {
+      const { page, seen } = await play(printer, framesToSee);
+      const { frames, first, second } = await watch(page, printer, seconds);
+      const all = (printer === h264 ? 30 : 10) * seconds;
+      said.push(`${printer.name}: ${frames} of ${all} pictures, ${first} then ${second} ms old, the first after ${seen.firstFrameMs} ms`);
+      await page.screenshot({ path: join(data, 'line.png') });
+      expect(frames >= all * share, said.at(-1));
+      expect(first <= delayMs && second <= delayMs, said.at(-1));
+      expect(seen.firstFrameMs <= firstFrameMs, said.at(-1));
+      await end(page, printer);
+    }
+    return said.join('; ');
+  }
 
   for (const [name, test] of Object.entries(cases)) {
     if (!name.includes(wanted)) continue;

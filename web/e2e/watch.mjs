@@ -13,11 +13,11 @@ export async function openCloud(browser, gantry, { policy, cookie = gantry.cooki
 
 export const cloudTile = (page, printer) => page.locator(`[data-printer-name="${printer.name}"]`).first();
 
-export async function playInCloud(page, printer) {
+export async function playInCloud(page, printer, frames) {
   const tile = cloudTile(page, printer);
   await tile.waitFor();
   await tile.getByRole('button', { name: /^(Stream|Watch)/ }).first().click();
-  return observe(page, tile, printer);
+  return observe(page, tile, printer, frames);
 }
 
 export async function stopInCloud(page, printer) {
@@ -34,8 +34,7 @@ export async function playInFuse(page, printer) {
   return observe(page, card, printer);
 }
 
-async function observe(page, tile, printer) {
-  const wanted = framesToSee[printer.camera === 'rtsp' ? 'h264' : 'jpeg'];
+async function observe(page, tile, printer, wanted = framesToSee[printer.camera === 'rtsp' ? 'h264' : 'jpeg']) {
   const seen = await until(`${wanted} frames of ${printer.name}`, async () => {
     const error = await tile.getAttribute('data-live-state');
     if (error === 'error') throw new Error(`${printer.name}: ${await tile.innerText()}`);
@@ -46,7 +45,7 @@ async function observe(page, tile, printer) {
   return {
     frames: pair.framesDecoded,
     firstFrameMs: seen.firstFrameMs,
-    latencyMs: Math.round(median(seen.delays.slice(5))),
+    latencyMs: Math.round(median(seen.delays.slice(Math.min(5, wanted - 1)))),
     size: `${seen.width}x${seen.height}`,
     pair: `${pair.local}/${pair.remote}`,
     relayProtocol: pair.relayProtocol,

@@ -11,6 +11,10 @@ using Clock = std::chrono::steady_clock;
 using media::h264::AccessUnitPtr;
 using media::jpeg::ImagePtr;
 
+// Of what a way takes; the rest is for headers and for packets that are sent again.
+constexpr double picture_share = 0.8;
+constexpr int least_kbps = 120;
+
 rtc::TrackOptions::Start start_of(farm::CameraKind kind) {
     const bool sends_h264 = kind == farm::CameraKind::rtsp || kind == farm::CameraKind::generated;
     return sends_h264 ? rtc::TrackOptions::Start::cached_gop : rtc::TrackOptions::Start::key_frame_on_demand;
@@ -57,8 +61,16 @@ void LiveStream::start() {
             if (const auto self = weak.lock()) self->want_key_picture();
         });
     };
-    track_ =
-        engine_.make_track({.start = start_of(kind_), .on_key_frame_wanted = std::move(on_key_frame_wanted)});
+    auto on_limit = [weak = weak_from_this(),
+                     executor = supervisor_.executor()](std::optional<double> limit) {
+        asio::post(executor, [weak, limit] {
+            if (const auto self = weak.lock()) self->limit(limit);
+        });
+    };
+    track_ = engine_.make_track({.start = start_of(kind_),
+                                 .on_key_frame_wanted = std::move(on_key_frame_wanted),
+                                 .on_limit = std::move(on_limit)});
+    limit_kbps_.reset();
     transcoder_ = std::make_shared<Transcoder>(options_.transcoder);
     reader_ = feed_->read(
         [weak = weak_from_this()](const cameras::Frame& frame) {
@@ -93,6 +105,12 @@ void LiveStream::want_key_picture() {
     encode_next();
 }
 
+void LiveStream::limit(std::optional<double> bytes_per_second) {
+    limit_kbps_.reset();
+    if (bytes_per_second)
+        limit_kbps_ = std::max(least_kbps, static_cast<int>(*bytes_per_second * 8 / 1000 * picture_share));
+}
+
 // Encodes what waits; otherwise, for a viewer without a picture, what was shown last while it is fresh.
 void LiveStream::encode_next() {
     if (encoding_ || !track_) return;
@@ -107,8 +125,8 @@ void LiveStream::encode_next() {
         std::exchange(key_wanted_, false) ? Transcoder::Picture::key : Transcoder::Picture::any;
     encoding_ = true;
     supervisor_.run("encode", [self = shared_from_this(), image, stamp, picture]() -> awaitable<void> {
-        auto work = [transcoder = self->transcoder_, image, stamp, picture] {
-            return transcoder->encode(*image, picture, stamp);
+        auto work = [transcoder = self->transcoder_, image, stamp, picture, limit = self->limit_kbps_] {
+            return transcoder->encode(*image, picture, stamp, limit);
         };
         auto unit = co_await self->pool_.run(std::move(work));
         self->finished(std::move(unit));

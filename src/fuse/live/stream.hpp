@@ -53,6 +53,7 @@ private:
     void stop();
     void take(const cameras::Frame& frame);
     void want_key_picture();
+    void limit(std::optional<double> bytes_per_second);
     void encode_next();
     void finished(Result<media::h264::AccessUnitPtr> unit);
     std::chrono::steady_clock::time_point next_stamp(std::chrono::steady_clock::time_point wanted);
@@ -70,6 +71,7 @@ private:
     std::shared_ptr<Transcoder> transcoder_;  // also held by the work on the pool
     media::jpeg::ImagePtr waiting_;           // the latest picture, not encoded yet
     media::jpeg::ImagePtr shown_;             // the last one that was encoded
+    std::optional<int> limit_kbps_;           // of our encoder; none: its own
     bool key_wanted_ = false;
     bool encoding_ = false;
     std::chrono::steady_clock::time_point last_stamp_;

@@ -9,13 +9,15 @@ using media::h264::Backend;
 using media::h264::Encoder;
 
 Result<AccessUnitPtr> Transcoder::encode(const media::jpeg::Image& image, Picture picture,
-                                         std::chrono::steady_clock::time_point at) {
+                                         std::chrono::steady_clock::time_point at,
+                                         std::optional<int> limit_kbps) {
     if (auto decoded = decoder_.decode(image.data, planes_); !decoded)
         return std::unexpected(std::move(decoded.error()));
     if (!encoder_ || size_ != planes_.size()) {
         if (auto opened = open_encoder(planes_.size()); !opened)
             return std::unexpected(std::move(opened.error()));
     }
+    limit(limit_kbps);
     if (picture == Picture::key) encoder_->request_key_frame();
     return encoder_->encode(planes_, at);
 }
@@ -33,7 +35,15 @@ Result<> Transcoder::open_encoder(media::Size size) {
     if (!opened) return std::unexpected(std::move(opened.error()));
     encoder_ = std::move(*opened);
     size_ = size;
+    bitrate_kbps_ = options_.bitrate_kbps;
     return {};
+}
+
+void Transcoder::limit(std::optional<int> kbps) {
+    const auto wanted = std::min(options_.bitrate_kbps, kbps.value_or(options_.bitrate_kbps));
+    if (wanted == bitrate_kbps_) return;
+    encoder_->limit_bitrate(wanted);
+    bitrate_kbps_ = wanted;
 }
 
 }  // namespace gantry::fuse::live

@@ -24,18 +24,22 @@ public:
 
     // A change of size starts a new encoder, whose first picture is a key picture.
     // `at` is the picture's time in the stream and must advance. Null when a hardware encoder delays.
+    // `limit_kbps`: what the best viewer's way takes; none: as the options say.
     // Errors: malformed, too_large, unsupported, internal.
     Result<media::h264::AccessUnitPtr> encode(const media::jpeg::Image& image, Picture picture,
-                                              std::chrono::steady_clock::time_point at);
+                                              std::chrono::steady_clock::time_point at,
+                                              std::optional<int> limit_kbps = {});
 
 private:
     Result<> open_encoder(media::Size size);
+    void limit(std::optional<int> kbps);
 
     TranscoderOptions options_;
     media::jpeg::Decoder decoder_;
     media::YuvPicture planes_;
     std::unique_ptr<media::h264::Encoder> encoder_;
-    media::Size size_;  // of the pictures that encoder_ takes
+    media::Size size_;      // of the pictures that encoder_ takes
+    int bitrate_kbps_ = 0;  // that encoder_ keeps to
 };
 
 }  // namespace gantry::fuse::live

@@ -116,6 +116,11 @@ public:
     }
 
     void request_key_frame() override { key_wanted_ = true; }
+    // libavcodec's libx264 looks at these before each picture.
+    void limit_bitrate(int kbps) override {
+        context_->rc_max_rate = std::int64_t{kbps} * 1000;
+        context_->rc_buffer_size = kbps * 500;
+    }
 
 private:
     // The planes as a frame that borrows them: zerolatency means that nobody reads them after encode().

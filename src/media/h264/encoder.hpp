@@ -42,6 +42,9 @@ public:
                                          std::chrono::steady_clock::time_point captured_at) = 0;
     // Makes the next picture a key picture.
     virtual void request_key_frame() = 0;
+    // From the next picture on never more than this, over half a second. Devices that cannot change keep
+    // theirs.
+    virtual void limit_bitrate(int kbps) = 0;
 };
 
 // Tries each hardware backend with one picture and names the first that gives a key picture at once;

@@ -25,6 +25,8 @@ void read_reports(BytesView blocks, unsigned count, Feedback& feedback) {
     for (unsigned i = 0; i < count && blocks.size() >= report_block_bytes; ++i) {
         feedback.reports.push_back({.ssrc = read_be32(blocks),
                                     .fraction_lost = static_cast<std::uint8_t>(byte_at(blocks, 4)),
+                                    // 24 bits with a sign.
+                                    .lost = static_cast<std::int32_t>(read_be32(blocks, 4) << 8) / 256,
                                     .highest_sequence = read_be32(blocks, 8),
                                     .last_report = read_be32(blocks, 16),
                                     .since_report = read_be32(blocks, 20)});

@@ -11,9 +11,10 @@ namespace gantry::rtc::rtcp {
 struct ReceiverReport {
     std::uint32_t ssrc = 0;  // the stream it is about
     std::uint8_t fraction_lost = 0;
-    std::uint32_t highest_sequence = 0;
-    std::uint32_t last_report = 0;   // middle 32 bits of the NTP time of our report; 0: none yet
-    std::uint32_t since_report = 0;  // in 1/65536 s
+    std::int32_t lost = 0;               // since the beginning; negative where packets came twice
+    std::uint32_t highest_sequence = 0;  // extended by the number of its cycles
+    std::uint32_t last_report = 0;       // middle 32 bits of the NTP time of our report; 0: none yet
+    std::uint32_t since_report = 0;      // in 1/65536 s
 };
 
 struct Missing {

@@ -27,6 +27,10 @@ const media::rtp::Picture* History::at(std::uint64_t number) const {
     return pictures_[number - begin_].get();
 }
 
+media::rtp::PicturePtr History::share(std::uint64_t number) const {
+    return at(number) == nullptr ? nullptr : pictures_[number - begin_];
+}
+
 std::optional<std::uint64_t> History::newest_key() const {
     return newest_key_ && *newest_key_ >= begin_ ? newest_key_ : std::nullopt;
 }

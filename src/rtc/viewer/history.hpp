@@ -25,6 +25,8 @@ public:
     std::uint64_t end() const { return begin_ + pictures_.size(); }
     // Null for a picture that is not held.
     const media::rtp::Picture* at(std::uint64_t number) const;
+    // The same to keep, for whoever needs it longer than it is held.
+    media::rtp::PicturePtr share(std::uint64_t number) const;
     // The last IDR, while everything since then is held.
     std::optional<std::uint64_t> newest_key() const;
     // Of what is held; 0 while there is too little to tell.

@@ -237,6 +237,7 @@ void Peer::make_sender(const srtp::Keys& keys) {
                                 .first_sequence = random_sequence(),
                                 .first_retransmission = random_sequence(),
                                 .clock_offset = start_.stream->clock_offset()};
+    limiter_.start(now(), options.first_sequence - 1u);
     sender_ = std::make_unique<Sender>(
         start_.stream->history(), around_.scratch, options, srtp::RtpCipher(keys.profile, keys.local),
         *start_.statistics,
@@ -249,7 +250,7 @@ bool Peer::pump(Time time) {
     guard([&] {
         const bool was_waiting = sender_->waiting_for_key();
         left = sender_->pump(time);
-        if (!was_waiting && sender_->waiting_for_key()) start_.stream->want_key_frame();
+        if (!was_waiting && sender_->waiting_for_key()) want_key_frame();
     });
     return left;
 }
@@ -268,7 +269,7 @@ void Peer::on_rtcp(BytesView datagram) {
 
 void Peer::on_feedback(const rtcp::Feedback& feedback, Time time) {
     for (const auto& report : feedback.reports)
-        on_report(report);
+        on_report(report, time);
     for (const auto& missing : feedback.missing) {
         if (missing.ssrc != ssrc_) continue;
         ++start_.statistics->nacked;
@@ -276,17 +277,36 @@ void Peer::on_feedback(const rtcp::Feedback& feedback, Time time) {
     }
     if (std::ranges::find(feedback.key_frame_for, ssrc_) == feedback.key_frame_for.end()) return;
     ++start_.statistics->key_frames_wanted;
-    start_.stream->want_key_frame();
+    want_key_frame();
     if (start_.stream->options().start != TrackOptions::Start::cached_gop) return;
     sender_->replay(time);
     if (pump(time)) start_.stream->pace();
 }
 
-void Peer::on_report(const rtcp::ReceiverReport& report) {
+void Peer::on_report(const rtcp::ReceiverReport& report, Time now) {
     if (report.ssrc != ssrc_) return;
     const auto arrival = rtcp::compact_ntp(rtcp::to_ntp(std::chrono::system_clock::now()));
     const auto time = rtcp::round_trip(arrival, report.last_report, report.since_report);
     if (time.count() > 0) start_.statistics->round_trip_us = time.count();
+    const auto before = limiter_.limit();
+    limiter_.on_report({.highest_sequence = report.highest_sequence,
+                        .lost = report.lost,
+                        .round_trip = time,
+                        .bytes_sent = sender_->bytes_on_the_way(),
+                        .wanted = start_.stream->history().bytes_per_second()},
+                       now);
+    if (limiter_.limit() == before) return;
+    log::debug("rtc.viewer", "the way takes {:.0f} bytes per second ({} of 256 lost, round trip {} ms)",
+               limiter_.limit().value_or(0), report.fraction_lost, time.count() / 1000);
+    sender_->limit(limiter_.limit());
+    start_.stream->limits_changed();
+    start_.statistics->limit = static_cast<std::uint64_t>(limiter_.limit().value_or(0));
+}
+
+// Whoever is on a slow way is more patient: each key picture costs all viewers.
+void Peer::want_key_frame() {
+    if (limiter_.limit()) return start_.stream->want_key_frame_patiently();
+    start_.stream->want_key_frame();
 }
 
 void Peer::on_second(Time time) {

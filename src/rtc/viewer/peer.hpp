@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "rtc/congestion/limiter.hpp"
 #include "rtc/dtls/session.hpp"
 #include "rtc/engine.hpp"
 #include "rtc/ice/agent.hpp"
@@ -47,6 +48,7 @@ public:
     // Once per second: sender report, silence.
     void on_second(Time now);
     bool pump(Time now) override;
+    std::optional<double> limit() const override { return limiter_.limit(); }
     const Stream* stream() const { return start_.stream.get(); }
 
 private:
@@ -63,7 +65,8 @@ private:
     void make_sender(const srtp::Keys& keys);
     void on_rtcp(BytesView datagram);
     void on_feedback(const rtcp::Feedback& feedback, Time now);
-    void on_report(const rtcp::ReceiverReport& report);
+    void on_report(const rtcp::ReceiverReport& report, Time now);
+    void want_key_frame();
     void send_report();
     void finish();
     // Exceptions must not pass through GLib's frames; only our own mistakes throw here.
@@ -86,6 +89,7 @@ private:
     std::unique_ptr<dtls::Session> dtls_;
     std::unique_ptr<srtp::RtcpSession> rtcp_;
     std::unique_ptr<Sender> sender_;
+    congestion::Limiter limiter_;
     ice::Timer establish_timer_;
     ice::Timer answer_timer_;
     ice::Timer dtls_timer_;

@@ -15,7 +15,13 @@ constexpr double pace_factor = 4;  // of the stream's own rate
 constexpr double max_retransmission_bytes = 256 * 1024;
 // What is older than this when the connection takes packets again is not worth sending.
 constexpr auto max_lag = 400ms;
+constexpr auto max_slow_lag = 1200ms;
+constexpr auto max_key_lag = 10s;
 constexpr auto catch_up_limit = 3s;
+// On a slow way a burst may fill its buffer for so long.
+constexpr double slow_burst_seconds = 0.1;
+// What of a slow way packets may take that are sent again.
+constexpr double retransmission_share = 0.3;
 constexpr auto replay_interval = 1s;
 constexpr std::size_t extension_bytes = 8;
 constexpr std::size_t original_sequence_bytes = 2;
@@ -55,37 +61,76 @@ void Sender::begin_at(std::uint64_t number, Time now) {
     waiting_ = false;
     picture_ = number;
     payload_ = 0;
-    catching_up_ = number + 1 < history_.end();
+    // On a slow way the pictures after an old key picture would only come later and later.
+    catching_up_ = !limit_ && number + 1 < history_.end();
     blocked_ = false;
     started_ = now;
     refilled_ = now;
     pace_ = std::max(slowest_pace, pace_factor * history_.bytes_per_second());
-    budget_bytes_ = burst_bytes;
+    budget_bytes_ = burst();
+    begun_at_ = next_index_;
+}
+
+void Sender::limit(std::optional<double> bytes_per_second) {
+    limit_ = bytes_per_second;
+    if (!limit_) held_.reset();
+    budget_bytes_ = std::min(budget_bytes_, burst());
+    if (limit_) catching_up_ = false;
+}
+
+double Sender::burst() const {
+    return limit_ ? std::min(burst_bytes, *limit_ * slow_burst_seconds) : burst_bytes;
+}
+
+double Sender::pace() const {
+    return limit_ ? std::min(pace_, *limit_) : pace_;
 }
 
 void Sender::replay(Time now) {
     const auto key = history_.newest_key();
-    if (waiting_ || catching_up_ || !key || now - started_ < replay_interval) return;
+    if (waiting_ || catching_up_ || !key || picture_ <= *key) return;
+    if (now - key_sent_ < replay_interval) return;  // it may still be on its way
     begin_at(*key, now);
 }
 
 void Sender::refill(Time now) {
     const std::chrono::duration<double> passed = now - refilled_;
     refilled_ = now;
-    budget_bytes_ = std::min(burst_bytes, budget_bytes_ + passed.count() * pace_);
-    retransmission_budget_ =
-        std::min(max_retransmission_bytes, retransmission_budget_ + passed.count() * slowest_pace / 2);
+    budget_bytes_ = std::min(burst(), budget_bytes_ + passed.count() * pace());
+    const auto again = limit_ ? *limit_ * retransmission_share : slowest_pace / 2;
+    const auto most = limit_ ? again : max_retransmission_bytes;
+    retransmission_budget_ = std::min(most, retransmission_budget_ + passed.count() * again);
+}
+
+const rtp::Picture* Sender::picture_at(std::uint64_t number) const {
+    return held_ && held_number_ == number ? held_.get() : history_.at(number);
+}
+
+void Sender::hold() {
+    if (held_ && held_number_ == picture_) return;
+    held_ = history_.share(picture_);
+    held_number_ = picture_;
 }
 
 void Sender::skip_if_late(Time now) {
-    const auto* picture = history_.at(picture_);
+    const auto* picture = picture_at(picture_);
     if (picture == nullptr) {
         if (picture_ < history_.begin()) skip(now);
         return;
     }
-    const bool late =
-        catching_up_ ? now - started_ > catch_up_limit : held_up_ && now - picture->captured_at > max_lag;
-    if (late) skip(now);
+    if (is_late(*picture, now)) skip(now);
+}
+
+bool Sender::is_late(const rtp::Picture& picture, Time now) const {
+    if (catching_up_) return now - started_ > catch_up_limit;
+    if (!limit_) return held_up_ && now - picture.captured_at > max_lag;
+    const bool newer_key = history_.newest_key() > picture_;
+    const auto age = now - picture.captured_at;
+    // On a slow way a key picture that takes long is still the next one to be seen: whoever gave it up for a
+    // newer one would never finish any. A few pictures that follow it late are better than none, but a newer
+    // key picture is worth more than all of them.
+    if (picture.key) return age > max_key_lag || (payload_ == 0 && newer_key);
+    return held_up_ && (newer_key || age > max_slow_lag);
 }
 
 void Sender::skip(Time now) {
@@ -106,14 +151,16 @@ bool Sender::send_due(Time now) {
         if (!key || *key < wanted_from_) return false;
         begin_at(*key, now);
     }
-    while (const auto* picture = history_.at(picture_)) {
+    while (const auto* picture = picture_at(picture_)) {
         if (budget_bytes_ <= 0) return true;
         if (payload_ == 0) begin_picture(*picture, now);
+        if (limit_ && picture->key) hold();
         blocked_ = !send_some(*picture);
         if (blocked_) return true;
         if (payload_ < picture->payloads.size()) continue;
         payload_ = 0;
         ++picture_;
+        if (picture->key) key_sent_ = now;
     }
     catching_up_ = false;
     return false;
@@ -182,6 +229,7 @@ void Sender::account(const rtp::Picture& picture, std::size_t packets) {
     payload_bytes_ += static_cast<std::uint32_t>(bytes);
     statistics_.packets += packets;
     statistics_.bytes += bytes + packets * rtp::header_bytes;
+    bytes_on_the_way_ += bytes + packets * rtp::header_bytes;
 }
 
 const Sender::Sent* Sender::find(std::uint16_t sequence) const {
@@ -199,8 +247,9 @@ const Sender::Sent* Sender::find(std::uint16_t sequence) const {
 void Sender::retransmit(std::uint16_t sequence, Time now) {
     refill(now);
     const auto* sent = find(sequence);
-    const auto* picture = sent != nullptr ? history_.at(sent->picture) : nullptr;
+    const auto* picture = sent != nullptr ? picture_at(sent->picture) : nullptr;
     if (picture == nullptr || retransmission_budget_ <= 0) return;
+    if (limit_ && sent->first_index < begun_at_) return;  // given up for a newer picture
     const auto payload = static_cast<std::uint16_t>(sequence - static_cast<std::uint16_t>(sent->first_index));
     scratch_.clear();
     if (options_.retransmission) {
@@ -217,7 +266,10 @@ void Sender::retransmit(std::uint16_t sequence, Time now) {
     } else {
         add_packet(*picture, *sent, payload);
     }
-    retransmission_budget_ -= static_cast<double>(scratch_.packet(0).size());
+    const auto size = scratch_.packet(0).size();
+    retransmission_budget_ -= static_cast<double>(size);
+    bytes_on_the_way_ += size;
+    if (limit_) budget_bytes_ -= static_cast<double>(size);
     if (transmit_(scratch_, 0) == 1) ++statistics_.retransmitted;
 }
 

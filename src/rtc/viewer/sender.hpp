@@ -47,11 +47,16 @@ public:
     // The viewer lost its picture: plays again from the last IDR, unless that was done just now.
     void replay(Time now);
     void retransmit(std::uint16_t sequence, Time now);
+    // Bytes per second that the viewer's way takes; none: not known to be limited. Pictures beyond it are
+    // left out.
+    void limit(std::optional<double> bytes_per_second);
 
     bool waiting_for_key() const { return waiting_; }
     std::uint32_t rtp_time(Time time) const;
     std::uint32_t packets() const { return packets_; }
     std::uint32_t payload_bytes() const { return payload_bytes_; }
+    // What the way had to carry: sent again, and headers, included.
+    std::uint64_t bytes_on_the_way() const { return bytes_on_the_way_; }
 
 private:
     struct Sent {
@@ -63,6 +68,11 @@ private:
     static constexpr std::size_t remembered_pictures = 128;
 
     bool send_due(Time now);
+    bool is_late(const media::rtp::Picture& picture, Time now) const;
+    const media::rtp::Picture* picture_at(std::uint64_t number) const;
+    void hold();
+    double burst() const;
+    double pace() const;
     void begin_at(std::uint64_t number, Time now);
     void begin_picture(const media::rtp::Picture& picture, Time now);
     void skip_if_late(Time now);
@@ -86,20 +96,27 @@ private:
     std::uint64_t wanted_from_ = 0;  // while waiting: an IDR from here on
     std::uint64_t picture_ = 0;      // the cursor: the next picture …
     std::size_t payload_ = 0;        // … and what of it is sent already
+    // On a slow way the last key picture begun, which may take longer than the history holds it.
+    media::rtp::PicturePtr held_;
+    std::uint64_t held_number_ = 0;
     bool catching_up_ = false;
     bool held_up_ = false;  // by the pace or by the connection …
     bool blocked_ = false;  // … or by the connection alone
     Time started_;
+    Time key_sent_;  // the last one, completely
     double budget_bytes_ = 0;
     double pace_ = 0;  // bytes per second
     Time refilled_;
 
     std::uint64_t next_index_;
+    std::uint64_t begun_at_ = 0;  // the index of the first packet since the last key picture that was begun
     std::uint64_t next_retransmission_;
     std::uint32_t last_timestamp_ = 0;
     bool has_timestamp_ = false;
     std::uint32_t packets_ = 0;
     std::uint32_t payload_bytes_ = 0;
+    std::uint64_t bytes_on_the_way_ = 0;
+    std::optional<double> limit_;
     double retransmission_budget_;
     std::array<Sent, remembered_pictures> sent_{};
     std::uint64_t sent_count_ = 0;

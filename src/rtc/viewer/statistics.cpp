@@ -11,6 +11,7 @@ ViewerStats Statistics::snapshot() const {
             .nacked = nacked,
             .dropped_pictures = dropped_pictures,
             .key_frames_wanted = key_frames_wanted,
+            .limit = limit,
             .round_trip = std::chrono::microseconds(round_trip_us)};
 }
 

@@ -17,6 +17,7 @@ struct Statistics {
     std::atomic<std::uint64_t> nacked = 0;
     std::atomic<std::uint64_t> dropped_pictures = 0;
     std::atomic<std::uint64_t> key_frames_wanted = 0;
+    std::atomic<std::uint64_t> limit = 0;
     std::atomic<std::int64_t> round_trip_us = 0;
 
     ViewerStats snapshot() const;

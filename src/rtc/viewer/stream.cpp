@@ -1,5 +1,7 @@
 #include "rtc/viewer/stream.hpp"
 
+#include <cmath>
+
 #include "base/random.hpp"
 #include "rtc/sdp/answer.hpp"
 
@@ -8,6 +10,8 @@ namespace {
 
 constexpr auto pacing_interval = std::chrono::milliseconds(5);
 constexpr unsigned sps_type = 7;
+constexpr auto patience = std::chrono::milliseconds(2000);
+constexpr double worth_telling = 0.1;
 
 Time now() {
     return std::chrono::steady_clock::now();
@@ -41,11 +45,13 @@ void Stream::deliver(media::rtp::PicturePtr picture) {
 
 void Stream::join(Audience& viewer) {
     audience_.push_back(&viewer);
+    limits_changed();
 }
 
 void Stream::leave(Audience& viewer) {
     // Only marked: a viewer may leave while pump() walks the list.
     std::ranges::replace(audience_, &viewer, nullptr);
+    limits_changed();
 }
 
 void Stream::pump() {
@@ -68,14 +74,40 @@ void Stream::pace() {
 }
 
 void Stream::want_key_frame() {
-    if (!options_.on_key_frame_wanted || key_frame_timer_.running()) return;
-    const auto passed = now() - last_asked_;
-    if (!asked_ || passed >= options_.key_frame_interval) return ask();
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(options_.key_frame_interval - passed);
+    want_key_frame_after(options_.key_frame_interval);
+}
+
+void Stream::want_key_frame_patiently() {
+    want_key_frame_after(std::max(options_.key_frame_interval, patience));
+}
+
+void Stream::want_key_frame_after(std::chrono::milliseconds interval) {
+    if (!options_.on_key_frame_wanted) return;
+    const auto due = last_asked_ + interval;
+    if (key_frame_timer_.running() && asking_at_ <= due) return;
+    if (!asked_ || now() >= due) return ask();
+    asking_at_ = due;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(due - now());
     key_frame_timer_ = ice::Timer(loop_, left, ice::Timer::Repeat::once, [this] { ask(); });
 }
 
+void Stream::limits_changed() {
+    if (!options_.on_limit) return;
+    std::optional<double> best = 0;
+    for (const auto* viewer : audience_) {
+        if (viewer == nullptr || !best) continue;
+        const auto limit = viewer->limit();
+        best = limit ? std::optional(std::max(*best, *limit)) : std::nullopt;
+    }
+    if (best && *best == 0) best.reset();  // nobody watches
+    const bool same = best && limit_ ? std::abs(*best - *limit_) < worth_telling * *limit_ : best == limit_;
+    if (same) return;
+    limit_ = best;
+    options_.on_limit(best);
+}
+
 void Stream::ask() {
+    key_frame_timer_.stop();
     last_asked_ = now();
     asked_ = true;
     options_.on_key_frame_wanted();

@@ -20,6 +20,8 @@ public:
     virtual ~Audience() = default;
     // Sends what is due; returns whether something is left for the next pacing tick. Does not throw.
     virtual bool pump(Time now) = 0;
+    // Bytes per second that its way takes; none: everything.
+    virtual std::optional<double> limit() const = 0;
 };
 
 class Stream {
@@ -38,6 +40,9 @@ public:
     void pace();
     // Asks the source for an IDR, now or when it may be asked again; not when one comes before.
     void want_key_frame();
+    void want_key_frame_patiently();  // every two seconds at most
+    // A viewer's limit may have changed.
+    void limits_changed();
 
     const History& history() const { return history_; }
     const TrackOptions& options() const { return options_; }
@@ -49,6 +54,7 @@ public:
 private:
     void pump();
     void ask();
+    void want_key_frame_after(std::chrono::milliseconds interval);
 
     ice::Loop& loop_;
     TrackOptions options_;
@@ -60,6 +66,8 @@ private:
     ice::Timer key_frame_timer_;
     Time last_asked_;
     bool asked_ = false;
+    Time asking_at_;               // while key_frame_timer_ runs
+    std::optional<double> limit_;  // as the source was told
 };
 
 }  // namespace gantry::rtc::viewer

@@ -79,6 +79,28 @@ TEST(H264Encoder, StaysBelowItsBitrate) {
     EXPECT_LT(bytes * 8 / 3, 400'000u * 3 / 2);
 }
 
+TEST(H264Encoder, FollowsALowerBitrateAndAHigherOneAgain) {
+    auto encoder = Encoder::open({.size = {640, 360}, .frame_rate = 15, .bitrate_kbps = 1200});
+    ASSERT_TRUE(encoder);
+    std::uint32_t number = 0;
+    const auto kbps_of_three_seconds = [&] {
+        std::size_t bytes = 0;
+        for (int i = 0; i < 45; ++i, ++number) {
+            const auto picture = to_yuv(textured({640, 360}, number).pixels());
+            bytes += (*(*encoder)->encode(picture, Clock::time_point(66ms * number)))->data.size();
+        }
+        return bytes * 8 / 3000;
+    };
+    const auto before = kbps_of_three_seconds();
+    (*encoder)->limit_bitrate(300);
+    kbps_of_three_seconds();
+    EXPECT_LT(kbps_of_three_seconds(), 300u * 3 / 2);
+    EXPECT_GT(before, 600u);
+    (*encoder)->limit_bitrate(1200);
+    kbps_of_three_seconds();
+    EXPECT_GT(kbps_of_three_seconds(), 600u);
+}
+
 TEST(H264Encoder, FallsBackToSoftwareWhereNoDeviceIs) {
     const auto backend = choose_backend();
     EXPECT_TRUE(Encoder::open({.size = {640, 480}}, backend));

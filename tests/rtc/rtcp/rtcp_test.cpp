@@ -21,6 +21,7 @@ TEST(RtcpFeedback, ReadsACompoundPacket) {
     ASSERT_EQ(feedback.reports.size(), 1u);
     EXPECT_EQ(feedback.reports[0].ssrc, 0xaaaau);
     EXPECT_EQ(feedback.reports[0].fraction_lost, 5);
+    EXPECT_EQ(feedback.reports[0].lost, 2);
     EXPECT_EQ(feedback.reports[0].highest_sequence, 0x103e8u);
     EXPECT_EQ(feedback.reports[0].last_report, 0x0a0b0c0du);
     EXPECT_EQ(feedback.reports[0].since_report, 0x8000u);

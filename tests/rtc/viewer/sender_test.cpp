@@ -265,5 +265,73 @@ TEST(Sender, ReplaysFromTheKeyPictureForAViewerThatLostIt) {
     rig.expect_unbroken_sequence(65'530);
 }
 
+// 30 pictures per second of 10 KB, a key picture of 60 KB every two seconds: what a printer's camera sends.
+struct SlowWay {
+    std::size_t bytes = 0;
+    std::size_t pictures = 0;             // whole ones
+    std::chrono::milliseconds oldest{0};  // when its last packet was sent
+};
+
+SlowWay play(Rig& rig, Time start, std::chrono::seconds length, std::size_t key_bytes = 60'000) {
+    SlowWay seen;
+    const auto ticks_per_ms = media::rtp::video_clock_hz / 1000;
+    int picture = 0;
+    for (auto now = start; now < start + length; now += 5ms) {
+        for (; start + picture * frame <= now; ++picture) {
+            const bool key = picture % 60 == 0;
+            rig.add(key ? PictureKind::key : PictureKind::delta, start + picture * frame,
+                    key ? key_bytes : 10'000);
+        }
+        const auto before = rig.packets.size();
+        rig.sender.pump(now);
+        for (auto i = before; i < rig.packets.size(); ++i) {
+            seen.bytes += rig.packets[i].size();
+            const auto age = static_cast<std::int32_t>(rig.sender.rtp_time(now) - rig.header(i).timestamp);
+            seen.oldest = std::max(seen.oldest, std::chrono::milliseconds(age / ticks_per_ms));
+            seen.pictures += rig.header(i).marker ? 1 : 0;
+        }
+    }
+    return seen;
+}
+
+TEST(Sender, LeavesPicturesOutOnASlowWayAndNeverGrowsLate) {
+    Rig rig;
+    rig.add(PictureKind::key, epoch - frame, 60'000);
+    rig.sender.start(epoch, {});
+    rig.sender.limit(100'000);
+    const auto seen = play(rig, epoch, 20s);
+    EXPECT_LE(seen.bytes, 20u * 110'000);
+    EXPECT_GE(seen.bytes, 20u * 60'000);
+    EXPECT_LE(seen.oldest, 1500ms);
+    EXPECT_GE(seen.pictures, 60u);
+    EXPECT_GT(rig.statistics.dropped_pictures, 100u);
+    rig.expect_unbroken_sequence(65'530);
+}
+
+TEST(Sender, FinishesAKeyPictureThatTakesLongerThanUntilTheNextOne) {
+    Rig rig;
+    rig.add(PictureKind::key, epoch - frame, 200'000);
+    rig.sender.limit(70'000);
+    rig.sender.start(epoch, {});
+    const auto seen = play(rig, epoch, 20s, 200'000);
+    EXPECT_GE(seen.pictures, 5u);
+    EXPECT_LE(seen.oldest, 6s);
+    EXPECT_LE(seen.bytes, 20u * 75'000);
+    rig.expect_unbroken_sequence(65'530);
+}
+
+TEST(Sender, SendsEverythingAgainWhenTheWayIsNoLongerSlow) {
+    Rig rig;
+    rig.add(PictureKind::key, epoch - frame, 60'000);
+    rig.sender.start(epoch, {});
+    rig.sender.limit(100'000);
+    play(rig, epoch, 4s);
+    rig.sender.limit({});
+    const auto before = rig.statistics.dropped_pictures.load();
+    const auto seen = play(rig, epoch + 4s, 4s);
+    EXPECT_LE(rig.statistics.dropped_pictures - before, 70u);
+    EXPECT_GT(seen.bytes, 300'000u);
+}
+
 }  // namespace
 }  // namespace gantry::rtc::viewer
