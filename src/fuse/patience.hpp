@@ -9,9 +9,12 @@ class Patience {
 public:
     // The viewer's connection stands.
     void connected() { connected_ = true; }
+    // Pictures come, again perhaps: the breaks before were short.
+    void pictures_come() { breaks_ = 0; }
 
     // Whether the session should end with this reason. A short break of a camera that was shown heals by
-    // itself; whoever waits for the first picture, or for a person to act, is told at once.
+    // itself, and so does the next one; whoever waits for the first picture, or for a person to act, is told
+    // at once.
     bool ends_with(const Error& reason) {
         const bool heals = reason.code == Errc::offline || reason.code == Errc::timeout;
         return !heals || !connected_ || ++breaks_ > 1;

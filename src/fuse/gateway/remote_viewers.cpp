@@ -81,6 +81,11 @@ live::LiveEvents RemoteViewers::events_for(const Name& name) {
                     if (found != viewers_.end() && found->second.patience.ends_with(reason))
                         end_with(name, reason);
                 },
+            .on_camera_plays =
+                [this, name] {
+                    if (const auto found = viewers_.find(name); found != viewers_.end())
+                        found->second.patience.pictures_come();
+                },
             .on_closed = [this, name](Error reason) { end_with(name, reason); }};
 }
 

@@ -118,9 +118,15 @@ void LiveSessions::Impl::report_camera(const SessionId& id) {
 }
 
 void LiveSessions::Impl::camera_changed(const farm::PrinterId& printer, const cameras::FeedStatus& status) {
-    if (status.state != cameras::FeedState::failed || !status.error) return;
+    const bool failed = status.state == cameras::FeedState::failed && status.error;
+    if (!failed && status.state != cameras::FeedState::streaming) return;
     for (const auto& session : list()) {
-        if (session.printer == printer) tell(session.id, &LiveEvents::on_camera_failed, *status.error);
+        if (session.printer != printer) continue;
+        if (failed) {
+            tell(session.id, &LiveEvents::on_camera_failed, *status.error);
+        } else {
+            tell(session.id, &LiveEvents::on_camera_plays);
+        }
     }
 }
 

@@ -41,6 +41,8 @@ struct LiveEvents {
     std::function<void()> on_connected;
     // The camera cannot be read now, and why. The session stays and plays when it can.
     std::function<void(Error reason)> on_camera_failed;
+    // Pictures come from the camera, for the first time or again.
+    std::function<void()> on_camera_plays;
     // Exactly once, last. timeout: not connected in time; offline: the viewer or the printer left; cancelled:
     // close().
     std::function<void(Error reason)> on_closed;

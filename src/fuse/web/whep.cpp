@@ -70,6 +70,7 @@ live::LiveEvents Whep::events_for(const WatchPtr& watch) {
                     end(*watch, reason);
                     live_.close(watch->id);
                 },
+            .on_camera_plays = [watch] { watch->patience.pictures_come(); },
             .on_closed = [this, watch](Error reason) { end(*watch, reason); }};
 }
 

@@ -29,6 +29,7 @@ struct Watcher {
     rtc::Receiver browser;
     SessionId id;
     int connected = 0;
+    int plays = 0;
     std::optional<Error> closed;
     std::optional<Error> camera_failed;
 
@@ -40,6 +41,7 @@ struct Watcher {
         };
         events.on_connected = [this] { ++connected; };
         events.on_camera_failed = [this](Error reason) { camera_failed = std::move(reason); };
+        events.on_camera_plays = [this] { ++plays; };
         events.on_closed = [this](Error reason) { closed = std::move(reason); };
         return events;
     }
@@ -255,7 +257,7 @@ TEST(LiveSessions, EndsThoseWhoMayNotWatchAnyMore) {
     });
 }
 
-TEST(LiveSessions, TellsViewersWhyTheCameraIsDark) {
+TEST(LiveSessions, TellsViewersWhyTheCameraIsDarkAndWhenItPlays) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         Scene scene(executor);
         scene.camera.refusal = Error{Errc::unauthorized, "wrong code"};
@@ -265,7 +267,9 @@ TEST(LiveSessions, TellsViewersWhyTheCameraIsDark) {
         EXPECT_EQ(watcher.camera_failed->code, Errc::unauthorized);
         scene.camera.refusal.reset();
         EXPECT_TRUE(co_await scene.camera_open());
+        EXPECT_EQ(watcher.plays, 0);
         scene.camera.send_jpeg(jpeg());
+        EXPECT_EQ(watcher.plays, 1);
         EXPECT_TRUE(co_await eventually([&] { return watcher.pictures().size() >= 1; }));
         scene.sessions.remove(printer);
         EXPECT_TRUE(co_await eventually([&] { return watcher.closed.has_value(); }));
