@@ -17,6 +17,7 @@ struct SimRunOptions {
     double frames_per_second = 10;
     double print_seconds = 300;
     int layers = 120;
+    bool recorded = false;
     bool no_ssdp = false;
     bool no_ftps = false;
     bool no_developer_mode = false;

@@ -38,6 +38,8 @@ void add_sim_run(CLI::App& sim, int& status) {
         ->check(CLI::Range(1, 100'000))
         ->capture_default_str();
     run->add_flag("--printing", options->printing, "print at once, and again after each print");
+    run->add_flag("--recorded", options->recorded,
+                  "RTSPS cameras repeat two seconds, encoded once for all of them");
     run->add_flag("--no-ssdp", options->no_ssdp, "no announcements");
     run->add_flag("--no-ftps", options->no_ftps, "no file store");
     run->add_flag("--no-developer-mode", options->no_developer_mode, "refuse unsigned commands");

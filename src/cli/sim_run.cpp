@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "cli/commands.hpp"
 #include "cli/sim_folder.hpp"
+#include "sim/camera/source.hpp"
 #include "sim/control.hpp"
 
 namespace gantry::cli {
@@ -48,6 +49,7 @@ Result<sim::FleetSettings> settings_of(const SimRunOptions& options) {
     printer.ports = real ? sim::Ports::real : sim::Ports::high;
     printer.access_code = Secret(options.access_code);
     printer.frame_rate = options.frames_per_second;
+    if (options.recorded) printer.recording = std::make_shared<sim::camera::Recording>();
     printer.files = !options.no_ftps;
     printer.announce = !options.no_ssdp;
     printer.developer_mode = !options.no_developer_mode;

@@ -56,6 +56,7 @@ camera::FeedPtr make_feed(const PrinterSpec& spec, const Model& model) {
     feed->name = spec.name;
     feed->frame_rate = spec.frame_rate;
     feed->access_code = spec.access_code;
+    feed->recording = spec.recording;
     feed->constant_time = model.constant_rtp_time;
     return feed;
 }

@@ -33,7 +33,9 @@ struct PrinterSpec {
     std::filesystem::path folder;  // of this printer alone; certificate and access code stay in it
     Secret access_code;            // none: the folder's, or a new one
     double frame_rate = 10;        // of JPEG cameras; RTSPS cameras send 30
-    bool files = true;             // needs root
+    // What RTSPS cameras repeat instead of encoding for themselves; none: they encode.
+    std::shared_ptr<camera::Recording> recording;
+    bool files = true;  // needs root
     bool announce = false;
     bool developer_mode = true;
     std::chrono::milliseconds print_duration{std::chrono::minutes(5)};

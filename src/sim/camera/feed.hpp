@@ -10,14 +10,17 @@
 
 namespace gantry::sim::camera {
 
+class Recording;
+
 struct Feed {
     media::Size size;
     std::string name;
     double frame_rate = 10;
     View view;
     Secret access_code;
-    bool disabled = false;       // switched off on the printer
-    bool constant_time = false;  // RTP timestamps do not advance (P2S 01.02)
+    std::shared_ptr<Recording> recording;  // of RTSPS cameras that only repeat it; none: they encode
+    bool disabled = false;                 // switched off on the printer
+    bool constant_time = false;            // RTP timestamps do not advance (P2S 01.02)
 };
 using FeedPtr = std::shared_ptr<Feed>;
 

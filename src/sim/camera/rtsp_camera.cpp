@@ -6,9 +6,9 @@
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "media/h264/annex_b.hpp"
-#include "media/h264/encoder.hpp"
 #include "sim/camera/rtp_track.hpp"
 #include "sim/camera/rtsp_message.hpp"
+#include "sim/camera/source.hpp"
 
 namespace gantry::sim::camera {
 namespace {
@@ -18,33 +18,6 @@ constexpr auto frame_period = std::chrono::nanoseconds(1s) / rtsp_frame_rate;
 constexpr auto public_methods =
     "OPTIONS, DESCRIBE, SETUP, TEARDOWN, PLAY, PAUSE, GET_PARAMETER, SET_PARAMETER";
 constexpr int session_timeout_s = 65;
-
-// A camera with its encoder, for one client.
-class Source {
-public:
-    explicit Source(const Feed& feed) : scene_(feed.size, feed.name) {
-        media::h264::EncoderOptions options{.size = feed.size,
-                                            .frame_rate = rtsp_frame_rate,
-                                            .profile = media::h264::Profile::high,
-                                            .key_interval = 2 * rtsp_frame_rate,
-                                            .bitrate_kbps = feed.size.height > 720 ? 8000 : 4000};
-        auto encoder = media::h264::Encoder::open(options);
-        if (!encoder) throw std::runtime_error(encoder.error().detail);
-        encoder_ = *std::move(encoder);
-    }
-
-    media::h264::AccessUnitPtr picture(const View& view) {
-        const auto unit = encoder_->encode(scene_.draw(view, std::chrono::system_clock::now()),
-                                           std::chrono::steady_clock::now());
-        if (!unit) throw std::runtime_error(unit.error().detail);
-        return *unit;
-    }
-    void request_key_frame() { encoder_->request_key_frame(); }
-
-private:
-    Scene scene_;
-    std::unique_ptr<media::h264::Encoder> encoder_;
-};
 
 std::string nal_of(const media::h264::AccessUnit& unit, media::h264::NalType type) {
     for (std::size_t i = 0; i < unit.nals.size(); ++i) {
@@ -139,7 +112,7 @@ private:
     }
 
     awaitable<void> describe(const rtsp::Request& request) {
-        source_ = std::make_shared<Source>(*feed_);
+        source_ = make_source(*feed_);
         const auto sdp = describe_stream(*source_->picture(feed_->view));
         url_ = request.url.ends_with('/') ? request.url : request.url + "/";
         co_await reply(
