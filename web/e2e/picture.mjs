@@ -2,7 +2,8 @@
 
 /**
  * Installed in every page: remembers peer connections, and for each shown frame of each video the delay between the
- * picture's own clock (the strip of cells drawn by the simulated printer, see docs/simulator.md) and now.
+ * picture's own clock (the strip of cells drawn by the simulated printer, see docs/simulator.md) and now. Reading it
+ * takes time: a page with many videos sets gantryIgnoresClocks.
  */
 export function watchVideos() {
   const cells = 48;
@@ -40,14 +41,17 @@ export function watchVideos() {
   function watch(video) {
     if (seen.has(video)) return;
     seen.add(video);
-    video.gantry = { frames: 0, firstFrameAt: 0, delays: [] };
+    video.gantry = { frames: 0, firstFrameAt: 0, delays: [], takenAt: 0 };
     const onFrame = () => {
       const state = video.gantry;
       state.frames += 1;
       state.firstFrameAt ||= performance.now();
-      const clock = clockOf(video);
-      if (clock !== undefined && state.delays.length < 2000) {
-        state.delays.push((((Date.now() % 2 ** 32) - clock + 2 ** 32 + 2 ** 31) % 2 ** 32) - 2 ** 31);
+      const clock = window.gantryIgnoresClocks ? undefined : clockOf(video);
+      if (clock !== undefined) {
+        const now = Date.now();
+        const delay = (((now % 2 ** 32) - clock + 2 ** 32 + 2 ** 31) % 2 ** 32) - 2 ** 31;
+        state.takenAt = now - delay;
+        if (state.delays.length < 2000) state.delays.push(delay);
       }
       video.requestVideoFrameCallback(onFrame);
     };
@@ -93,4 +97,10 @@ export function selectedPair(page) {
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted.length ? sorted[Math.floor(sorted.length / 2)] : NaN;
+}
+
+/** The smallest of the values that so many percent do not exceed. */
+export function percentile(values, percent) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)];
 }

@@ -57,6 +57,13 @@ export class Processes {
   }
 }
 
+/** What a program has used of the CPU so far, its ended children left out. */
+export function cpuSeconds(running) {
+  const fields = readFileSync(`/proc/${running.child.pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  const ticksPerSecond = 100;
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
 /** The last lines of a program's log, for an error message. */
 export function tail(running, lines = 20) {
   return readFileSync(running.log, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
