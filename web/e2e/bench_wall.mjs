@@ -21,10 +21,12 @@ const received = (page) => page.evaluate(async () => {
 });
 const frames = (page) => page.locator('video').evaluateAll((videos) => videos.map((video) => video.gantry.frames));
 
+const buttonsOf = (page) => page.locator('[data-printer-name]').getByRole('button', { name: /^(Stream|Watch)/ });
+
 /** Clicks every tile at once. @returns when the last of them showed its first picture, in milliseconds */
 async function playAll(page) {
-  await page.getByRole('button', { name: /^(Stream|Watch)/ }).nth(cameras - 1).waitFor();
-  await page.getByRole('button', { name: /^(Stream|Watch)/ }).evaluateAll((buttons) => buttons.forEach((button) => button.click()));
+  await buttonsOf(page).nth(cameras - 1).waitFor();
+  await buttonsOf(page).evaluateAll((buttons) => buttons.forEach((button) => button.click()));
   return until('a picture in every tile', async () => {
     const videos = await page.locator('video').evaluateAll((all) => all.map((video) => video.gantry.firstFrameAt - window.gantryClickedAt));
     return videos.length === cameras && videos.every((ms) => ms > 0) && Math.round(Math.max(...videos));
