@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "bambu/models.hpp"
 #include "base/json.hpp"
 
 namespace gantry::bambu {
@@ -19,6 +21,8 @@ struct Request {
 };
 
 enum class Light { off, on };
+enum class Fan { part = 1, aux = 2, chamber = 3 };  // as G-code numbers them
+enum class Axis { x, y, z };
 
 class Commands {
 public:
@@ -30,8 +34,17 @@ public:
     Request stop();
     Request set_light(Light light);
     Request set_speed(int level);  // 1 silent to 4 ludicrous
+    // °C, 0 = off. `extruder` (0 right, 1 left) for a machine that has two.
+    Request heat_nozzle(int celsius, std::optional<int> extruder);
+    Request heat_bed(int celsius);
+    Request heat_chamber(int celsius, const HeatLimits& heat);
+    Request set_fan(Fan fan, double percent);
+    Request home();
+    // From where it is. Obeyed without homing: ask the report first.
+    Request move(Axis axis, double millimetres);
 
 private:
+    Request run(std::string gcode);
     Request make(std::string_view family, std::string_view command, json::object fields);
     // Bambu Studio uses 20000-29999 and opens dialogs for errors in that range.
     std::uint32_t next_sequence_ = 30'000;

@@ -7,23 +7,24 @@ namespace gantry::bambu {
 namespace {
 
 using enum Camera;
+using enum FanKit;
 using enum Processor;
 
 constexpr std::array table = {
-    Model{"X1 Carbon", "00M", rtsp, linux_soc, true, "x1"},
-    Model{"X1", "00W", rtsp, linux_soc, true, "x1"},
-    Model{"X1E", "03W", rtsp, linux_soc, true, "x1"},
-    Model{"P1P", "01S", jpeg, esp, false, "p1"},
-    Model{"P1S", "01P", jpeg, esp, false, "p1"},
-    Model{"A1 Mini", "030", jpeg, esp, false, "a1-mini"},
-    Model{"A1", "039", jpeg, esp, false, "a1"},
-    Model{"A2L", "26A", jpeg, esp, false, "a2"},
-    Model{"P2S", "22E", rtsp, linux_soc, true, "p2s"},
-    Model{"X2D", "20P", rtsp, linux_soc, true, "x2d"},
-    Model{"H2S", "093", rtsp, linux_soc, true, "h2"},
-    Model{"H2D", "094", rtsp, linux_soc, true, "h2"},
-    Model{"H2D Pro", "239", rtsp, linux_soc, true, "h2"},
-    Model{"H2C", "31B", rtsp, linux_soc, true, "h2"},
+    Model{"X1 Carbon", "00M", rtsp, linux_soc, true, "x1", {300, 110}, all},
+    Model{"X1", "00W", rtsp, linux_soc, true, "x1", {300, 110}, all},
+    Model{"X1E", "03W", rtsp, linux_soc, true, "x1", {320, 110, 60}, all},
+    Model{"P1P", "01S", jpeg, esp, false, "p1", {300, 100}, all},
+    Model{"P1S", "01P", jpeg, esp, false, "p1", {300, 100}, all},
+    Model{"A1 Mini", "030", jpeg, esp, false, "a1-mini", {300, 80}, part},
+    Model{"A1", "039", jpeg, esp, false, "a1", {300, 100}, part},
+    Model{"A2L", "26A", jpeg, esp, false, "a2", {300, 80}, part},
+    Model{"P2S", "22E", rtsp, linux_soc, true, "p2s", {300, 110}, all},
+    Model{"X2D", "20P", rtsp, linux_soc, true, "x2d", {300, 120, 65, true}, all},
+    Model{"H2S", "093", rtsp, linux_soc, true, "h2", {350, 120, 65, true}, all},
+    Model{"H2D", "094", rtsp, linux_soc, true, "h2", {350, 120, 65, true}, all},
+    Model{"H2D Pro", "239", rtsp, linux_soc, true, "h2", {350, 120, 65, true}, all},
+    Model{"H2C", "31B", rtsp, linux_soc, true, "h2", {350, 120, 65, true}, all},
 };
 
 struct Code {

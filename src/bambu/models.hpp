@@ -11,6 +11,17 @@ enum class Camera { none, jpeg, rtsp };  // jpeg: port 6000; rtsp: RTSPS on 322
 // What runs the printer: an ESP32 (weak at TLS, few MQTT clients, deltas only) or a Linux processor.
 enum class Processor { esp, linux_soc };
 
+// What it takes. Most of it is the maker's own: `bed_temperature_limit`, `nozzle_temp_range`,
+// `support_aux_fan`, `support_chamber_fan` and `support_chamber_temp_edit` of BambuStudio's
+// resources/printers; the rest as docs/protocols/bambu-lan.md, section 9, has it.
+struct HeatLimits {
+    int nozzle_c = 300;
+    int bed_c = 80;
+    int chamber_c = 0;      // 0: no heater
+    bool air_flap = false;  // it is told whether the chamber is to be kept warm
+};
+enum class FanKit { part, all };  // all: auxiliary and chamber too
+
 struct Model {
     std::string_view name;           // "P1S"
     std::string_view serial_prefix;  // first three characters of its serial numbers
@@ -18,6 +29,8 @@ struct Model {
     Processor processor = Processor::esp;
     bool chamber_sensor = false;
     std::string_view wiki;  // its part of the maker's wiki: "p1"
+    HeatLimits heat;
+    FanKit fans = FanKit::part;
 };
 
 std::span<const Model> models();

@@ -18,7 +18,7 @@ void add_data_option(CLI::App& command, std::string& data) {
 void add_sim_run(CLI::App& sim, int& status) {
     auto* run = sim.add_subcommand("run", "run simulated printers until interrupted");
     auto options = std::make_shared<SimRunOptions>();
-    run->add_option("--printers", options->printers, "models: p1s, p1p, a1, a1mini, x1c, p2s")
+    run->add_option("--printers", options->printers, "models: p1s, p1p, a1, a1mini, x1c, x1e, p2s")
         ->delimiter(',');
     run->add_option("--count", options->count, "how many, taking the models in turn (default: one of each)");
     run->add_option("--base", options->base, "address of the first printer; the next ones follow")

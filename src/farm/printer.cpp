@@ -1,8 +1,33 @@
 #include "farm/printer.hpp"
 
-namespace gantry::farm {
+#include <algorithm>
 
-Status status_of(const PrinterState& state) {
+namespace gantry::farm {
+namespace {
+
+bool names_material(const std::vector<FilamentSlot>& slots) {
+    return std::ranges::any_of(slots, [](const auto& slot) { return slot.loaded && !slot.material.empty(); });
+}
+
+// Printers that report no places for filament have nothing that could be set.
+bool lacks_material(const PrinterState& state) {
+    if (state.filament_units.empty() && state.external_spools.empty()) return false;
+    return !names_material(state.external_spools) &&
+           std::ranges::none_of(state.filament_units,
+                                [](const auto& unit) { return names_material(unit.slots); });
+}
+
+bool lacks_model(const Printer& printer) {
+    return printer.model.empty() || printer.model == "Other";
+}
+
+}  // namespace
+
+bool has_job(Activity activity) {
+    return activity == Activity::preparing || activity == Activity::printing || activity == Activity::paused;
+}
+
+Status status_of(const Printer& printer, const PrinterState& state) {
     switch (state.connection) {
         case Connection::disabled:
         case Connection::connecting:
@@ -14,18 +39,10 @@ Status status_of(const PrinterState& state) {
         case Connection::online:
             break;
     }
-    switch (state.activity) {
-        case Activity::preparing:
-        case Activity::printing:
-            return Status::printing;
-        case Activity::paused:
-        case Activity::finished:
-        case Activity::failed:
-            return Status::waiting;
-        case Activity::unknown:
-        case Activity::idle:
-            return Status::ready;
-    }
+    if (state.activity == Activity::paused) return Status::waiting;
+    if (has_job(state.activity)) return Status::printing;
+    if (state.needs_clearing) return Status::waiting;
+    if (lacks_model(printer) || lacks_material(state)) return Status::needs_configuration;
     return Status::ready;
 }
 

@@ -155,6 +155,8 @@ struct PrinterState {
     bool wired = false;
     Storage storage = Storage::unknown;
     bool developer_mode_off = false;  // known to be: commands are refused
+    std::optional<bool> homed;        // it knows where its axes are; absent: not reported
+    bool needs_clearing = false;      // a print has ended, and nobody has said that the plate is clear
     std::int64_t connected_at = 0;    // Unix milliseconds; 0 = never
     std::int64_t last_report_at = 0;  // Unix milliseconds; 0 = never
     int reconnects = 0;
@@ -163,8 +165,21 @@ struct PrinterState {
 BOOST_DESCRIBE_STRUCT(PrinterState, (),
                       (connection, problem, activity, stage, progress, speed, nozzle, nozzle_diameter_mm,
                        nozzles, bed, chamber, fans, filament_units, external_spools, faults, light_on,
-                       firmware, wifi_dbm, wired, storage, developer_mode_off, connected_at, last_report_at,
-                       reconnects))
+                       firmware, wifi_dbm, wired, storage, developer_mode_off, homed, needs_clearing,
+                       connected_at, last_report_at, reconnects))
+
+// What a printer may be told to do; nothing, unless its driver knows better.
+struct Limits {
+    int nozzle_c = 0;   // 0 … this; 0 = it takes no temperature
+    int bed_c = 0;      // likewise
+    int chamber_c = 0;  // likewise: most chambers have no heater
+    bool part_fan = false;
+    bool aux_fan = false;
+    bool chamber_fan = false;
+    int move_mm = 0;  // at a time; 0 = not at all
+    friend bool operator==(const Limits&, const Limits&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Limits, (), (nozzle_c, bed_c, chamber_c, part_fan, aux_fan, chamber_fan, move_mm))
 
 // What stays the same while a printer runs.
 struct Printer {
@@ -174,11 +189,14 @@ struct Printer {
     std::string serial;
     std::string driver;  // "bambu"
     CameraKind camera = CameraKind::none;
+    Limits limits;
     friend bool operator==(const Printer&, const Printer&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Printer, (), (id, name, model, serial, driver, camera))
+BOOST_DESCRIBE_STRUCT(Printer, (), (id, name, model, serial, driver, camera, limits))
 
-// The colour of a tile. Pure; documented in docs/requirements.md (R175-R181).
-Status status_of(const PrinterState& state);
+// A print was begun and has not ended.
+bool has_job(Activity activity);
+// The colour of a tile. Pure; docs/status.md says what each one means.
+Status status_of(const Printer& printer, const PrinterState& state);
 
 }  // namespace gantry::farm

@@ -151,6 +151,7 @@ Application::Everything::Everything(Executor executor, const Options& options, L
       page_url(options, server.port()),
       supervisor(executor, area),
       settings_changed(settings.changed().subscribe([this] { files.keep_limit(); })) {
+    gateway.read_history([this](const farm::PrinterId& id) { return histories.of(id); });
     gateway.answer_checks([this](const farm::gateway::Check& check, gateway::LiveDesk::Send send) {
         remote_checks.begin(check, std::move(send));
     });

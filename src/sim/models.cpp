@@ -17,6 +17,8 @@ constexpr std::array known{
           AmsKind::ams_lite, 1280, 720, false},
     Model{"x1c", "BL-P001", "Bambu Lab X1 Carbon", "00M", "01.09.00.00", PrinterClass::ap, CameraKind::rtsps,
           AmsKind::ams, 1168, 720, false},
+    Model{"x1e", "C13", "Bambu Lab X1E", "03W", "01.01.02.00", PrinterClass::ap, CameraKind::rtsps,
+          AmsKind::ams, 1168, 720, false, true},
     Model{"p2s", "N7", "Bambu Lab P2S", "22E", "01.02.00.00", PrinterClass::ap, CameraKind::rtsps,
           AmsKind::ams_2_pro, 1920, 1080, true},
 };

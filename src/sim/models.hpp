@@ -26,6 +26,7 @@ struct Model {
     int width;  // of the camera's picture
     int height;
     bool constant_rtp_time;  // P2S 01.02 sends timestamps that do not advance
+    bool chamber_heater = false;
 };
 
 std::span<const Model> models();

@@ -24,6 +24,18 @@ TEST(Models, ChooseTheKindOfCamera) {
         EXPECT_EQ(model_by_name(name)->camera, Camera::rtsp) << name;
 }
 
+TEST(Models, KnowWhatEachTakes) {
+    EXPECT_EQ(model_by_name("A1 Mini")->heat.bed_c, 80);
+    EXPECT_EQ(model_by_name("P1S")->heat.bed_c, 100);
+    EXPECT_EQ(model_by_name("X1E")->heat.nozzle_c, 320);
+    EXPECT_EQ(model_by_name("X1E")->heat.chamber_c, 60);
+    EXPECT_EQ(model_by_name("P2S")->heat.chamber_c, 0);
+    EXPECT_EQ(model_by_name("H2D")->heat.nozzle_c, 350);
+    EXPECT_TRUE(model_by_name("H2D")->heat.air_flap);
+    EXPECT_EQ(model_by_name("A1")->fans, FanKit::part);
+    EXPECT_EQ(model_by_name("P1S")->fans, FanKit::all);
+}
+
 TEST(Models, KnowWhatASerialLooksLike) {
     EXPECT_TRUE(is_serial("01P00A000000001"));
     EXPECT_FALSE(is_serial("01p00A000000001"));

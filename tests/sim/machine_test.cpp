@@ -209,6 +209,39 @@ TEST(Machine, ObeysSpeedLightHeatAndFilament) {
     EXPECT_EQ(machine.state().trays[3].type, "ABS");
 }
 
+void run_gcode(Machine& machine, const std::string& lines, double second) {
+    json::object line{{"command", "gcode_line"}, {"param", lines}};
+    machine.handle({{"print", std::move(line)}}, at(second));
+}
+
+TEST(Machine, MovesItsAxesWheneverItIsToldExceptInAPrint) {
+    auto machine = make_machine();
+    EXPECT_FALSE(machine.state().homed) << "as after it was switched on";
+    run_gcode(machine, "G28\n", 0);
+    run(machine, 0, 1);
+    EXPECT_FALSE(machine.state().homed);
+    run(machine, 1, 4);
+    EXPECT_TRUE(machine.state().homed);
+    run_gcode(machine, "M211 S\nM1002 push_ref_mode\nG91\nG1 X10.0 F3000\nM1002 pop_ref_mode\n", 4);
+    EXPECT_EQ(machine.state().position[0], 10);
+    machine.handle(request(start_print), at(5));
+    run(machine, 5, 60);
+    run_gcode(machine, "G1 Z5.0 F900\nG28\n", 60);
+    EXPECT_EQ(machine.state().position[2], 0);
+    EXPECT_TRUE(machine.state().homed);
+}
+
+TEST(Machine, HeatsAChamberThatHasAHeater) {
+    auto warm = make_machine("x1e");
+    run_gcode(warm, "M141 S45\n", 0);
+    run(warm, 0, 60);
+    EXPECT_EQ(warm.state().chamber_c, 45);
+    auto cold = make_machine("x1c");
+    run_gcode(cold, "M141 S45\n", 0);
+    run(cold, 0, 60);
+    EXPECT_EQ(cold.state().chamber_c, 31);
+}
+
 TEST(Machine, SurvivesNonsense) {
     auto machine = make_machine();
     for (const auto* text :

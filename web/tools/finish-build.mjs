@@ -31,7 +31,7 @@ function firstFiles(folder) {
 
 // The budget for the first scripts in kB, when the application has one of its own.
 const [, , dist, scripts = '220'] = process.argv;
-const budgets = { 'first .js': Number(scripts) * 1000, 'first .css': 25_000, '.js': 400_000, '.css': 30_000 };
+const budgets = { 'first .js': Number(scripts) * 1000, 'first .css': 25_000, '.js': 400_000, '.css': 34_000 };
 const first = firstFiles(dist);
 const sums = {};
 for (const path of files(dist)) {

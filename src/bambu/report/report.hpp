@@ -129,6 +129,7 @@ struct Status {
     int wifi_dbm = 0;
     bool wired = false;
     Storage storage = Storage::unknown;
+    std::optional<bool> homed;        // all axes
     bool signature_required = false;  // Developer Mode is off, as far as the printer says so at all
 };
 

@@ -99,6 +99,14 @@ Storage storage_of(const json::object& print) {
     return Storage::unknown;
 }
 
+// Bits 0 to 2, one per axis.
+std::optional<bool> homed_of(const json::object& print) {
+    constexpr std::int64_t all_axes = 7;
+    const auto flag = integer(print, "home_flag");
+    if (!flag) return std::nullopt;
+    return (*flag & all_axes) == all_axes;
+}
+
 }  // namespace
 
 Status status_of(const Document& document, const Model* model) {
@@ -112,6 +120,7 @@ Status status_of(const Document& document, const Model* model) {
     status.light_on = light_of(print);
     read_network(print, status);
     status.storage = storage_of(print);
+    status.homed = homed_of(print);
     constexpr unsigned signature_bit = 29;
     status.signature_required = (hex(print, "fun").value_or(0) >> signature_bit & 1) != 0;
     return status;

@@ -51,6 +51,13 @@ struct Gateway::Pending {
     std::optional<Result<>> outcome;
 };
 
+struct Gateway::PendingHistory {
+    explicit PendingHistory(const Executor& executor) : answered(executor) {}
+    FuseId fuse;
+    asio::steady_timer answered;  // as above
+    std::optional<Result<farm::TemperatureColumns>> outcome;
+};
+
 Gateway::Gateway(Executor executor, fuses::Repository& fuses, printers::Repository& printers,
                  printers::Fleet& fleet, Limits limits)
     : executor_(executor),
@@ -141,9 +148,23 @@ void Gateway::handle(const std::shared_ptr<Link>& link, Message message) {
             watcher_->fuse_says(fuse, *candidate);
         if (const auto* end = std::get_if<wire::LiveEnd>(&message)) watcher_->fuse_says(fuse, *end);
     }
+    if (auto* history = std::get_if<wire::History>(&message)) handle_history(fuse, std::move(*history));
     if (const auto* report = std::get_if<wire::CheckReport>(&message); report && check_watcher_ != nullptr)
         check_watcher_->fuse_says(fuse, *report);
     if (pictures_ != nullptr) handle_picture(link, message);
+}
+
+void Gateway::handle_history(const FuseId& fuse, farm::gateway::History history) {
+    constexpr std::size_t max_samples = 1000;
+    const auto found = histories_.find(history.id);
+    if (found == histories_.end() || found->second->fuse != fuse) return;
+    if (history.problem)
+        found->second->outcome = std::unexpected(to_error(*history.problem));
+    else if (history.columns.at.size() > max_samples)
+        found->second->outcome = fail(Errc::too_large, "the Fuse answered with more than an hour has");
+    else
+        found->second->outcome = std::move(history.columns);
+    found->second->answered.cancel();
 }
 
 void Gateway::handle_picture(const std::shared_ptr<Link>& link, const Message& message) {
@@ -186,6 +207,11 @@ void Gateway::disconnected(const std::shared_ptr<Link>& link) {
         pending->outcome = fail(Errc::offline, "Fuse offline");
         pending->answered.cancel();
     }
+    for (const auto& [id, pending] : histories_) {
+        if (pending->fuse != fuse) continue;
+        pending->outcome = fail(Errc::offline, "Fuse offline");
+        pending->answered.cancel();
+    }
     fleet_.fuse_offline(fuse);
     if (watcher_ != nullptr) watcher_->fuse_gone(fuse);
     if (check_watcher_ != nullptr) check_watcher_->fuse_gone(fuse);
@@ -202,16 +228,34 @@ Result<> Gateway::send(const FuseId& fuse, const Message& message) {
     return {};
 }
 
-awaitable<Result<>> Gateway::command(FuseId fuse, farm::PrinterId printer, std::string action) {
-    const farm::gateway::Command command{random_id(), std::move(printer), std::move(action)};
-    if (auto sent = send(fuse, command); !sent) co_return sent;
+awaitable<Result<>> Gateway::command(FuseId fuse, farm::PrinterId printer, farm::Command command) {
+    const std::string action = boost::describe::enum_to_string(command.action, "");
+    const farm::gateway::Command message{random_id(), std::move(printer), action, command.value};
+    if (auto sent = send(fuse, message); !sent) co_return sent;
     const auto pending = std::make_shared<Pending>(executor_);
     pending->fuse = fuse;
-    pending->answered.expires_after(limits_.reply);
-    pending_[command.id] = pending;
+    pending->answered.expires_after(farm::is_slow(command.action) ? limits_.slow_reply : limits_.reply);
+    pending_[message.id] = pending;
     ErrorCode ignored;
     co_await pending->answered.async_wait(asio::redirect_error(use_awaitable, ignored));
-    pending_.erase(command.id);
+    pending_.erase(message.id);
+    co_return pending->outcome.value_or(fail(Errc::timeout, "the Fuse did not answer in time"));
+}
+
+awaitable<Result<farm::TemperatureColumns>> Gateway::history(FuseId fuse, farm::PrinterId printer) {
+    const auto asked =
+        std::ranges::count_if(histories_, [&](const auto& one) { return one.second->fuse == fuse; });
+    if (static_cast<std::size_t>(asked) >= limits_.histories)
+        co_return fail(Errc::busy, "the Fuse is being asked for much at once; try again in a moment");
+    const farm::gateway::HistoryRequest request{random_id(), std::move(printer)};
+    if (auto sent = send(fuse, request); !sent) co_return std::unexpected(sent.error());
+    const auto pending = std::make_shared<PendingHistory>(executor_);
+    pending->fuse = fuse;
+    pending->answered.expires_after(limits_.reply);
+    histories_[request.id] = pending;
+    ErrorCode ignored;
+    co_await pending->answered.async_wait(asio::redirect_error(use_awaitable, ignored));
+    histories_.erase(request.id);
     co_return pending->outcome.value_or(fail(Errc::timeout, "the Fuse did not answer in time"));
 }
 

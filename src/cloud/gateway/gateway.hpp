@@ -10,6 +10,7 @@
 #include "cloud/fuses/repository.hpp"
 #include "cloud/printers/fleet.hpp"
 #include "cloud/printers/repository.hpp"
+#include "farm/command.hpp"
 #include "farm/gateway/messages.hpp"
 #include "net/http/router.hpp"
 #include "net/websocket/connection.hpp"
@@ -49,6 +50,8 @@ public:
 struct Limits {
     std::chrono::milliseconds hello{10'000};
     std::chrono::milliseconds reply{15'000};
+    std::chrono::milliseconds slow_reply{75'000};  // to a command that takes its time (farm::is_slow)
+    std::size_t histories = 16;                    // that one Fuse is asked for at a time
 };
 
 class Gateway {
@@ -68,7 +71,10 @@ public:
     // Errors: offline.
     Result<> send(const FuseId& fuse, const Message& message);
     // Errors: offline, timeout, and what the Fuse answered.
-    awaitable<Result<>> command(FuseId fuse, farm::PrinterId printer, std::string action);
+    awaitable<Result<>> command(FuseId fuse, farm::PrinterId printer, farm::Command command);
+    // The last hour of one of its printers, which nobody but the Fuse keeps. Errors: offline, timeout, busy
+    // (it is asked for many), too_large, and what the Fuse answered.
+    awaitable<Result<farm::TemperatureColumns>> history(FuseId fuse, farm::PrinterId printer);
     // Ends what it still writes. After the connections have ended.
     awaitable<void> stop() { return writes_.stop(); }
     // Revoked: says goodbye and forgets its printers.
@@ -77,11 +83,13 @@ public:
 private:
     struct Link;
     struct Pending;
+    struct PendingHistory;
 
     awaitable<Result<farm::gateway::Hello>> greet(const fuses::Device& device,
                                                   net::websocket::Connection& connection);
     awaitable<void> listen(std::shared_ptr<Link> link);
     void handle(const std::shared_ptr<Link>& link, Message message);
+    void handle_history(const FuseId& fuse, farm::gateway::History history);
     void handle_picture(const std::shared_ptr<Link>& link, const Message& message);
     void replace_printers(const std::shared_ptr<Link>& link, farm::gateway::Printers printers);
     void goodbye(net::websocket::Connection& connection, std::string code, std::string detail);
@@ -99,6 +107,7 @@ private:
     std::map<FuseId, std::shared_ptr<Link>> links_;  // shared with serve(), which may be replaced meanwhile
     std::set<FuseId> revoked_;                       // one that is greeted right now must not slip in
     std::map<std::string, std::shared_ptr<Pending>> pending_;  // by command id; shared with command()
+    std::map<std::string, std::shared_ptr<PendingHistory>> histories_;  // by request; shared with history()
 };
 
 void add_routes(net::http::Router& router, Gateway& gateway);

@@ -54,7 +54,7 @@ Fleet::Replaced Fleet::replace(const StoreId& store, const FuseId& fuse,
         replaced.printers.push_back(entry.view.printer);
         if (is_new) {
             entry.view.tags = tags_of(store, entry.view.printer.id);
-            entry.view.status = farm::status_of(state);
+            entry.view.status = farm::status_of(entry.view.printer, state);
             entry.view.state = std::move(state);  // printers_changed tells of it
         } else {
             update(entry, std::move(state));
@@ -78,7 +78,7 @@ void Fleet::update(Entry& entry, farm::PrinterState state) {
     const auto changes = farm::gateway::changes(entry.view.state, state);
     if (changes.empty()) return;
     entry.view.state = std::move(state);
-    entry.view.status = farm::status_of(entry.view.state);
+    entry.view.status = farm::status_of(entry.view.printer, entry.view.state);
     for (auto* watcher : watchers_)
         watcher->printer_changed(entry.store, entry.view, changes);
 }

@@ -10,14 +10,11 @@ using net::http::problem;
 using net::http::Request;
 using net::http::Response;
 
-constexpr std::array<std::string_view, 9> actions = {"light_on",       "light_off",   "pause",
-                                                     "resume",         "stop",        "speed_silent",
-                                                     "speed_standard", "speed_sport", "speed_ludicrous"};
-
 struct CommandBody {
     std::string action;
+    std::optional<double> value;
 };
-BOOST_DESCRIBE_STRUCT(CommandBody, (), (action))
+BOOST_DESCRIBE_STRUCT(CommandBody, (), (action, value))
 
 Response not_found() {
     return problem({Errc::not_found, "no such printer"});
@@ -27,18 +24,27 @@ awaitable<Response> command(const Fleet& fleet, gateway::Gateway& gateway, audit
                             Request request) {
     const auto body = net::http::body_as<CommandBody>(request);
     if (!body) co_return problem(body.error());
-    if (std::ranges::find(actions, body->action) == actions.end())
-        co_return problem({Errc::malformed, "action: unknown"});
+    const auto wanted = farm::command_of(body->action, body->value);
+    if (!wanted) co_return problem(wanted.error());
     const auto& person = person_of(request);
     const auto* view = fleet.find(person.member, PrinterId(request.part("id")));
     if (view == nullptr) co_return not_found();
+    if (const auto fine = farm::check(*wanted, view->printer.limits); !fine) co_return problem(fine.error());
     audit::Entry entry{person.member.store, accounts::actor_of(person), "printer." + body->action,
                        view->printer.name};
-    const auto done = co_await gateway.command(view->fuse_id, view->printer.id, body->action);
+    const auto done = co_await gateway.command(view->fuse_id, view->printer.id, *wanted);
     entry.detail = {{"outcome", done ? std::string("done") : done.error().detail}};
+    if (wanted->value) entry.detail["value"] = *wanted->value;
     const auto noted = co_await audit.note(std::move(entry));
     if (done && !noted) co_return problem(noted.error());
     co_return done ? net::http::no_content() : problem(done.error());
+}
+
+awaitable<Response> history(const Fleet& fleet, gateway::Gateway& gateway, Request request) {
+    const auto* view = fleet.find(person_of(request).member, PrinterId(request.part("id")));
+    if (view == nullptr) co_return not_found();
+    const auto columns = co_await gateway.history(view->fuse_id, view->printer.id);
+    co_return columns ? json_response(to_json(*columns)) : problem(columns.error());
 }
 
 }  // namespace
@@ -54,6 +60,11 @@ void add_routes(net::http::Router& router, const Fleet& fleet, gateway::Gateway&
                 .handler = [&fleet](Request request) -> awaitable<Response> {
                     const auto* view = fleet.find(person_of(request).member, PrinterId(request.part("id")));
                     co_return view != nullptr ? json_response(to_json(*view)) : not_found();
+                }});
+    router.add({.pattern = "/api/printers/{id}/history",
+                .permission = "printer.view",
+                .handler = [&fleet, &gateway](Request request) {
+                    return history(fleet, gateway, std::move(request));
                 }});
     router.add({.method = Method::post,
                 .pattern = "/api/printers/{id}/command",

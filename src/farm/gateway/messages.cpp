@@ -9,10 +9,10 @@ namespace {
 
 // The wire name of each message type; the order is that of Message after Unknown.
 constexpr std::array<std::string_view, std::variant_size_v<Message>> names = {
-    "",         "challenge",    "welcome",        "live.offer", "command",        "hello",
-    "printers", "state",        "live.answer",    "reply",      "live.candidate", "live.end",
-    "goodbye",  "upload.grant", "upload.request", "snapshot",   "cameras",        "allowed_printers",
-    "check",    "check.report"};
+    "",         "challenge",    "welcome",         "live.offer", "command",        "hello",
+    "printers", "state",        "live.answer",     "reply",      "live.candidate", "live.end",
+    "goodbye",  "upload.grant", "upload.request",  "snapshot",   "cameras",        "allowed_printers",
+    "check",    "check.report", "history.request", "history"};
 
 template <std::size_t Index = 1>
 Result<Message> read_as(std::string_view type, const json::value& value) {

@@ -10,6 +10,7 @@
 
 #include "base/checkup.hpp"
 #include "base/json.hpp"
+#include "farm/history.hpp"
 #include "farm/printer.hpp"
 
 namespace gantry::farm::gateway {
@@ -59,9 +60,10 @@ BOOST_DESCRIBE_STRUCT(LiveOffer, (), (session, printer, sdp, ice_servers, policy
 struct Command {
     std::string id;
     PrinterId printer;
-    std::string action;  // as in the schema Command of api/fuse.yaml
+    std::string action;           // as in the schema Command of api/fuse.yaml
+    std::optional<double> value;  // likewise
 };
-BOOST_DESCRIBE_STRUCT(Command, (), (id, printer, action))
+BOOST_DESCRIBE_STRUCT(Command, (), (id, printer, action, value))
 
 // Where the next pictures of a printer may be put by HTTP PUT until `expires_at`, or why not. Answers an
 // UploadRequest.
@@ -88,6 +90,13 @@ struct Check {
     std::vector<IceServer> ice_servers;  // that the Fuse would use
 };
 BOOST_DESCRIBE_STRUCT(Check, (), (id, printer, ice_servers))
+
+// What were the temperatures of this printer? Answered by exactly one History with the same id.
+struct HistoryRequest {
+    std::string id;
+    PrinterId printer;
+};
+BOOST_DESCRIBE_STRUCT(HistoryRequest, (), (id, printer))
 
 // --- Fuse → Cloud ---
 
@@ -179,6 +188,13 @@ struct CheckReport {
 };
 BOOST_DESCRIBE_STRUCT(CheckReport, (), (id, report, problem))
 
+struct History {
+    std::string id;
+    TemperatureColumns columns;
+    std::optional<Problem> problem;  // why there are none
+};
+BOOST_DESCRIBE_STRUCT(History, (), (id, columns, problem))
+
 // --- both ways ---
 
 struct LiveCandidate {
@@ -209,9 +225,10 @@ struct Unknown {
     std::string type;
 };
 
-using Message = std::variant<Unknown, Challenge, Welcome, LiveOffer, Command, Hello, Printers, StateChange,
-                             LiveAnswer, Reply, LiveCandidate, LiveEnd, Goodbye, UploadGrant, UploadRequest,
-                             Snapshot, CameraSettings, AllowedPrinters, Check, CheckReport>;
+using Message =
+    std::variant<Unknown, Challenge, Welcome, LiveOffer, Command, Hello, Printers, StateChange, LiveAnswer,
+                 Reply, LiveCandidate, LiveEnd, Goodbye, UploadGrant, UploadRequest, Snapshot, CameraSettings,
+                 AllowedPrinters, Check, CheckReport, HistoryRequest, History>;
 
 // Errors: too_large, malformed (names the member).
 Result<Message> parse(std::string_view text);

@@ -153,7 +153,7 @@ awaitable<Error> Gateway::connect_once(Wanted wanted) {
         session_ = nullptr;
     });
     GatewaySession* made = nullptr;
-    SessionContext context{activation_, printers_, live_, answer_check_, limits_};
+    SessionContext context{activation_, printers_, live_, answer_check_, read_history_, limits_};
     context.on_welcome = [this, &made](const farm::gateway::Welcome& welcome) {
         log::info(area, "connected to the store \"{}\"", welcome.store_name);
         session_ = made;

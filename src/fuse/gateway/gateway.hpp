@@ -42,6 +42,8 @@ class GatewaySession;
 
 // Begins a check-up and answers through `send`, which may be called at any time.
 using AnswerCheck = std::function<void(const farm::gateway::Check& check, LiveDesk::Send send)>;
+// The temperatures of one printer.
+using ReadHistory = std::function<farm::TemperatureColumns(const farm::PrinterId& id)>;
 
 class Gateway {
 public:
@@ -53,6 +55,8 @@ public:
 
     // Who examines printers for the Cloud; set once, before run().
     void answer_checks(AnswerCheck answer) { answer_check_ = std::move(answer); }
+    // Likewise who remembers temperatures.
+    void read_history(ReadHistory read) { read_history_ = std::move(read); }
 
     const CloudLink& link() const { return link_; }
     // Sends every printer once more; how many. Errors: disabled, conflict (not activated), offline (says
@@ -88,6 +92,7 @@ private:
     LiveDesk& live_;
     GatewayLimits limits_;
     AnswerCheck answer_check_;
+    ReadHistory read_history_;
     CloudLink link_;
     asio::steady_timer pause_;
     net::websocket::Connection* connection_ = nullptr;  // of the coroutine in connect_once

@@ -101,6 +101,8 @@ std::optional<Error> GatewaySession::take(wire::Message message) {
         context_.on_allowed(std::move(*allowed));
     } else if (const auto* check = std::get_if<wire::Check>(&message)) {
         examine(*check);
+    } else if (const auto* request = std::get_if<wire::HistoryRequest>(&message)) {
+        send(history_of(*request));
     } else if (const auto* goodbye = std::get_if<wire::Goodbye>(&message)) {
         return goodbye_error(*goodbye);
     }
@@ -114,12 +116,21 @@ void GatewaySession::examine(const wire::Check& check) {
     });
 }
 
+wire::History GatewaySession::history_of(const wire::HistoryRequest& request) const {
+    wire::History history{.id = request.id};
+    if (context_.printers.find(request.printer) == nullptr)
+        history.problem = farm::Problem{"not_found", "no such printer"};
+    else if (context_.read_history)
+        history.columns = context_.read_history(request.printer);
+    return history;
+}
+
 awaitable<void> GatewaySession::obey(wire::Command command) {
     wire::Reply reply{.id = command.id};
-    printers::Action action{};
-    if (!boost::describe::enum_from_string(command.action.c_str(), action)) {
+    const auto known = farm::command_of(command.action, command.value);
+    if (!known) {
         reply.problem = farm::Problem{"unsupported", "this Fuse does not know the command"};
-    } else if (auto done = co_await context_.printers.command(command.printer, action); !done) {
+    } else if (auto done = co_await context_.printers.command(command.printer, *known); !done) {
         reply.problem = farm::Problem{std::string(name_of(done.error().code)), done.error().detail};
     }
     send(reply);

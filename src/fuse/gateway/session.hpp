@@ -14,6 +14,7 @@ struct SessionContext {
     printers::Printers& printers;
     LiveDesk& live;
     const AnswerCheck& answer_check;
+    const ReadHistory& read_history;
     GatewayLimits limits;
     std::function<void(const farm::gateway::Welcome&)> on_welcome;
     std::function<void(const farm::gateway::UploadGrant&)> on_grant;
@@ -43,6 +44,7 @@ private:
     awaitable<void> report_changes();
     void examine(const farm::gateway::Check& check);
     awaitable<void> obey(farm::gateway::Command command);
+    farm::gateway::History history_of(const farm::gateway::HistoryRequest& request) const;
     void send_change(const farm::PrinterId& id);
     void send(const farm::gateway::Message& message);
 

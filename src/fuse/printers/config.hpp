@@ -9,6 +9,7 @@
 
 #include "base/secret.hpp"
 #include "farm/printer.hpp"
+#include "fuse/printers/plate.hpp"
 #include "fuse/printers/simulation.hpp"
 
 namespace gantry::fuse::printers {
@@ -41,6 +42,7 @@ struct PrinterConfig {
     // The certificate that it showed first; every connection to it expects this one, with its serial number.
     std::optional<Fingerprint> fingerprint;
     CameraSwitches switches;
+    Plate plate;
     std::optional<Simulation> simulation;  // of a printer that exists here only
     friend bool operator==(const PrinterConfig&, const PrinterConfig&) = default;
 };

@@ -8,7 +8,7 @@
 
 #include "base/asio.hpp"
 #include "base/result.hpp"
-#include "farm/printer.hpp"
+#include "farm/command.hpp"
 #include "fuse/printers/config.hpp"
 #include "fuse/printers/finder.hpp"
 #include "fuse/printers/message.hpp"
@@ -16,19 +16,8 @@
 
 namespace gantry::fuse::printers {
 
-enum class Action {
-    light_on,
-    light_off,
-    pause,
-    resume,
-    stop,
-    speed_silent,
-    speed_standard,
-    speed_sport,
-    speed_ludicrous
-};
-BOOST_DESCRIBE_ENUM(Action, light_on, light_off, pause, resume, stop, speed_silent, speed_standard,
-                    speed_sport, speed_ludicrous)
+using farm::Action;
+using farm::Command;
 
 // Told by a link while its run() runs. Implemented by PrinterSession.
 class LinkListener {
@@ -55,9 +44,10 @@ public:
     // Connects once and stays until the connection ends: answers why. unauthorized and untrusted need a
     // person.
     virtual awaitable<Error> run() = 0;
-    // Done when the printer's own report shows it; one at a time, the others wait. Errors: offline, conflict
-    // (nothing to pause, …), busy (too many wait), rejected (with the printer's reason), timeout (no effect).
-    virtual awaitable<Result<>> command(Action action) = 0;
+    // Within the printer's limits. Done when the printer's own report shows it (what no report shows: when it
+    // has acknowledged it); one at a time, the others wait. Errors: offline, conflict (nothing to pause, …),
+    // busy (too many wait), rejected (with the printer's reason), timeout (no effect).
+    virtual awaitable<Result<>> command(Command command) = 0;
     // What a simulated printer is from now on.
     virtual void simulate(Simulation) {}
 };
@@ -70,6 +60,8 @@ public:
     virtual awaitable<Result<Identity>> identify(std::string address, Ports ports) = 0;
     // Fills what follows from model and serial number (camera, proper spelling). Errors: malformed.
     virtual Result<> complete(PrinterConfig& config) const = 0;
+    // What this printer takes; nothing unless a driver says more.
+    virtual farm::Limits limits(const farm::Printer&) const { return {}; }
     virtual std::unique_ptr<PrinterLink> make_link(Executor executor, PrinterConfig config,
                                                    LinkListener& listener) = 0;
     // Null for printers that exist.

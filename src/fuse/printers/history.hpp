@@ -7,20 +7,12 @@
 #include <optional>
 #include <vector>
 
+#include "farm/history.hpp"
 #include "fuse/printers/printers.hpp"
 
 namespace gantry::fuse::printers {
 
-// Columns of equal length; null where nothing was heard of the printer, or where it has no sensor.
-struct HistoryView {
-    std::vector<std::int64_t> at;  // Unix milliseconds, ascending
-    std::vector<std::optional<double>> nozzle;
-    std::vector<std::optional<double>> nozzle_target;
-    std::vector<std::optional<double>> bed;
-    std::vector<std::optional<double>> bed_target;
-    std::vector<std::optional<double>> chamber;
-};
-BOOST_DESCRIBE_STRUCT(HistoryView, (), (at, nozzle, nozzle_target, bed, bed_target, chamber))
+using HistoryView = farm::TemperatureColumns;
 
 // Of one printer. A value.
 class TemperatureHistory {

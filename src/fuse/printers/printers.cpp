@@ -104,6 +104,7 @@ void Printers::start(PrinterConfig config, SessionStart how) {
     PrinterSession::Events events{.on_state = [this, id] { state_changed_.tell(id); },
                                   .on_config = [this, id] { keep_certificate(id); },
                                   .on_simulation = [this, id] { keep_simulation(id); },
+                                  .on_plate = [this, id] { keep_plate(id); },
                                   .on_message = [this, id](const Message& m) { message_.tell(id, m); }};
     sessions_.push_back(std::make_shared<PrinterSession>(supervisor_.executor(), *driver, std::move(config),
                                                          std::move(events), limits_, std::move(how)));
@@ -130,6 +131,19 @@ awaitable<Result<>> Printers::save_simulation(farm::PrinterId id) {
 void Printers::keep_simulation(const farm::PrinterId& id) {
     supervisor_.run("keep simulation", [this, id]() -> awaitable<void> {
         const auto saved = co_await save_simulation(id);
+        if (!saved) log::error(area, "{}: {}", id.text(), saved.error().detail);
+    });
+}
+
+awaitable<Result<>> Printers::save_plate(farm::PrinterId id) {
+    const auto session = this->session(id);
+    if (!session) co_return Result<>{};
+    co_return co_await store_.save_plate(id, session->config().plate);
+}
+
+void Printers::keep_plate(const farm::PrinterId& id) {
+    supervisor_.run("keep plate", [this, id]() -> awaitable<void> {
+        const auto saved = co_await save_plate(id);
         if (!saved) log::error(area, "{}: {}", id.text(), saved.error().detail);
     });
 }
@@ -347,10 +361,12 @@ awaitable<Result<>> Printers::simulate(farm::PrinterId id, SimulationChange chan
     co_return co_await save_simulation(id);
 }
 
-awaitable<Result<>> Printers::command(farm::PrinterId id, Action action) {
+awaitable<Result<>> Printers::command(farm::PrinterId id, Command command) {
     const auto session = this->session(id);
     if (!session) co_return fail(Errc::not_found, "no such printer");
-    co_return co_await session->command(action);
+    if (command.action != Action::clear_plate) co_return co_await session->command(command);
+    if (auto cleared = session->clear_plate(); !cleared) co_return cleared;
+    co_return co_await save_plate(id);
 }
 
 }  // namespace gantry::fuse::printers

@@ -96,8 +96,8 @@ public:
     // On disk before the answer. Errors: not_found, unsupported (a printer that exists), those of
     // Simulator::change, storage.
     awaitable<Result<>> simulate(farm::PrinterId id, SimulationChange change);
-    // Errors: not_found, and those of PrinterSession::command.
-    awaitable<Result<>> command(farm::PrinterId id, Action action);
+    // A cleared plate is on disk before the answer. Errors: not_found, storage, and those of PrinterSession.
+    awaitable<Result<>> command(farm::PrinterId id, Command command);
 
     // Printers were added, removed or edited.
     Signal<>& list_changed() { return list_changed_; }
@@ -131,6 +131,8 @@ private:
     awaitable<void> use(std::vector<PrinterConfig> configs);
     void keep_certificate(const farm::PrinterId& id);
     void keep_simulation(const farm::PrinterId& id);
+    void keep_plate(const farm::PrinterId& id);
+    awaitable<Result<>> save_plate(farm::PrinterId id);
     awaitable<Result<>> save_simulation(farm::PrinterId id);
     static Result<> check(const PrinterConfig& config);
     static Result<> check_address_is_free(const PrinterConfig& config, const Others& others);

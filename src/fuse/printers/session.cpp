@@ -18,6 +18,7 @@ bool needs_a_person(Errc code) {
 bool connect_alike(PrinterConfig a, const PrinterConfig& b) {
     a.printer.name = b.printer.name;
     a.switches = b.switches;
+    a.plate = b.plate;
     return a == b;
 }
 
@@ -39,6 +40,7 @@ PrinterSession::PrinterSession(Executor executor, Driver& driver, PrinterConfig 
       limits_(limits),
       state_(std::move(start.known)),
       pause_(executor) {
+    config_.printer.limits = driver_.limits(config_.printer);
     state_.connection = farm::Connection::connecting;
     state_.problem.reset();
     this->start(start.after);
@@ -52,6 +54,8 @@ void PrinterSession::start(std::chrono::milliseconds after) {
 
 awaitable<void> PrinterSession::change(PrinterConfig config) {
     config.simulation = config_.simulation;
+    config.plate = config_.plate;
+    config.printer.limits = driver_.limits(config.printer);
     const bool keep = connect_alike(config_, config);
     config_ = std::move(config);
     if (keep) co_return;
@@ -88,10 +92,27 @@ void PrinterSession::wake() {
     pause_.cancel();
 }
 
-awaitable<Result<>> PrinterSession::command(Action action) {
+awaitable<Result<>> PrinterSession::command(Command command) {
+    if (auto fine = farm::check(command, config_.printer.limits); !fine) co_return fine;
     const auto link = link_;
     if (!link) co_return fail(Errc::offline, "the printer is not connected");
-    co_return co_await link->command(action);
+    co_return co_await link->command(command);
+}
+
+Result<> PrinterSession::clear_plate() {
+    if (farm::has_job(state_.activity)) return fail(Errc::conflict, "a print is on the plate; stop it first");
+    config_.plate = cleared(state_);
+    state_.needs_clearing = false;
+    events_.on_state();
+    return {};
+}
+
+void PrinterSession::take_plate(farm::PrinterState& report) {
+    auto plate = after(config_.plate, report);
+    report.needs_clearing = plate.in_use && !farm::has_job(report.activity);
+    if (plate == config_.plate) return;
+    config_.plate = std::move(plate);
+    if (events_.on_plate) events_.on_plate();
 }
 
 awaitable<void> PrinterSession::run(std::chrono::milliseconds after) {
@@ -175,6 +196,7 @@ void PrinterSession::on_report(farm::PrinterState report) {
         report.progress.total_layers = state_.progress.total_layers;
         report.progress.layer = std::max(report.progress.layer, state_.progress.layer);
     }
+    take_plate(report);
     state_ = std::move(report);
     events_.on_state();
 }

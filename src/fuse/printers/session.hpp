@@ -30,6 +30,7 @@ public:
         std::function<void()> on_state;   // state() has changed
         std::function<void()> on_config;  // config() has changed by itself: the first certificate was kept
         std::function<void()> on_simulation;             // config().simulation has, by a command
+        std::function<void()> on_plate;                  // config().plate has, by a report
         std::function<void(const Message&)> on_message;  // something was sent or received
     };
 
@@ -52,8 +53,11 @@ public:
     void wake();
     // Null when its messages say nothing about the printer's state.
     std::unique_ptr<Replay> make_replay() const { return driver_.make_replay(config_); }
-    // Errors: offline when not connected, and those of PrinterLink::command.
-    awaitable<Result<>> command(Action action);
+    // Errors: malformed and unsupported (what it does not take), offline when not connected, and those of
+    // PrinterLink::command.
+    awaitable<Result<>> command(Command command);
+    // A person has taken the print off. Errors: conflict, while one runs.
+    Result<> clear_plate();
 
 private:
     void start(std::chrono::milliseconds after);
@@ -62,6 +66,7 @@ private:
     awaitable<void> pause(std::chrono::milliseconds length);
     std::chrono::milliseconds next_bound(std::chrono::milliseconds bound);
     void show(const Error& ended);
+    void take_plate(farm::PrinterState& report);
     void on_connected(const Fingerprint& certificate) override;
     void on_report(farm::PrinterState report) override;
     void on_silence() override;

@@ -35,6 +35,27 @@ struct StartedPrint {
 };
 BOOST_DESCRIBE_STRUCT(StartedPrint, (), (print, tray, nozzle_c, bed_c, started_at, paused_at, stopped_at))
 
+// A heater or fan that somebody has set, in place of what it would do by itself.
+struct Setting {
+    double value = 0;       // °C or percent
+    double from_c = 0;      // of a heater, when it was set
+    std::int64_t at = 0;    // when it was set
+    bool in_print = false;  // ends with the print that ran then
+    friend bool operator==(const Setting&, const Setting&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Setting, (), (value, from_c, at, in_print))
+
+struct Manual {
+    std::optional<Setting> nozzle;
+    std::optional<Setting> bed;
+    std::optional<Setting> chamber;
+    std::optional<Setting> part_fan;
+    std::optional<Setting> aux_fan;
+    std::optional<Setting> chamber_fan;
+    friend bool operator==(const Manual&, const Manual&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Manual, (), (nozzle, bed, chamber, part_fan, aux_fan, chamber_fan))
+
 struct Simulation {
     double nozzle_mm = 0.4;
     int ams_units = 1;
@@ -43,10 +64,13 @@ struct Simulation {
     std::vector<std::string> hms_errors;  // "HMS_0300_0100_0001_0007"
     std::optional<StartedPrint> print;    // the last one
     int prints_started = 0;
+    bool homed = false;
+    Manual manual;  // until the next print
     friend bool operator==(const Simulation&, const Simulation&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Simulation, (),
-                      (nozzle_mm, ams_units, online, light_on, hms_errors, print, prints_started))
+                      (nozzle_mm, ams_units, online, light_on, hms_errors, print, prints_started, homed,
+                       manual))
 
 struct SimulationChange {
     std::optional<bool> online;

@@ -67,7 +67,7 @@ void Feed::remember_all() {
     told_.clear();
     for (const auto& session : printers_.all()) {
         const auto& printer = session->config().printer;
-        told_[printer.id] = {printer, farm::status_of(session->state()), session->state()};
+        told_[printer.id] = {printer, farm::status_of(printer, session->state()), session->state()};
     }
 }
 
@@ -82,7 +82,7 @@ void Feed::publish_printer(const farm::PrinterId& id) {
     const auto* session = printers_.find(id);
     if (told == told_.end() || session == nullptr) return;
     const auto& state = session->state();
-    const auto status = farm::status_of(state);
+    const auto status = farm::status_of(session->config().printer, state);
     json::object event{{"type", "change"}, {"at", unix_ms_now()}, {"id", id.text()}};
     if (status != told->second.status) event["status"] = to_json(status);
     auto changes = farm::gateway::changes(told->second.state, state);

@@ -38,6 +38,8 @@ constexpr std::array migrations = {
         used INTEGER NOT NULL))",
     // 5
     R"(ALTER TABLE printers ADD COLUMN camera_switches TEXT NOT NULL DEFAULT '')",
+    // 6
+    R"(ALTER TABLE printers ADD COLUMN plate TEXT NOT NULL DEFAULT '')",
 };
 
 }  // namespace

@@ -32,6 +32,8 @@ Result<PrinterConfig> printer_of(const soci::row& row, const Vault& vault) {
         if (!simulation) return std::unexpected(simulation.error());
         config.simulation = std::move(*simulation);
     }
+    if (auto plate = parse_as<printers::Plate>(row.get<std::string>("plate")))
+        config.plate = std::move(*plate);
     return config;
 }
 
@@ -44,16 +46,17 @@ void save(soci::session& session, const Vault& vault, const PrinterConfig& confi
     const auto fingerprint = printers::text_of(config.fingerprint);
     const auto switches = to_text(to_json(config.switches));
     const auto simulation = config.simulation ? to_text(to_json(*config.simulation)) : "";
+    const auto plate = to_text(to_json(config.plate));
     session << "INSERT INTO printers (id, name, driver, model, serial, camera, address, ports, access_code, "
-               "fingerprint, camera_switches, simulation) VALUES (:id, :name, :driver, :model, :serial, "
-               ":camera, :address, :ports, :code, :fingerprint, :switches, :simulation) "
+               "fingerprint, camera_switches, simulation, plate) VALUES (:id, :name, :driver, :model, "
+               ":serial, :camera, :address, :ports, :code, :fingerprint, :switches, :simulation, :plate) "
                "ON CONFLICT (id) DO UPDATE SET name = excluded.name, driver = excluded.driver, "
                "model = excluded.model, serial = excluded.serial, camera = excluded.camera, "
                "address = excluded.address, ports = excluded.ports, access_code = excluded.access_code, "
                "fingerprint = excluded.fingerprint, camera_switches = excluded.camera_switches",
         soci::use(id), soci::use(printer.name), soci::use(printer.driver), soci::use(printer.model),
         soci::use(printer.serial), soci::use(camera), soci::use(config.address), soci::use(ports),
-        soci::use(code), soci::use(fingerprint), soci::use(switches), soci::use(simulation);
+        soci::use(code), soci::use(fingerprint), soci::use(switches), soci::use(simulation), soci::use(plate);
 }
 
 }  // namespace
@@ -116,6 +119,13 @@ awaitable<Result<>> Store::save_simulation(farm::PrinterId id, printers::Simulat
     auto work = [id = id.text(), text = to_text(to_json(simulation))](soci::session& session) {
         session << "UPDATE printers SET simulation = :simulation WHERE id = :id", soci::use(text),
             soci::use(id);
+    };
+    co_return co_await database_->run(std::move(work));
+}
+
+awaitable<Result<>> Store::save_plate(farm::PrinterId id, printers::Plate plate) {
+    auto work = [id = id.text(), text = to_text(to_json(plate))](soci::session& session) {
+        session << "UPDATE printers SET plate = :plate WHERE id = :id", soci::use(text), soci::use(id);
     };
     co_return co_await database_->run(std::move(work));
 }

@@ -30,12 +30,14 @@ public:
     Result<std::optional<Secret>> load_record(const std::string& name);
 
     // Adds or replaces. Errors of these: storage.
-    // The simulation only when it adds.
+    // Simulation and plate only when it adds.
     awaitable<Result<>> save_printer(printers::PrinterConfig printer);
     // All of them or none.
     awaitable<Result<>> save_printers(std::vector<printers::PrinterConfig> printers);
     // Nothing happens when there is no such printer any more.
     awaitable<Result<>> save_simulation(farm::PrinterId id, printers::Simulation simulation);
+    // Likewise.
+    awaitable<Result<>> save_plate(farm::PrinterId id, printers::Plate plate);
     awaitable<Result<>> remove_printer(farm::PrinterId id);
     awaitable<Result<>> remove_all_printers();
     awaitable<Result<>> save_file(files::File file);

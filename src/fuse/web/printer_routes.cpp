@@ -18,9 +18,10 @@ struct IdentifyRequest {
 BOOST_DESCRIBE_STRUCT(IdentifyRequest, (), (driver, address, mqtt_port))
 
 struct CommandRequest {
-    printers::Action action = printers::Action::light_on;
+    std::string action;
+    std::optional<double> value;
 };
-BOOST_DESCRIBE_STRUCT(CommandRequest, (), (action))
+BOOST_DESCRIBE_STRUCT(CommandRequest, (), (action, value))
 
 farm::PrinterId id_of(const Request& request) {
     return farm::PrinterId(request.part("id"));
@@ -60,8 +61,9 @@ awaitable<Response> identify(Parts parts, Request request) {
 awaitable<Response> command(Parts parts, Request request) {
     const auto wanted = net::http::body_as<CommandRequest>(request);
     if (!wanted) co_return problem(wanted.error());
-    if (!request.body.contains("\"action\"")) co_return problem({Errc::malformed, "action is missing"});
-    auto done = co_await parts.printers.command(id_of(request), wanted->action);
+    const auto command = farm::command_of(wanted->action, wanted->value);
+    if (!command) co_return problem(command.error());
+    auto done = co_await parts.printers.command(id_of(request), *command);
     co_return done ? no_content() : problem(done.error());
 }
 

@@ -65,7 +65,7 @@ PrinterView printer_view(const Parts& parts, const printers::PrinterSession& ses
     return {.printer = config.printer,
             .address = config.address,
             .camera_switches = config.switches,
-            .status = farm::status_of(session.state()),
+            .status = farm::status_of(config.printer, session.state()),
             .state = session.state(),
             .camera = camera_view(parts, viewer_counts(parts), config.printer.id)};
 }

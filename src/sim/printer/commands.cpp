@@ -135,7 +135,7 @@ std::optional<json::object> Machine::answer_print(const json::object& request, C
         const auto level = text_of(request, "param");
         if (level.size() == 1 && level[0] >= '1' && level[0] <= '4') state_.speed_level = level[0] - '0';
     } else if (command == "gcode_line") {
-        run_gcode(text_of(request, "param"));
+        run_gcode(text_of(request, "param"), now);
     } else if (command == "clean_print_error") {
         state_.print_error = 0;
         state_.hms.clear();
@@ -198,28 +198,49 @@ void Machine::start_project(const json::object& request, Clock::time_point now) 
     if (!tray) fail_print(mapping_error);
 }
 
-void Machine::run_gcode(std::string_view lines) {
+void Machine::run_gcode(std::string_view lines, Clock::time_point now) {
     while (!lines.empty()) {
         const auto line = lines.substr(0, lines.find('\n'));
         lines.remove_prefix(std::min(lines.size(), line.size() + 1));
-        const auto value = std::clamp(word(line, 'S').value_or(0), 0.0, 300.0);
-        if (line.starts_with("M104")) state_.nozzle_target_c = value;
-        if (line.starts_with("M140")) state_.bed_target_c = std::min(value, 120.0);
-        if (!line.starts_with("M106")) continue;
-        const int speed = std::min(255, static_cast<int>(value));
-        switch (static_cast<int>(word(line, 'P').value_or(1))) {
-            case 1:
-                state_.part_fan = speed;
-                break;
-            case 2:
-                state_.aux_fan = speed;
-                break;
-            case 3:
-                state_.chamber_fan = speed;
-                break;
-            default:
-                break;
-        }
+        run_line(line, now);
+    }
+}
+
+void Machine::run_line(std::string_view line, Clock::time_point now) {
+    const auto value = std::clamp(word(line, 'S').value_or(0), 0.0, 300.0);
+    if (line.starts_with("M104")) state_.nozzle_target_c = value;
+    if (line.starts_with("M140")) state_.bed_target_c = std::min(value, 120.0);
+    if (line.starts_with("M141") && identity_.model->chamber_heater)
+        state_.chamber_target_c = std::min(value, 60.0);
+    if (line.starts_with("M106")) set_fan(line);
+    if (line.starts_with("G1 ") && !busy()) move_axes(line);
+    if (line.starts_with("M18")) state_.homed = false;
+    if (line != "G28" || busy()) return;
+    state_.homed = false;
+    homing_since_ = now;
+}
+
+// From where they are: nobody moves a printer of ours otherwise. Beyond the end stops too (section 7).
+void Machine::move_axes(std::string_view line) {
+    constexpr std::string_view letters = "XYZ";
+    for (std::size_t axis = 0; axis < letters.size(); ++axis)
+        state_.position[axis] += word(line, letters[axis]).value_or(0);
+}
+
+void Machine::set_fan(std::string_view line) {
+    const int speed = static_cast<int>(std::clamp(word(line, 'S').value_or(0), 0.0, 255.0));
+    switch (static_cast<int>(word(line, 'P').value_or(1))) {
+        case 1:
+            state_.part_fan = speed;
+            break;
+        case 2:
+            state_.aux_fan = speed;
+            break;
+        case 3:
+            state_.chamber_fan = speed;
+            break;
+        default:
+            break;
     }
 }
 

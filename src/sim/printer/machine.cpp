@@ -17,6 +17,9 @@ constexpr double bed_cools_per_s = 0.2;
 constexpr std::uint32_t cancelled_error = 0x0300400C;
 constexpr auto bad_file_delay = 2s;
 constexpr auto rest_between_prints = 10s;
+constexpr auto homing_takes = 3s;
+constexpr double chamber_rest_c = 31;
+constexpr double chamber_heats_per_s = 0.5;
 
 double approach(double actual, double target, double up, double down) {
     return actual < target ? std::min(target, actual + up) : std::max(target, actual - down);
@@ -120,6 +123,12 @@ void Machine::advance(Clock::time_point now) {
     } else if (job_) {
         move_job(step);
     }
+    if (homing_since_ && now - *homing_since_ >= homing_takes) {
+        homing_since_.reset();
+        state_.homed = true;
+        state_.position = {};
+        urgent_ = true;
+    }
     move_heat(step);
     urgent_ = urgent_ || before != std::pair(state_.gcode_state, state_.print_error);
 }
@@ -172,8 +181,10 @@ void Machine::enter(Phase phase) {
             ++state_.ams_version;
             break;
         case Phase::homing:
+            state_.homed = false;
             break;
         case Phase::printing:
+            state_.homed = true;
             state_.part_fan = 255;
             state_.stages.clear();
             break;
@@ -257,6 +268,8 @@ void Machine::move_heat(std::chrono::duration<double> step) {
                                nozzle_rate * seconds, nozzle_cools_per_s * seconds);
     state_.bed_c = approach(state_.bed_c, std::max(ambient_c, state_.bed_target_c), bed_rate * seconds,
                             bed_cools_per_s * seconds);
+    state_.chamber_c = approach(state_.chamber_c, std::max(chamber_rest_c, state_.chamber_target_c),
+                                chamber_heats_per_s * seconds, chamber_heats_per_s * seconds);
     // A regulated heater swings a little; so do reports.
     const double wave = std::sin(std::chrono::duration<double>(last_.time_since_epoch()).count() / 3);
     if (state_.nozzle_target_c > 0 && state_.nozzle_c >= state_.nozzle_target_c - 1)

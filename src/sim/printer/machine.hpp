@@ -69,7 +69,10 @@ private:
     std::optional<json::object> answer_system(const json::object& request);
     std::optional<json::object> answer_camera(const json::object& request);
     json::object refuse(const json::object& request);
-    void run_gcode(std::string_view lines);
+    void run_gcode(std::string_view lines, Clock::time_point now);
+    void run_line(std::string_view line, Clock::time_point now);
+    void move_axes(std::string_view line);
+    void set_fan(std::string_view line);
     void set_filament(const json::object& request);
     std::uint32_t file_error_of(const json::object& request, std::string_view url) const;
     void start_project(const json::object& request, Clock::time_point now);
@@ -91,6 +94,7 @@ private:
     Clock::time_point last_;
     std::optional<Clock::time_point> bad_file_since_;  // of a job whose file is missing or another one
     std::optional<Clock::time_point> finished_at_;
+    std::optional<Clock::time_point> homing_since_;
     int jobs_begun_ = 0;
     json::object published_;
     bool full_due_ = false;

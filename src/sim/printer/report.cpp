@@ -105,12 +105,13 @@ void add_device(json::object& print, const State& state) {
     const int slot = state.tray_now == no_tray ? 0xffff : state.tray_now;
     const int target = state.tray_target == no_tray ? 0xffff : state.tray_target;
     const auto bed = packed(state.bed_c, state.bed_target_c);
-    print["info"] = {{"temp", 31}};
+    const auto chamber = packed(state.chamber_c, state.chamber_target_c);
+    print["info"] = {{"temp", chamber}};
     print["device"] = {
         {"type", 1},
         {"bed", {{"info", {{"temp", bed}}}, {"state", state.bed_target_c > 0 ? 2 : 0}}},
         {"bed_temp", bed},
-        {"ctc", {{"info", {{"temp", 31}}}, {"state", 0}}},
+        {"ctc", {{"info", {{"temp", chamber}}}, {"state", state.chamber_target_c > 0 ? 2 : 0}}},
         {"extruder",
          {{"state", 1},
           {"info", json::array{{{"id", 0},
@@ -182,7 +183,8 @@ json::object full_report(const Identity& identity, const State& state) {
     add_job(print, identity, state);
     add_heat(print, state);
     print["wifi_signal"] = fmt::format("{}dBm", state.wifi_dbm);
-    print["home_flag"] = 6325527;
+    constexpr int all_axes = 7;
+    print["home_flag"] = state.homed ? 6325520 | all_axes : 6325520;
     print["hw_switch_state"] = state.tray_now == no_tray ? 0 : 1;
     print["sdcard"] = true;
     print["hms"] = hms_list(state);

@@ -46,7 +46,11 @@ struct State {
     double nozzle_target_c = 0;
     double bed_c = 24;
     double bed_target_c = 0;
-    int part_fan = 0;  // 0 … 255
+    double chamber_c = 31;
+    double chamber_target_c = 0;
+    bool homed = false;                // it knows where its axes are
+    std::array<double, 3> position{};  // of x, y and z, mm; no report tells it
+    int part_fan = 0;                  // 0 … 255
     int aux_fan = 0;
     int chamber_fan = 0;
     int speed_level = 2;

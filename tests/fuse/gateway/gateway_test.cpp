@@ -90,7 +90,14 @@ TEST(Gateway, ReportsPrintersAndObeysCommands) {
         cloud.send(wire::Command{.id = "1", .printer = id, .action = "light_off"});
         cloud.send(wire::Command{.id = "2", .printer = id, .action = "pause"});
         cloud.send(wire::Command{.id = "3", .printer = id, .action = "dance"});
-        EXPECT_TRUE(co_await eventually([&] { return cloud.all<wire::Reply>().size() == 3; }));
+        cloud.send(wire::Command{.id = "1", .printer = id, .action = "bed_temperature", .value = 60});
+        EXPECT_TRUE(co_await eventually([&] { return cloud.all<wire::Reply>().size() == 4; }));
+        cloud.send(wire::HistoryRequest{.id = "4", .printer = id});
+        cloud.send(wire::HistoryRequest{.id = "5", .printer = farm::PrinterId("none")});
+        EXPECT_TRUE(co_await eventually([&] { return cloud.all<wire::History>().size() == 2; }));
+        EXPECT_EQ(cloud.all<wire::History>()[0].id, "4");
+        EXPECT_EQ(cloud.all<wire::History>()[0].columns.bed_target.back(), 60);
+        EXPECT_EQ(cloud.all<wire::History>()[1].problem->code, "not_found");
         for (const auto& reply : cloud.all<wire::Reply>()) {
             const auto code = reply.problem ? reply.problem->code : "";
             EXPECT_EQ(code, reply.id == "1" ? "" : reply.id == "2" ? "conflict" : "unsupported") << reply.id;
@@ -99,7 +106,8 @@ TEST(Gateway, ReportsPrintersAndObeysCommands) {
             auto state = list_before.printers[0].state;
             for (const auto& change : cloud.all<wire::StateChange>())
                 if (auto next = wire::apply(state, change.changes.as_object())) state = *next;
-            return state.light_on == false && state.connection == farm::Connection::online;
+            return state.light_on == false && state.bed.target_c == 60 &&
+                   state.connection == farm::Connection::online;
         }));
         cloud.drop();
         EXPECT_TRUE(co_await eventually([&] { return cloud.connections == 2 && cloud.connected(); }));

@@ -20,7 +20,7 @@ public:
             if (answers_) listener_.on_connected({});
             co_return Error{Errc::offline, "nothing answers"};
         }
-        awaitable<Result<>> command(Action) override { co_return fail(Errc::offline, "nothing answers"); }
+        awaitable<Result<>> command(Command) override { co_return fail(Errc::offline, "nothing answers"); }
 
     private:
         LinkListener& listener_;

@@ -78,6 +78,19 @@ TEST(Store, KeepsASimulationApartFromTheRest) {
     EXPECT_EQ(loaded->at(0).simulation, told);
 }
 
+TEST(Store, KeepsWhatIsOnThePlateApartFromTheRest) {
+    const TemporaryFolder folder;
+    const printers::Plate plate{.in_use = false, .cleared = "finished benchy"};
+    run_coroutine([&](Executor) -> awaitable<void> {
+        Store store(folder.path());
+        EXPECT_TRUE(co_await store.save_printer(workshop()));
+        EXPECT_TRUE(co_await store.save_plate(workshop().printer.id, plate));
+        EXPECT_TRUE(co_await store.save_printer(workshop())) << "with what it knew before";
+    });
+    Store store(folder.path());
+    EXPECT_EQ(store.load_printers()->at(0).plate, plate);
+}
+
 TEST(Store, ForgetsRemovedPrinters) {
     const TemporaryFolder folder;
     run_coroutine([&](Executor) -> awaitable<void> {

@@ -113,7 +113,7 @@ Caption caption_of(const Subject& subject) {
     const auto& state = subject.state;
     Caption caption{.name = subject.printer.name,
                     .line = line_of(state),
-                    .status = farm::status_of(state),
+                    .status = farm::status_of(subject.printer, state),
                     .fault = !state.faults.empty()};
     const bool shown = prints(state.activity) || state.activity == farm::Activity::finished;
     if (shown && state.progress.total_layers > 0 && state.progress.layer > 0)

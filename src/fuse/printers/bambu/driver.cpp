@@ -2,6 +2,7 @@
 
 #include "bambu/discovery/identify.hpp"
 #include "bambu/models.hpp"
+#include "fuse/printers/actions.hpp"
 #include "fuse/printers/bambu/finder.hpp"
 #include "fuse/printers/bambu/link.hpp"
 #include "fuse/printers/bambu/replay.hpp"
@@ -48,6 +49,8 @@ public:
         config.printer.camera = camera_of(model);
         return {};
     }
+
+    farm::Limits limits(const farm::Printer& printer) const override { return limits_of(printer.model); }
 
     std::unique_ptr<PrinterLink> make_link(Executor executor, PrinterConfig config,
                                            LinkListener& listener) override {

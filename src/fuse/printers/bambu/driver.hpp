@@ -11,6 +11,7 @@ struct Limits {
     std::chrono::milliseconds silence = 60s;      // then the printer is asked to speak …
     std::chrono::milliseconds last_chance = 10s;  // … and the connection given up
     std::chrono::milliseconds effect = 10s;       // of a command, in the printer's own report
+    std::chrono::milliseconds slow_effect = 60s;  // of one that takes its time (farm::is_slow)
     // Between requests for the full report, which is work for an ESP32: once there was one, and before.
     std::chrono::milliseconds push_all = 5min;
     std::chrono::milliseconds push_all_again = 30s;

@@ -151,25 +151,26 @@ void BambuLink::ask_for_everything() {
     std::ignore = send(commands_.push_all());
 }
 
-awaitable<Result<>> BambuLink::command(Action action) {
+awaitable<Result<>> BambuLink::command(Command command) {
     if (!connected_) co_return fail(Errc::offline, "the printer is not connected");
     if (turnstile_.waiting() >= max_waiting)
         co_return fail(Errc::busy, "the printer is still busy with other commands");
     const auto turn = co_await turnstile_.enter();
     if (!connected_) co_return fail(Errc::offline, "the printer is not connected");
-    auto request = request_for(action, status_, commands_);
+    auto request = request_for(command, status_, commands_, model_);
     if (!request) co_return std::unexpected(request.error());
     if (auto sent = send(*request); !sent) co_return sent;
     bool acknowledged = false;
-    auto waited = co_await within(limits_.effect, wait_for_effect(std::move(*request), action, acknowledged));
+    const auto limit = farm::is_slow(command.action) ? limits_.slow_effect : limits_.effect;
+    auto waited = co_await within(limit, wait_for_effect(std::move(*request), command, acknowledged));
     if (waited || waited.error().code != Errc::timeout) co_return waited;
     if (developer_mode_is_off()) co_return fail(Errc::rejected, std::string(lab::developer_mode_advice));
     co_return fail(Errc::timeout, acknowledged ? "the printer received the command, but nothing changed"
                                                : "the printer does not answer the command");
 }
 
-awaitable<Result<>> BambuLink::wait_for_effect(lab::Request request, Action action, bool& acknowledged) {
-    while (!shows(status_, action)) {
+awaitable<Result<>> BambuLink::wait_for_effect(lab::Request request, Command command, bool& acknowledged) {
+    while (!shows(status_, command) || (needs_answer(command.action) && !acknowledged)) {
         co_await news();
         if (!connected_)
             co_return fail(Errc::offline, "the connection broke before the printer had answered");

@@ -22,7 +22,7 @@ public:
     BambuLink(Executor executor, PrinterConfig config, LinkListener& listener, Dials& dials, Limits limits);
 
     awaitable<Error> run() override;
-    awaitable<Result<>> command(Action action) override;
+    awaitable<Result<>> command(Command command) override;
 
 private:
     awaitable<Result<>> connect();
@@ -33,7 +33,7 @@ private:
     Result<> take(const net::mqtt::Message& message);
     Result<> send(const gantry::bambu::Request& request);
     void ask_for_everything();
-    awaitable<Result<>> wait_for_effect(gantry::bambu::Request request, Action action, bool& acknowledged);
+    awaitable<Result<>> wait_for_effect(gantry::bambu::Request request, Command command, bool& acknowledged);
     // Until the next message, or the end of the connection.
     awaitable<void> news();
     bool developer_mode_is_off() const;

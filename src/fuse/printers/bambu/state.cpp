@@ -147,6 +147,7 @@ farm::PrinterState state_of(const report::Status& status, const lab::Model* mode
     state.wifi_dbm = status.wifi_dbm;
     state.wired = status.wired;
     state.storage = storage_of(status.storage);
+    state.homed = status.homed;
     return state;
 }
 

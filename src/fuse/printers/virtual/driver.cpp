@@ -2,6 +2,7 @@
 
 #include "bambu/models.hpp"
 #include "base/random.hpp"
+#include "fuse/printers/actions.hpp"
 #include "fuse/printers/virtual/link.hpp"
 #include "fuse/printers/virtual/messages.hpp"
 #include "fuse/printers/virtual/rules.hpp"
@@ -34,6 +35,8 @@ public:
         printer.camera = farm::CameraKind::generated;
         return {};
     }
+
+    farm::Limits limits(const farm::Printer& printer) const override { return limits_of(printer.model); }
 
     std::unique_ptr<PrinterLink> make_link(Executor executor, PrinterConfig config,
                                            LinkListener& listener) override {

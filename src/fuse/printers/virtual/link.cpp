@@ -60,15 +60,15 @@ void VirtualLink::simulate(Simulation simulation) {
     news_.cancel();
 }
 
-awaitable<Result<>> VirtualLink::command(Action action) {
+awaitable<Result<>> VirtualLink::command(Command command) {
     if (!connected_) co_return fail(Errc::offline, "the printer is not connected");
     if (reported_ && reported_->developer_mode_off)
         co_return fail(Errc::rejected, std::string(gantry::bambu::developer_mode_advice));
-    const auto payload = command_text(action);
-    const std::string name = boost::describe::enum_to_string(action, "command");
+    const auto payload = command_text(command);
+    const std::string name = boost::describe::enum_to_string(command.action, "command");
     const auto topic = topic_ + "request";
     listener_.on_message({Direction::send, topic, name, payload});
-    if (auto done = act(simulation_, action, now_()); !done) co_return done;
+    if (auto done = act(simulation_, command, now_()); !done) co_return done;
     listener_.on_simulation(simulation_);
     report();
     news_.cancel();

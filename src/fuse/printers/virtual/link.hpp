@@ -14,7 +14,7 @@ public:
 
     // offline when it is switched off.
     awaitable<Error> run() override;
-    awaitable<Result<>> command(Action action) override;
+    awaitable<Result<>> command(Command command) override;
     void simulate(Simulation simulation) override;
 
 private:

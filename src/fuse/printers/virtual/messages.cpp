@@ -47,8 +47,10 @@ std::string report_text(const std::optional<farm::PrinterState>& before, const f
     return to_text(json::object{{part, farm::gateway::changes(*before, now)}});
 }
 
-std::string command_text(Action action) {
-    return to_text(json::object{{"command", to_json(action)}});
+std::string command_text(const Command& command) {
+    json::object message{{"command", to_json(command.action)}};
+    if (command.value) message["value"] = *command.value;
+    return to_text(message);
 }
 
 std::unique_ptr<Replay> make_replay() {

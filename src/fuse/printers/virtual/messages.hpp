@@ -12,7 +12,7 @@ namespace gantry::fuse::printers::virtual_printer {
 
 // `before` is what was reported last on this connection.
 std::string report_text(const std::optional<farm::PrinterState>& before, const farm::PrinterState& now);
-std::string command_text(Action action);
+std::string command_text(const Command& command);
 std::unique_ptr<Replay> make_replay();
 
 }  // namespace gantry::fuse::printers::virtual_printer

@@ -6,6 +6,7 @@
 #include "bambu/faults.hpp"
 #include "fuse/printers/actions.hpp"
 #include "fuse/printers/virtual/course.hpp"
+#include "fuse/printers/virtual/manual.hpp"
 #include "fuse/printers/virtual/spools.hpp"
 
 namespace gantry::fuse::printers::virtual_printer {
@@ -47,7 +48,7 @@ Result<> start(Simulation& simulation, const TestPrint& print, Time now) {
     if (auto fine = check(print); !fine) return fine;
     if (!simulation.online) return fail(Errc::offline, "the printer is switched off");
     if (is_busy(simulation, now)) return fail(Errc::busy, "a print is running; stop it first");
-    const auto heat = heat_at(simulation, now);
+    const auto heat = manual_heat_at(simulation, now);
     StartedPrint started{.print = print, .started_at = milliseconds(now)};
     if (print.job_name.empty())
         started.print.job_name = "Test print " + std::to_string(simulation.prints_started + 1);
@@ -55,7 +56,30 @@ Result<> start(Simulation& simulation, const TestPrint& print, Time now) {
     started.nozzle_c = heat.nozzle.actual_c;
     started.bed_c = heat.bed.actual_c;
     simulation.print = std::move(started);
+    simulation.manual = {};
+    simulation.homed = true;
     ++simulation.prints_started;
+    return {};
+}
+
+Result<> move(Simulation& simulation, Action action, bool busy) {
+    if (busy) return fail(Errc::conflict, "the axes cannot be moved while a print runs");
+    if (action == Action::home) simulation.homed = true;
+    if (simulation.homed) return {};
+    return fail(Errc::conflict, "the printer does not know where its axes are: home them first");
+}
+
+Result<> control_print(Simulation& simulation, Action action, Time now) {
+    const bool busy = is_busy(simulation, now);
+    const bool paused = busy && simulation.print->paused_at != 0;
+    if (action == Action::resume) {
+        if (!paused) return fail(Errc::conflict, "the print is not paused");
+        simulation.print->started_at += milliseconds(now) - std::exchange(simulation.print->paused_at, 0);
+        return {};
+    }
+    if (!busy || (action == Action::pause && paused)) return fail(Errc::conflict, "nothing is printing");
+    auto& at = action == Action::pause ? simulation.print->paused_at : simulation.print->stopped_at;
+    at = milliseconds(now);
     return {};
 }
 
@@ -82,26 +106,23 @@ Result<> apply(Simulation& simulation, const SimulationChange& change, Time now)
     return {};
 }
 
-Result<> act(Simulation& simulation, Action action, Time now) {
+Result<> act(Simulation& simulation, const Command& command, Time now) {
+    const auto action = command.action;
     const bool busy = is_busy(simulation, now);
-    const bool paused = busy && simulation.print->paused_at != 0;
+    const auto set = [&](std::optional<Setting>& setting, double from_c = 0) -> Result<> {
+        setting = Setting{value_of(command), from_c, milliseconds(now), busy};
+        return {};
+    };
+    auto& manual = simulation.manual;
     switch (action) {
         case Action::light_on:
         case Action::light_off:
             simulation.light_on = action == Action::light_on;
             return {};
         case Action::pause:
-            if (!busy || paused) return fail(Errc::conflict, "nothing is printing");
-            simulation.print->paused_at = milliseconds(now);
-            return {};
         case Action::resume:
-            if (!paused) return fail(Errc::conflict, "the print is not paused");
-            simulation.print->started_at += milliseconds(now) - std::exchange(simulation.print->paused_at, 0);
-            return {};
         case Action::stop:
-            if (!busy) return fail(Errc::conflict, "nothing is printing");
-            simulation.print->stopped_at = milliseconds(now);
-            return {};
+            return control_print(simulation, action, now);
         case Action::speed_silent:
         case Action::speed_standard:
         case Action::speed_sport:
@@ -109,8 +130,27 @@ Result<> act(Simulation& simulation, Action action, Time now) {
             if (!busy) return fail(Errc::conflict, "the speed can be changed while a print runs");
             set_speed(*simulation.print, speed_of(action), now);
             return {};
+        case Action::nozzle_temperature:
+            return set(manual.nozzle, manual_heat_at(simulation, now).nozzle.actual_c);
+        case Action::bed_temperature:
+            return set(manual.bed, manual_heat_at(simulation, now).bed.actual_c);
+        case Action::chamber_temperature:
+            return set(manual.chamber, chamber_at(simulation, now).actual_c);
+        case Action::part_fan:
+            return set(manual.part_fan);
+        case Action::aux_fan:
+            return set(manual.aux_fan);
+        case Action::chamber_fan:
+            return set(manual.chamber_fan);
+        case Action::home:
+        case Action::move_x:
+        case Action::move_y:
+        case Action::move_z:
+            return move(simulation, action, busy);
+        case Action::clear_plate:
+            break;
     }
-    return fail(Errc::internal, "no such action");
+    return fail(Errc::internal, "the printer has nothing to do with this");
 }
 
 }  // namespace gantry::fuse::printers::virtual_printer

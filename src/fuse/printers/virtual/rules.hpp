@@ -15,6 +15,6 @@ Result<> check(const Simulation& simulation);
 // As Simulator::change.
 Result<> apply(Simulation& simulation, const SimulationChange& change, Time now);
 // Errors: conflict, in the words of a real printer's driver.
-Result<> act(Simulation& simulation, Action action, Time now);
+Result<> act(Simulation& simulation, const Command& command, Time now);
 
 }  // namespace gantry::fuse::printers::virtual_printer

@@ -5,8 +5,9 @@
 #include "bambu/faults.hpp"
 #include "bambu/models.hpp"
 #include "bambu/report/report.hpp"
+#include "fuse/printers/actions.hpp"
 #include "fuse/printers/faults.hpp"
-#include "fuse/printers/virtual/course.hpp"
+#include "fuse/printers/virtual/manual.hpp"
 #include "fuse/printers/virtual/spools.hpp"
 
 namespace gantry::fuse::printers::virtual_printer {
@@ -19,7 +20,6 @@ using lab::Phase;
 constexpr double object_height_mm = 24;
 constexpr double resting_c = 25.4;     // cooler is the room itself
 constexpr int reports_per_print = 40;  // at least, of a short one
-constexpr double chamber_share = 0.3;  // of the bed's heat
 constexpr int wifi_dbm = -47;
 
 int layers_of(double nozzle_mm) {
@@ -85,6 +85,21 @@ void add_print(const Simulation& simulation, Time now, farm::PrinterState& state
     state.fans.aux = runs && course.moment.phase >= Phase::heating ? 40 : 0;
 }
 
+void set_fan(const std::optional<Setting>& setting, std::optional<int>& fan, const Simulation& simulation,
+             Time now) {
+    if (const auto* set = in_force(setting, simulation, now)) fan = static_cast<int>(std::lround(set->value));
+}
+
+// Of those it has; what somebody has set wins over what the print wants.
+void add_fans(const farm::Limits& limits, const Simulation& simulation, Time now, farm::Fans& fans) {
+    const auto& manual = simulation.manual;
+    if (!limits.aux_fan) fans.aux.reset();
+    if (limits.chamber_fan) fans.chamber = 0;
+    set_fan(manual.part_fan, fans.part, simulation, now);
+    if (limits.aux_fan) set_fan(manual.aux_fan, fans.aux, simulation, now);
+    if (limits.chamber_fan) set_fan(manual.chamber_fan, fans.chamber, simulation, now);
+}
+
 // Which filament is in use now; -1 for the one outside, none between prints.
 std::optional<int> tray_in_use(const Simulation& simulation, Time now) {
     if (!is_busy(simulation, now)) return std::nullopt;
@@ -105,7 +120,7 @@ void add_faults(const Simulation& simulation, const lab::Model* model, farm::Pri
 
 farm::PrinterState state_at(const farm::Printer& printer, const Simulation& simulation, Time now) {
     const auto* model = lab::model_by_name(printer.model);
-    const auto heat = heat_at(simulation, now);
+    const auto heat = manual_heat_at(simulation, now);
     farm::PrinterState state{.activity = farm::Activity::idle,
                              .speed = farm::Speed::standard,
                              .nozzle = heat.nozzle,
@@ -115,13 +130,12 @@ farm::PrinterState state_at(const farm::Printer& printer, const Simulation& simu
                              .light_on = simulation.light_on,
                              .firmware = "virtual",
                              .wifi_dbm = wifi_dbm,
-                             .storage = farm::Storage::good};
-    if (model != nullptr && model->chamber_sensor) {
-        const double above = (heat.bed.actual_c - 25) * chamber_share;
-        state.chamber = farm::Temperature{.actual_c = 25 + std::round(above * 10) / 10};
-    }
+                             .storage = farm::Storage::good,
+                             .homed = simulation.homed};
+    if (model != nullptr && model->chamber_sensor) state.chamber = chamber_at(simulation, now);
     state.fans.heatbreak = heat.nozzle.actual_c > 50 ? 100 : 0;
     if (simulation.print) add_print(simulation, now, state);
+    add_fans(limits_of(printer.model), simulation, now, state.fans);
     const auto tray = tray_in_use(simulation, now);
     state.filament_units = units_of(simulation.ams_units, tray.value_or(-1));
     state.external_spools = {external_spool(tray == -1)};
@@ -137,8 +151,11 @@ std::optional<std::chrono::milliseconds> next_change(const Simulation& simulatio
         const milliseconds step(simulation.print->print.seconds * 1000 / reports_per_print);
         return std::clamp<milliseconds>(step, 250ms, 1000ms);
     }
-    const auto heat = heat_at(simulation, now);
-    if (std::max(heat.nozzle.actual_c, heat.bed.actual_c) > resting_c) return 3000ms;
+    const auto heat = manual_heat_at(simulation, now);
+    const auto chamber = chamber_at(simulation, now);
+    const auto hottest = std::max({heat.nozzle.actual_c, heat.bed.actual_c, chamber.actual_c});
+    if (std::max({heat.nozzle.target_c, heat.bed.target_c, chamber.target_c}) > 0) return 1000ms;
+    if (hottest > resting_c) return 3000ms;
     return std::nullopt;
 }
 

@@ -2,7 +2,7 @@ import type { PrinterState } from '@gantry/api';
 import { Icon, activityText, durationText } from '@gantry/ui';
 import type { ReactNode } from 'react';
 import '../printers/card/card.css';
-import { Filament } from '../printers/card/Filament';
+import { Filament } from '@gantry/ui/printer';
 import { Readings } from '../printers/card/Readings';
 import { members, valueText } from './json';
 import type { Change, Detail } from './types';

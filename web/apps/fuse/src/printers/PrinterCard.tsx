@@ -1,18 +1,18 @@
 import { Badge, LivePicture, StateBadge, activityText, connectionLook, liveData, needsAttention, useLive, whep, type Live } from '@gantry/ui';
+import { Refusal, useCommand } from '@gantry/ui/control';
+import { Faults, Filament, missingSetting } from '@gantry/ui/printer';
 import { memo, useMemo } from 'react';
-import type { PrinterView } from '../api';
+import { fuse, type PrinterView } from '../api';
 import { useEventsLink } from '../events';
+import { HelpHint } from '../help/HelpHint';
 import { CardActions } from './CardActions';
 import './card/card.css';
 import { Controls } from './card/Controls';
 import { Details, FanSpeeds } from './card/Details';
-import { Faults } from './card/Faults';
-import { Filament } from './card/Filament';
 import { Job } from './card/Job';
 import { LightButton } from './card/LightButton';
-import { Refusal } from './card/Refusal';
 import { Temperatures } from './card/Temperatures';
-import { useCommand } from './card/useCommand';
+import { ControlButton } from './control/ControlButton';
 import { useNearScreen } from './list/useNearScreen';
 import { ModelIcon } from './ModelIcon';
 import { usePoster } from './usePoster';
@@ -52,6 +52,8 @@ interface ContentProps extends Props {
   near: boolean;
 }
 
+const helpHint = (about: 'connection' | 'camera') => <HelpHint about={about} />;
+
 /** What nobody sees is not drawn again until it comes near the screen; `before` is what was drawn last. */
 const skip = (before: ContentProps, after: ContentProps): boolean =>
   before.folded === after.folded &&
@@ -60,7 +62,7 @@ const skip = (before: ContentProps, after: ContentProps): boolean =>
 const Content = memo(function Content({ view, folded, live, unavailable }: ContentProps) {
   const { printer, state, status, camera } = view;
   const poster = usePoster(view);
-  const command = useCommand(printer.id);
+  const command = useCommand((body) => fuse('post', '/api/printers/{id}/command', { path: { id: printer.id }, body }));
   return (
     <>
       <LivePicture camera={printer.id} name={printer.name} live={live} poster={poster} posterAt={camera.picture_at} unavailable={unavailable} quiet>
@@ -81,7 +83,7 @@ const Content = memo(function Content({ view, folded, live, unavailable }: Conte
           {isVirtual(view) && <SimulationGear view={view} />}
         </header>
         <Refusal command={command} />
-        <Faults connection={state.connection} problem={state.problem} camera={camera.problem} faults={state.faults} />
+        <Faults connection={state.connection} problem={state.problem} camera={camera.problem} missing={missingSetting(view)} faults={state.faults} hint={helpHint} />
         <Job state={state} />
         <Controls view={view} command={command} />
         <Temperatures printer={printer} nozzle={state.nozzle} nozzles={state.nozzles} bed={state.bed} chamber={state.chamber} />
@@ -89,6 +91,7 @@ const Content = memo(function Content({ view, folded, live, unavailable }: Conte
         <FanSpeeds fans={state.fans} />
         <Fold folded={folded} name={printer.name}>
           <Details address={view.address} serial={printer.serial} state={state} />
+          <ControlButton view={view} />
         </Fold>
         <CardActions view={view} live={live} unavailable={unavailable} />
       </div>

@@ -863,6 +863,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/printers/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** @description The temperatures of the last hour, as its Fuse remembers them; `offline` without its Fuse */
+        get: operations["getHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/printers/{id}/command": {
         parameters: {
             query?: never;
@@ -1274,6 +1293,19 @@ export interface components {
         };
         /** @enum {string} */
         ErrorCode: "malformed" | "too_large" | "not_found" | "forbidden" | "unauthorized" | "conflict" | "busy" | "offline" | "timeout" | "rejected" | "untrusted" | "disabled" | "rate_limited" | "storage" | "unsupported" | "expired" | "cancelled" | "internal";
+        /** @description What the printer takes, by its model */
+        Limits: {
+            /** @description Highest temperature; 0 = it takes none */
+            nozzle_c: number;
+            bed_c: number;
+            /** @description 0 = it has no heater */
+            chamber_c: number;
+            part_fan: boolean;
+            aux_fan: boolean;
+            chamber_fan: boolean;
+            /** @description The longest move of an axis at a time; 0 = none */
+            move_mm: number;
+        };
         Printer: {
             id: string;
             name: string;
@@ -1282,9 +1314,10 @@ export interface components {
             driver: string;
             /** @enum {unknown} */
             camera: "none" | "bambu_jpeg" | "rtsp" | "generated";
+            limits?: components["schemas"]["Limits"];
         };
         /**
-         * @description green, blue, purple, yellow, gray
+         * @description green, blue, purple, yellow, gray; docs/status.md says what each one means
          * @enum {unknown}
          */
         OverallStatus: "printing" | "ready" | "waiting" | "needs_configuration" | "offline";
@@ -1380,13 +1413,33 @@ export interface components {
             storage: "unknown" | "none" | "good" | "faulty" | "read_only";
             /** @description Known to be off; control commands are refused */
             developer_mode_off: boolean;
+            /** @description Whether it knows where its axes are; null = not reported */
+            homed?: boolean | null;
+            /** @description A print has ended, and nobody has said that the plate is clear */
+            needs_clearing?: boolean;
             connected_at: number;
             last_report_at: number;
             reconnects: number;
         };
+        HistoryColumn: (number | null)[];
+        /** @description Columns of equal length: at most one sample every 10 s, two for what does not change. null where nothing was heard of the printer, or where it has no sensor. */
+        History: {
+            /** @description Unix milliseconds, ascending */
+            at: number[];
+            nozzle: components["schemas"]["HistoryColumn"];
+            nozzle_target: components["schemas"]["HistoryColumn"];
+            bed: components["schemas"]["HistoryColumn"];
+            bed_target: components["schemas"]["HistoryColumn"];
+            chamber: components["schemas"]["HistoryColumn"];
+        };
         Command: {
-            /** @enum {unknown} */
-            action: "light_on" | "light_off" | "pause" | "resume" | "stop" | "speed_silent" | "speed_standard" | "speed_sport" | "speed_ludicrous";
+            /**
+             * @description `clear_plate` ("Clear & ready") says that an ended print was taken off; the printer itself hears nothing of it. Axes move only while nothing prints, and once they were homed.
+             * @enum {unknown}
+             */
+            action: "light_on" | "light_off" | "pause" | "resume" | "stop" | "speed_silent" | "speed_standard" | "speed_sport" | "speed_ludicrous" | "nozzle_temperature" | "bed_temperature" | "chamber_temperature" | "part_fan" | "aux_fan" | "chamber_fan" | "home" | "move_x" | "move_y" | "move_z" | "clear_plate";
+            /** @description °C of a temperature (0 = off), percent of a fan, millimetres of a move from where the axis is; within the printer's `limits`. Other actions need none. */
+            value?: number | null;
         };
         CheckStep: {
             id: string;
@@ -2916,6 +2969,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description History */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
             };
             default: components["responses"]["Problem"];
         };

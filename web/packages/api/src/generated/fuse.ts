@@ -1402,8 +1402,13 @@ export interface components {
             remote_stream_enabled: boolean;
         };
         Command: {
-            /** @enum {unknown} */
-            action: "light_on" | "light_off" | "pause" | "resume" | "stop" | "speed_silent" | "speed_standard" | "speed_sport" | "speed_ludicrous";
+            /**
+             * @description `clear_plate` ("Clear & ready") says that an ended print was taken off; the printer itself hears nothing of it. Axes move only while nothing prints, and once they were homed.
+             * @enum {unknown}
+             */
+            action: "light_on" | "light_off" | "pause" | "resume" | "stop" | "speed_silent" | "speed_standard" | "speed_sport" | "speed_ludicrous" | "nozzle_temperature" | "bed_temperature" | "chamber_temperature" | "part_fan" | "aux_fan" | "chamber_fan" | "home" | "move_x" | "move_y" | "move_z" | "clear_plate";
+            /** @description °C of a temperature (0 = off), percent of a fan, millimetres of a move from where the axis is; within the printer's `limits`. Other actions need none. */
+            value?: number | null;
         };
         PrinterView: {
             printer: components["schemas"]["Printer"];
@@ -1497,9 +1502,23 @@ export interface components {
             driver: string;
             /** @enum {unknown} */
             camera: "none" | "bambu_jpeg" | "rtsp" | "generated";
+            limits?: components["schemas"]["Limits"];
+        };
+        /** @description What the printer takes, by its model */
+        Limits: {
+            /** @description Highest temperature; 0 = it takes none */
+            nozzle_c: number;
+            bed_c: number;
+            /** @description 0 = it has no heater */
+            chamber_c: number;
+            part_fan: boolean;
+            aux_fan: boolean;
+            chamber_fan: boolean;
+            /** @description The longest move of an axis at a time; 0 = none */
+            move_mm: number;
         };
         /**
-         * @description green, blue, purple, yellow, gray
+         * @description green, blue, purple, yellow, gray; docs/status.md says what each one means
          * @enum {unknown}
          */
         OverallStatus: "printing" | "ready" | "waiting" | "needs_configuration" | "offline";
@@ -1533,6 +1552,10 @@ export interface components {
             storage: "unknown" | "none" | "good" | "faulty" | "read_only";
             /** @description Known to be off; control commands are refused */
             developer_mode_off: boolean;
+            /** @description Whether it knows where its axes are; null = not reported */
+            homed?: boolean | null;
+            /** @description A print has ended, and nobody has said that the plate is clear */
+            needs_clearing?: boolean;
             connected_at: number;
             last_report_at: number;
             reconnects: number;

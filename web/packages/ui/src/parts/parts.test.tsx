@@ -50,6 +50,12 @@ describe('byNeed', () => {
     expect(all.toSorted(byNeed).map(({ printer }) => printer.name)).toEqual(['Broken', 'Soon', 'Late', 'Idle', 'Off']);
   });
 
+  it('is no longer attention for a failed print that somebody has cleared', () => {
+    const failed = view('Failed', 'waiting', null, 'failed').state;
+    expect(needsAttention({ ...failed, needs_clearing: true })).toBe(true);
+    expect(needsAttention({ ...failed, needs_clearing: false })).toBe(false);
+  });
+
   it('puts a print that waits for a person before errors, and forgets the faults of a printer that is off', () => {
     const fault = { code: 'HMS', severity: 'serious' as const, module: '', text: '', link: '' };
     const waits = view('Waits', 'waiting', null, 'paused');

@@ -54,12 +54,13 @@ function waitsForPerson({ connection, activity, faults }: PrinterState): boolean
   return connection === 'online' && activity === 'paused' && faults.some(({ severity }) => severity !== 'info');
 }
 
-/** Needs a person now: a print that waits, a failed one, a serious fault, a printer that refuses Fuse. */
+/** Needs a person now: a print that waits, a failed one on the plate, a serious fault, a printer that refuses Fuse. */
 export function needsAttention(state: PrinterState): boolean {
   if (state.connection === 'refused') return true;
   // What it complained about before it was switched off is history.
   if (state.connection !== 'online') return false;
-  return state.activity === 'failed' || waitsForPerson(state) || state.faults.some(isSerious);
+  const failed = state.activity === 'failed' && state.needs_clearing !== false;
+  return failed || waitsForPerson(state) || state.faults.some(isSerious);
 }
 
 export interface Sortable {

@@ -1,22 +1,16 @@
-import { ActionIcon, NativeSelect } from '@mantine/core';
+import { ActionIcon, Button, NativeSelect } from '@mantine/core';
 import type { CommandAction, PrinterState } from '@gantry/api';
 import { Confirm, Icon, type IconName } from '@gantry/ui';
+import { CommandStatus, speeds, type Commanding } from '@gantry/ui/control';
 import { memo, useCallback, useState } from 'react';
 import type { PrinterView } from '../../api';
-import { commandText } from './commandText';
 import { hasJob, TimeLeft } from './Job';
-import type { Command } from './useCommand';
 
-const speeds = [
-  { value: 'silent', label: 'Silent' },
-  { value: 'standard', label: 'Standard' },
-  { value: 'sport', label: 'Sport' },
-  { value: 'ludicrous', label: 'Ludicrous' },
-];
+const choices = speeds.map(({ value, label }) => ({ value, label }));
 
 interface Props {
   view: PrinterView;
-  command: Command;
+  command: Commanding;
 }
 
 /** What is left of the print, or how the last command goes; pause or resume, stop and speed, always in the same places. */
@@ -40,7 +34,7 @@ export function Controls({ view: { printer, state }, command }: Props) {
         <Act {...act} icon="pause" shortcut="p" label={`Pause ${name}`} action="pause" />
       )}
       <Act {...act} icon="stop" shortcut="s" label={`Stop ${name}`} action="stop" />
-      <SpeedSelect name={name} speed={state.speed} usable={usable} command={command} />
+      {state.needs_clearing ? <ClearButton name={name} command={command} /> : <SpeedSelect name={name} speed={state.speed} usable={usable} command={command} />}
       <Confirm
         opened={stopping}
         title={`Stop the print on ${name}?`}
@@ -58,20 +52,12 @@ export function Controls({ view: { printer, state }, command }: Props) {
   );
 }
 
-function CommandStatus({ current }: { current: NonNullable<Command['current']> }) {
-  return (
-    <span className="command-status" data-phase={current.phase}>
-      {current.phase === 'done' && <Icon name="check" size={15} />} {commandText(current)}
-    </span>
-  );
-}
-
 interface ActProps {
   icon: IconName;
   label: string;
   action: CommandAction;
   shortcut: string;
-  command: Command;
+  command: Commanding;
   disabled: boolean;
   why?: string;
   filled?: boolean;
@@ -99,7 +85,23 @@ interface SpeedProps {
   name: string;
   speed: PrinterState['speed'];
   usable: boolean;
-  command: Command;
+  command: Commanding;
+}
+
+/** In the place of the speed, which nothing has that does not print. */
+function ClearButton({ name, command }: { name: string; command: Commanding }) {
+  return (
+    <Button
+      className="clear"
+      leftSection={<Icon name="check" size={16} />}
+      loading={command.current?.action === 'clear_plate' && command.pending}
+      aria-label={`Clear & ready: ${name}`}
+      title="The print was taken off the plate"
+      onClick={() => command.send('clear_plate')}
+    >
+      Clear &amp; ready
+    </Button>
+  );
 }
 
 const SpeedSelect = memo(function SpeedSelect({ name, speed, usable, command }: SpeedProps) {
@@ -110,7 +112,7 @@ const SpeedSelect = memo(function SpeedSelect({ name, speed, usable, command }: 
       className="speed"
       aria-label={`Speed of ${name}`}
       title={usable ? `Speed of ${name}` : 'The speed can be set while something prints'}
-      data={value === 'unknown' ? [{ value: 'unknown', label: 'Speed' }, ...speeds] : speeds}
+      data={value === 'unknown' ? [{ value: 'unknown', label: 'Speed' }, ...choices] : choices}
       value={value}
       disabled={!usable || Boolean(sending)}
       onChange={(event) => command.send(`speed_${event.currentTarget.value}` as CommandAction)}

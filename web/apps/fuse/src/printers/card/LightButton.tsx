@@ -1,9 +1,9 @@
 import { Icon } from '@gantry/ui';
+import type { Commanding } from '@gantry/ui/control';
 import type { PrinterView } from '../../api';
-import type { Command } from './useCommand';
 
 /** The chamber's light, where its effect is seen: on the picture. */
-export function LightButton({ view: { printer, state }, command }: { view: PrinterView; command: Command }) {
+export function LightButton({ view: { printer, state }, command }: { view: PrinterView; command: Commanding }) {
   if (typeof state.light_on !== 'boolean' || state.connection !== 'online') return null;
   const sending = command.current?.phase === 'sending' && command.current.action.startsWith('light_');
   const label = `${state.light_on ? 'Light off' : 'Light on'}: ${printer.name}`;

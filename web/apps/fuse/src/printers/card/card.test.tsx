@@ -1,4 +1,5 @@
 import type { FilamentUnit } from '@gantry/api';
+import { cssColour, dryingText, humidityText, slotText, unitName } from '@gantry/ui/printer';
 import { stateOf } from '@gantry/ui/testing';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -7,7 +8,6 @@ import { printersQuery } from '../../api';
 import { applyEvent } from '../../events';
 import { openPrinters, viewOf } from '../testing';
 import { metaOf } from './Details';
-import { cssColour, dryingText, humidityText, slotText, unitName } from './filamentText';
 import { finishText } from './Job';
 
 const now = Date.now();
@@ -120,6 +120,26 @@ describe('a command', () => {
     await waitFor(() => expect(commands).toEqual(['speed_sport']));
     await press('Light on: Workshop X1');
     await waitFor(() => expect(commands).toEqual(['speed_sport', 'light_on']));
+  });
+
+  it('says after a print that the plate is clear', async () => {
+    await openPrinters([viewOf({ status: 'waiting', state: stateOf({ activity: 'finished', needs_clearing: true }) })]);
+    await press('Clear & ready: Workshop X1');
+    await screen.findByText('Ready', { selector: '.command-status' });
+    expect(commands).toEqual(['clear_plate']);
+  });
+
+  it('sets temperatures, fans and axes behind the details', async () => {
+    const limits = { nozzle_c: 300, bed_c: 110, chamber_c: 0, part_fan: true, aux_fan: false, chamber_fan: false, move_mm: 10 };
+    await openPrinters([viewOf({ printer: { limits }, state: stateOf({ homed: true }) })]);
+    await press('Control Workshop X1');
+    const dialog = within(await screen.findByRole('dialog', { name: 'Control Workshop X1' }));
+    expect(dialog.getByRole('slider', { name: 'Part fan of Workshop X1' })).toBeEnabled();
+    await userEvent.click(dialog.getByRole('button', { name: 'Move X by +1 mm' }));
+    await waitFor(() => expect(commands).toEqual(['move_x']));
+    await userEvent.click(dialog.getByRole('button', { name: /^Bed/ }));
+    await userEvent.click(within(await screen.findByRole('dialog', { name: 'Bed of Workshop X1' })).getByRole('button', { name: /PLA/ }));
+    await waitFor(() => expect(commands).toEqual(['move_x', 'bed_temperature']));
   });
 
   it('is not offered while nothing prints', async () => {

@@ -1,3 +1,4 @@
+import { columnsOf, linesOf, series, summaryOf } from '@gantry/ui/history';
 import { renderPage } from '@gantry/ui/testing';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -5,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { History } from '../../api';
 import { openPrinters, viewOf } from '../testing';
 import { HistoryDialog } from './HistoryDialog';
-import { columnsOf, linesOf, series, summaryOf } from './series';
 
 // jsdom has no canvas: what is drawn is looked at in the browser.
 const drawn = vi.hoisted(() => [] as unknown[]);

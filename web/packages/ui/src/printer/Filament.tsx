@@ -1,6 +1,7 @@
 import type { FilamentSlot, FilamentUnit } from '@gantry/api';
-import { Icon } from '@gantry/ui';
 import { memo } from 'react';
+import { Icon } from '../parts/Icon';
+import './filament.css';
 import { cssColour, dryingText, humidityText, slotText, unitName } from './filamentText';
 
 interface Props {

@@ -1,4 +1,4 @@
-import type { History } from '../../api';
+import type { History } from '@gantry/api';
 
 type Column = Exclude<keyof History, 'at'>;
 

@@ -1,10 +1,11 @@
 import { problemText } from '@gantry/api';
-import { Icon } from '@gantry/ui';
+import { Icon } from '../parts/Icon';
+import './command.css';
 import { outcomeText } from './commandText';
-import type { Command } from './useCommand';
+import type { Commanding } from './useCommand';
 
 /** Why the last command was not carried out, in the printer's own words. */
-export function Refusal({ command: { refusal, forget } }: { command: Command }) {
+export function Refusal({ command: { refusal, forget } }: { command: Commanding }) {
   if (!refusal) return null;
   return (
     <p className="refusal" role="alert">

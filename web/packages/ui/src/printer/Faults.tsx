@@ -1,8 +1,8 @@
-import type { Fault } from '@gantry/api';
-import { Icon, type IconName, type Look } from '@gantry/ui';
-import { memo } from 'react';
-import type { PrinterView } from '../../api';
-import { HelpHint } from '../../help/HelpHint';
+import type { Fault, PrinterState } from '@gantry/api';
+import { memo, type ReactNode } from 'react';
+import { Icon, type IconName } from '../parts/Icon';
+import type { Look } from '../parts/status';
+import './faults.css';
 
 type Tone = Look['tone'];
 
@@ -15,25 +15,29 @@ const looks: Record<Fault['severity'], { word: string; icon: IconName; tone: Ton
 const order: Array<Fault['severity']> = ['fatal', 'serious', 'common', 'info'];
 const shownAtOnce = 2;
 
-type State = PrinterView['state'];
-
 interface Props {
-  connection: State['connection'];
-  problem: State['problem'];
-  camera: PrinterView['camera']['problem'];
+  connection: PrinterState['connection'];
+  problem: PrinterState['problem'];
+  /** Why there is no picture. */
+  camera?: PrinterState['problem'];
+  /** What a connected printer still needs before it can print. */
+  missing?: string | undefined;
   faults: Fault[];
+  /** What to check, below a connection or a camera that does not work; always the same function. */
+  hint?: (about: 'connection' | 'camera') => ReactNode;
 }
 
 /** What keeps Fuse or its camera from the printer, then what the printer itself complains about, the worst first. */
-export const Faults = memo(function Faults({ connection, problem, camera, faults }: Props) {
+export const Faults = memo(function Faults({ connection, problem, camera, missing, faults, hint }: Props) {
   // What it said before it went is history.
   const sorted = connection === 'online' ? faults.toSorted((one, other) => order.indexOf(one.severity) - order.indexOf(other.severity)) : [];
   const more = sorted.slice(shownAtOnce);
-  if (!problem && !camera && sorted.length === 0) return null;
+  if (!problem && !camera && !missing && sorted.length === 0) return null;
   return (
     <div className="faults">
-      {problem && <Trouble tone={connection === 'refused' ? 'red' : 'gray'} text={problem.detail} about="connection" />}
-      {!problem && camera && <Trouble tone="yellow" text={camera.detail} about="camera" />}
+      {problem && <Trouble tone={connection === 'refused' ? 'red' : 'gray'} text={problem.detail} hint={hint?.('connection')} />}
+      {!problem && camera && <Trouble tone="yellow" text={camera.detail} hint={hint?.('camera')} />}
+      {missing && <Trouble tone="yellow" text={missing} hint={undefined} />}
       {sorted.slice(0, shownAtOnce).map((fault) => (
         <OneFault key={fault.code} fault={fault} />
       ))}
@@ -52,13 +56,13 @@ export const Faults = memo(function Faults({ connection, problem, camera, faults
 });
 
 /** A printer that is switched off is no error; one that refuses Fuse is. */
-function Trouble({ tone, text, about }: { tone: Tone; text: string; about: 'connection' | 'camera' }) {
+function Trouble({ tone, text, hint }: { tone: Tone; text: string; hint: ReactNode }) {
   return (
     <div className="fault" data-tone={tone}>
       <Icon name={tone === 'gray' ? 'offline' : 'warning'} size={16} />
       <div>
         <p>{text}</p>
-        <HelpHint about={about} />
+        {hint}
       </div>
     </div>
   );

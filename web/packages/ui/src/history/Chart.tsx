@@ -2,7 +2,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { History } from '../../api';
+import type { History } from '@gantry/api';
 import { columnsOf, degrees, linesOf, type Line } from './series';
 
 const heightPx = 260;

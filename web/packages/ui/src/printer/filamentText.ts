@@ -1,5 +1,5 @@
 import type { FilamentSlot, FilamentUnit } from '@gantry/api';
-import { durationText } from '@gantry/ui';
+import { durationText } from '../parts/age';
 
 /** Printers write RRGGBBAA, with or without #; anything else is unknown. */
 export function cssColour(colour: string): string {

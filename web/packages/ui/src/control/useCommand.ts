@@ -1,25 +1,22 @@
-import type { CommandAction } from '@gantry/api';
+import type { Command, CommandAction } from '@gantry/api';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
-import { fuse } from '../../api';
 
-export interface Command {
-  send: (action: CommandAction) => void;
+export interface Commanding {
+  send: (action: CommandAction, value?: number) => void;
   /** The one that is under way or was just confirmed. */
-  current: { action: CommandAction; phase: 'sending' | 'done' } | undefined;
+  current: (Command & { phase: 'sending' | 'done' }) | undefined;
   pending: boolean;
   /** What the printer did not do, and why; stays until the next command. */
-  refusal: { action: CommandAction; error: unknown } | undefined;
+  refusal: (Command & { error: unknown }) | undefined;
   forget: () => void;
 }
 
 const doneShownMs = 2500;
 
 /** Commands of one printer: sent, then done when its own report shows the effect, or refused with its reason. */
-export function useCommand(id: string): Command {
-  const { mutate, reset, variables, isPending, isSuccess, error } = useMutation({
-    mutationFn: (action: CommandAction) => fuse('post', '/api/printers/{id}/command', { path: { id }, body: { action } }),
-  });
+export function useCommand(post: (command: Command) => Promise<unknown>): Commanding {
+  const { mutate, reset, variables, isPending, isSuccess, error } = useMutation({ mutationFn: post });
   useEffect(() => {
     if (!isSuccess) return undefined;
     const timer = setTimeout(reset, doneShownMs);
@@ -29,10 +26,10 @@ export function useCommand(id: string): Command {
   return useMemo(() => {
     const shown = variables && (isPending || isSuccess);
     return {
-      send: mutate,
-      current: shown ? { action: variables, phase: isPending ? 'sending' : 'done' } : undefined,
+      send: (action: CommandAction, value?: number) => mutate(value === undefined ? { action } : { action, value }),
+      current: shown ? { ...variables, phase: isPending ? ('sending' as const) : ('done' as const) } : undefined,
       pending: isPending,
-      refusal: variables && error ? { action: variables, error } : undefined,
+      refusal: variables && error ? { ...variables, error } : undefined,
       forget: reset,
     };
   }, [mutate, reset, variables, isPending, isSuccess, error]);

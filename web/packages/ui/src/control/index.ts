@@ -1,0 +1,5 @@
+export * from './CommandStatus';
+export * from './Refusal';
+export * from './commandText';
+export * from './speeds';
+export * from './useCommand';

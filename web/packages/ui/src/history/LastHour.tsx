@@ -1,0 +1,43 @@
+import type { History } from '@gantry/api';
+import type { CSSProperties } from 'react';
+import { Empty } from '../parts/Notices';
+import { Chart } from './Chart';
+import './history.css';
+import { degrees, series, summaryOf } from './series';
+
+/** What a printer's temperatures were; the chart comes with its library, so this is loaded when it is looked at. */
+export function LastHour({ history }: { history: History }) {
+  const known = series.filter((one) => summaryOf(history, one));
+  if (known.length === 0) {
+    return (
+      <Empty icon="waiting" title="Nothing was heard in the last hour">
+        Temperatures are kept from the moment the printer reports them.
+      </Empty>
+    );
+  }
+  return (
+    <div className="history">
+      <Chart history={history} />
+      <ul className="history-legend" aria-label="The last hour">
+        {known.map((one) => (
+          <Line key={one.column} history={history} line={one} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Line({ history, line }: { history: History; line: (typeof series)[number] }) {
+  const { now, target, lowest, highest } = summaryOf(history, line)!;
+  return (
+    <li style={{ '--heat': `var(${line.colour})` } as CSSProperties}>
+      <i aria-hidden />
+      <span>{line.name}</span>
+      <b className="figures">{now === null ? 'away' : degrees(now)}</b>
+      <span className="dim small figures">
+        {target ? `target ${degrees(target)} · ` : ''}
+        {degrees(lowest)} to {degrees(highest)}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,2 @@
+export * from './LastHour';
+export * from './series';

@@ -1,0 +1,4 @@
+export * from './Faults';
+export * from './Filament';
+export * from './advice';
+export * from './filamentText';
