@@ -4,7 +4,6 @@ import { DashboardPage } from './dashboard/DashboardPage';
 import { searchOf, type DashboardSearch } from './dashboard/search';
 import { Frame, NotFound } from './Frame';
 import type { AuditSearch } from './audit/filters';
-import { PrinterPage } from './printer/PrinterPage';
 import { Root } from './session/Root';
 import { SettingsLayout } from './settings/SettingsLayout';
 import { SetupPage } from './setup/SetupPage';
@@ -39,7 +38,7 @@ const printer = createRoute({
   validateSearch: (search: Record<string, unknown>): Pick<DashboardSearch, 'policy'> => ({
     policy: search.policy === 'relay' ? 'relay' : undefined,
   }),
-  component: PrinterPage,
+  component: lazyRouteComponent(() => import('./printer/PrinterPage'), 'PrinterPage'),
 });
 const fuses = createRoute({ getParentRoute: () => frame, path: '/fuses', component: lazyRouteComponent(() => import('./fuses/FusesPage'), 'FusesPage') });
 const api = createRoute({ getParentRoute: () => frame, path: '/api', component: lazyRouteComponent(() => import('./ApiPage'), 'ApiPage') });

@@ -13,16 +13,17 @@ interface Props {
   connection: State['connection'];
   activity: State['activity'];
   light: State['light_on'];
+  needsClearing: State['needs_clearing'];
   progress: State['progress'];
 }
 
 export function Controls({ view: { printer, state } }: { view: PrinterView }) {
-  const { connection, activity, light_on, progress } = state;
-  return <Buttons printer={printer} connection={connection} activity={activity} light={light_on} progress={progress} />;
+  const { connection, activity, light_on, progress, needs_clearing } = state;
+  return <Buttons printer={printer} connection={connection} activity={activity} light={light_on} progress={progress} needsClearing={needs_clearing} />;
 }
 
 /** Pause, resume, stop and light; each answers with the printer's own word. Absent without `printer.control`. */
-const Buttons = memo(function Buttons({ printer, connection, activity, light, progress }: Props) {
+const Buttons = memo(function Buttons({ printer, connection, activity, light, progress, needsClearing }: Props) {
   const allowed = useQuery(sessionQuery).data?.permissions.includes('printer.control') ?? false;
   const [stopping, setStopping] = useState(false);
   const command = useMutation({
@@ -48,6 +49,11 @@ const Buttons = memo(function Buttons({ printer, connection, activity, light, pr
       {(printing || paused) && (
         <Button variant="default" leftSection={<Icon name="stop" />} aria-label={`Stop ${printer.name}`} onClick={() => setStopping(true)}>
           Stop
+        </Button>
+      )}
+      {needsClearing && (
+        <Button leftSection={<Icon name="check" />} loading={pending('clear_plate')} aria-label={`Clear & ready: ${printer.name}`} onClick={() => command.mutate('clear_plate')}>
+          Clear &amp; ready
         </Button>
       )}
       {typeof light === 'boolean' && (

@@ -28,7 +28,7 @@ function printer(name: string, change: Partial<PrinterView> = {}, camera: Printe
   };
 }
 
-beforeEach(() => vi.stubGlobal('fetch', async () => Response.json({ needed: false })));
+beforeEach(() => vi.stubGlobal('fetch', async (url: string) => (url.endsWith('/history') ? new Response(null, { status: 503 }) : Response.json({ needed: false }))));
 afterEach(() => vi.unstubAllGlobals());
 
 async function open(address: string, session: Session, printers: PrinterView[]) {
@@ -96,7 +96,7 @@ describe('without printer.camera', () => {
 
   it('the printer page has no camera section', async () => {
     await open('/printers/Alpha', viewer, [printer('Alpha')]);
-    expect(screen.getByRole('heading', { name: 'Alpha' })).toBeInTheDocument();
+    await screen.findByRole('heading', { name: 'Alpha' });
     expect(screen.queryByRole('region', { name: 'Camera' })).not.toBeInTheDocument();
   });
 
@@ -163,7 +163,7 @@ describe('the toolbar', () => {
 describe('the tags of a printer', () => {
   it('stand on its page, with the way to change them for whoever may', async () => {
     const { cache } = await open('/printers/Alpha', owner, [printer('Alpha', { tags: ['Lab'] })]);
-    expect(within(screen.getByRole('list', { name: 'Tags of Alpha' })).getByText('Lab')).toBeInTheDocument();
+    expect(within(await screen.findByRole('list', { name: 'Tags of Alpha' })).getByText('Lab')).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Change Tags' })).not.toBeInTheDocument();
     const editor: Session = { ...owner, permissions: [...owner.permissions, 'printer.edit'] };
     act(() => void cache.setQueryData(sessionQuery.queryKey, editor));

@@ -1,11 +1,17 @@
-import { Age, Badge, Empty, Failure, Icon, LivePicture, Loading, StateBadge, connectionLook, liveData } from '@gantry/ui';
+import { Empty, Failure, LivePicture, Loading, StateBadge, liveData } from '@gantry/ui';
+import { PrinterControls } from '@gantry/ui/control/panel';
+import { Faults, Filament, missingSetting } from '@gantry/ui/printer';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
-import { mayWatch, printersQuery, sessionQuery, type PrinterView } from '../api';
-import { Controls } from '../dashboard/Controls';
+import type { Command } from '@gantry/api';
+import type { ReactNode } from 'react';
+import { cloud, may, mayWatch, printersQuery, sessionQuery, type PrinterView } from '../api';
 import { PrinterTags } from '../dashboard/PrinterTags';
-import { Readings } from '../dashboard/Readings';
 import { useCamera } from '../dashboard/useCamera';
+import { FusePanel, MachinePanel } from './MachinePanel';
+import { NowPanel } from './NowPanel';
+import './printer.css';
+import { TemperaturePanel } from './TemperaturePanel';
 
 export function PrinterPage() {
   const { id } = useParams({ from: '/frame/printers/$id' });
@@ -21,11 +27,17 @@ export function PrinterPage() {
   );
 }
 
+/** The picture first and what belongs to the print beside it; whatever is set by hand follows. */
 function Detail({ view }: { view: PrinterView }) {
   const { policy = 'all' } = useSearch({ from: '/frame/printers/$id' });
   const { printer, status, state } = view;
-  const watching = mayWatch(useQuery(sessionQuery).data) && printer.camera !== 'none';
+  const session = useQuery(sessionQuery).data;
+  const watching = mayWatch(session) && printer.camera !== 'none';
+  const controls = may(session, 'printer.control');
   const { live, ...preview } = useCamera(view, policy);
+  const post = (body: Command) => cloud('post', '/api/printers/{id}/command', { path: { id: printer.id }, body });
+  const missing = missingSetting(view);
+  const troubled = Boolean(state.problem ?? missing) || (state.connection === 'online' && state.faults.length > 0);
   return (
     <div className="detail" data-status={status} {...liveData(live, printer)}>
       <div className="page-head">
@@ -37,45 +49,59 @@ function Detail({ view }: { view: PrinterView }) {
           All printers
         </Link>
       </div>
-      <div className="detail-columns" data-pictured={watching || undefined}>
-        {watching && (
-          <section className="detail-picture" aria-label="Camera">
-            <LivePicture camera={printer.id} name={printer.name} live={live} {...preview} />
-          </section>
-        )}
-        <div className="stack">
-          <section className="card detail-section" aria-label="Now">
-            {(state.problem || state.faults.length > 0) && (
-              <p className="full-problem" data-tone="red">
-                <Icon name="warning" size={15} /> {state.problem?.detail ?? state.faults[0]?.text}
-              </p>
+      <div className="detail-columns">
+        <div className="detail-column">
+          {watching && (
+            <section className="detail-picture" aria-label="Camera">
+              <LivePicture camera={printer.id} name={printer.name} live={live} {...preview} />
+            </section>
+          )}
+          <Part place="heat">
+            <TemperaturePanel view={view} post={controls ? post : undefined} />
+          </Part>
+          {(state.filament_units.length > 0 || state.external_spools.length > 0) && (
+            <Part place="filament" title="Filament">
+              <Filament units={state.filament_units} external={state.external_spools} />
+            </Part>
+          )}
+          <div className="detail-machine" data-place="machine">
+            <Part title="Printer">
+              <MachinePanel view={view} />
+            </Part>
+            {may(session, 'fuse.view') && (
+              <Part title="Its Fuse">
+                <FusePanel id={view.fuse_id} />
+              </Part>
             )}
-            <Readings state={state} />
-            <Controls view={view} />
-          </section>
-          <PrinterTags view={view} />
-          <section className="card detail-section" aria-labelledby="connection-title">
-            <h2 id="connection-title">Connection</h2>
-            <dl className="machine">
-              <Row name="Fuse to printer" value={<Badge look={connectionLook(state.connection)} />} />
-              <Row name="Last report" value={state.last_report_at > 0 ? <Age at={state.last_report_at} /> : 'none yet'} />
-              <Row name="Model" value={printer.model} />
-              <Row name="Serial" value={<span className="mono">{printer.serial}</span>} />
-              {state.firmware && <Row name="Firmware" value={<span className="mono">{state.firmware}</span>} />}
-              {state.wifi_dbm !== 0 && <Row name="Wi-Fi" value={`${state.wifi_dbm} dBm`} />}
-            </dl>
-          </section>
+            <PrinterTags view={view} />
+          </div>
+        </div>
+        <div className="detail-column">
+          <Part place="now">
+            <NowPanel view={view} post={controls ? post : undefined} />
+          </Part>
+          {troubled && (
+            <Part place="now" title="Needs attention">
+              <Faults connection={state.connection} problem={state.problem} missing={missing} faults={state.faults} />
+            </Part>
+          )}
+          {controls && printer.limits && (
+            <div className="detail-part card detail-controls" data-place="control">
+              <PrinterControls name={printer.name} limits={printer.limits} state={state} post={post} />
+            </div>
+          )}
         </div>
       </div>
     </div>
   );
 }
 
-function Row({ name, value }: { name: string; value: React.ReactNode }) {
+/** On a phone `place` says where it comes: the columns become one. */
+function Part({ place, title, children }: { place?: string; title?: string; children: ReactNode }) {
   return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
+    <section className="detail-part card" data-place={place} aria-label={title}>
+      {title && <h2>{title}</h2>}
+      {children}
+    </section>
   );
 }
