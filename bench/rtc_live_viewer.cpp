@@ -4,240 +4,18 @@
 //
 // Without arguments: n = 10, 100, 200, each in a fresh process. "send N" is one of those, "receive" its
 // viewers.
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <atomic>
-#include <cstdio>
+#include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iostream>
-#include <mutex>
-#include <thread>
 
-#include "base/bytes.hpp"
 #include "bench/cpu_seconds.hpp"
-#include "rtc/dtls/session.hpp"
-#include "rtc/engine.hpp"
-#include "rtc/ice/agent.hpp"
-#include "rtc/sdp/lines.hpp"
-#include "rtc/viewer/datagram.hpp"
-#include "tests/rtc/libsrtp.hpp"
+#include "bench/viewers.hpp"
 
 namespace {
 
 using namespace gantry;
-using namespace gantry::rtc;
-using namespace std::chrono_literals;
+using namespace gantry::bench;
 
-constexpr auto frame_interval = std::chrono::nanoseconds(1s) / 30;
-constexpr std::size_t frames_per_gop = 60;
-constexpr std::size_t key_bytes = 50'000;
-constexpr std::size_t delta_bytes = (2 * 250'000 - key_bytes) / (frames_per_gop - 1);
 constexpr auto measured_for = 6s;
-
-std::string encode(const std::string& text) {
-    return to_base64(as_bytes(text));
-}
-std::string decode(std::string_view text) {
-    return std::string(as_text(from_base64(text).value()));
-}
-
-media::h264::AccessUnitPtr make_picture(bool key) {
-    auto unit = std::make_shared<media::h264::AccessUnit>();
-    const auto add = [&](BytesView nal) {
-        unit->nals.push_back({.offset = static_cast<std::uint32_t>(unit->data.size()),
-                              .size = static_cast<std::uint32_t>(nal.size())});
-        unit->data.insert(unit->data.end(), nal.begin(), nal.end());
-    };
-    if (key) {
-        add(*from_hex("6742c01fda014016e9b808080a00000303e9000075308f08846a"));
-        add(*from_hex("68ce3c80"));
-    }
-    Bytes slice(key ? key_bytes : delta_bytes, std::byte{0x5a});
-    slice[0] = static_cast<std::byte>(key ? 0x65 : 0x41);
-    add(slice);
-    unit->key = key;
-    unit->captured_at = std::chrono::steady_clock::now();
-    return unit;
-}
-
-// One browser of the receiving process. On the loop's thread.
-class Browser {
-public:
-    Browser(ice::Loop& loop, const dtls::Context& context, std::atomic<std::uint64_t>& packets)
-        : loop_(loop), context_(context), packets_(packets) {
-        ice::AgentEvents events{.on_datagram = [this](BytesView datagram) { on_datagram(datagram); },
-                                .on_candidate = [this](std::string line) { candidates_.push_back(line); },
-                                .on_gathering_done = [] {},
-                                .on_pair_selected = [this] { on_dtls(dtls_->start()); },
-                                .on_lost = [] {}};
-        agent_ = std::make_unique<ice::Agent>(
-            loop_, ice::AgentOptions{.addresses = {"127.0.0.1"}, .controlling = true}, std::move(events));
-        if (!agent_->gather()) throw std::runtime_error("no address");
-    }
-
-    std::string offer() const {
-        const auto ice = agent_->credentials();
-        auto text = fmt::format(
-            "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0\r\n"
-            "m=video 9 UDP/TLS/RTP/SAVPF 102 103\r\na=mid:0\r\na=recvonly\r\na=rtcp-mux\r\na=rtpmap:102 "
-            "H264/90000\r\na=fmtp:102 packetization-mode=1;profile-level-id=42e01f\r\na=rtpmap:103 "
-            "rtx/90000\r\n"
-            "a=fmtp:103 apt=102\r\na=setup:actpass\r\na=ice-ufrag:{}\r\na=ice-pwd:{}\r\na=fingerprint:{}\r\n",
-            ice.fragment, ice.password, context_.fingerprint());
-        for (const auto& candidate : candidates_)
-            text += "a=" + candidate + "\r\n";
-        return text;
-    }
-
-    void accept(const std::string& answer) {
-        const auto lines = sdp::split_lines(answer).value();
-        const auto& attributes = lines.sections.at(0).attributes;
-        const auto value = [&](std::string_view name) { return *sdp::find_attribute(attributes, name); };
-        sdp::Fingerprint fingerprint;
-        const auto text = value("fingerprint");
-        for (const auto pair : sdp::split_words(text.substr(text.find(' ') + 1), ':'))
-            fingerprint.digest.push_back(static_cast<std::byte>(*sdp::to_number<std::uint8_t>(pair, 16)));
-        dtls_ = std::make_unique<dtls::Session>(context_, dtls::Role::client, fingerprint,
-                                                [this](BytesView datagram) { agent_->send(datagram); });
-        agent_->set_remote({std::string(value("ice-ufrag")), std::string(value("ice-pwd"))});
-        for (const auto candidate : sdp::all_attributes(attributes, "candidate"))
-            agent_->add_remote(sdp::parse_candidate("candidate:" + std::string(candidate)).value());
-        ssrc_ = *sdp::to_number<std::uint32_t>(sdp::split_words(value("ssrc"))[0]);
-    }
-
-    // What a browser sends every second.
-    void report() {
-        if (!srtp_) return;
-        std::array<std::byte, 32 + Libsrtp::max_overhead> packet{};
-        write_be32(packet, 0x81c90007);
-        write_be32(std::span(packet).subspan(4), 1);
-        write_be32(std::span(packet).subspan(8), ssrc_);
-        agent_->send(BytesView(packet).first(srtp_->seal_rtcp(packet, 32).value()));
-    }
-
-private:
-    void on_datagram(BytesView datagram) {
-        const auto kind = viewer::classify(datagram);
-        if (kind == viewer::DatagramKind::dtls) return on_dtls(dtls_->receive(datagram));
-        if (kind != viewer::DatagramKind::rtp || !srtp_) return;
-        std::array<std::byte, 2048> packet{};
-        std::ranges::copy(datagram, packet.begin());
-        if (srtp_->open_rtp(std::span(packet).first(datagram.size()))) ++packets_;
-    }
-
-    void on_dtls(dtls::State state) {
-        if (state == dtls::State::established && !srtp_) {
-            srtp_ = std::make_unique<Libsrtp>(dtls_->keys().value());
-        }
-        const auto wait = dtls_->timeout();
-        if (!wait) return timer_.stop();
-        timer_ = ice::Timer(loop_, *wait, ice::Timer::Repeat::once, [this] { on_dtls(dtls_->on_timeout()); });
-    }
-
-    ice::Loop& loop_;
-    const dtls::Context& context_;
-    std::atomic<std::uint64_t>& packets_;
-    std::unique_ptr<ice::Agent> agent_;
-    std::unique_ptr<dtls::Session> dtls_;
-    std::unique_ptr<Libsrtp> srtp_;
-    std::vector<std::string> candidates_;
-    ice::Timer timer_;
-    std::uint32_t ssrc_ = 0;
-};
-
-// Lines on standard input: "open", "answer <index> <base64>", "count", "end".
-int receive() {
-    ice::Loop loop;
-    const dtls::Context context;
-    std::atomic<std::uint64_t> packets = 0;
-    std::vector<std::unique_ptr<Browser>> browsers;
-    // Each reports once per second, not all at once: real browsers do not know of each other.
-    constexpr std::size_t slots = 100;
-    ice::Timer reports;
-    loop.post([&] {
-        reports = ice::Timer(loop, 1000ms / slots, ice::Timer::Repeat::again, [&, slot = 0uz]() mutable {
-            for (auto i = slot++ % slots; i < browsers.size(); i += slots)
-                browsers[i]->report();
-        });
-    });
-    std::string line;
-    while (std::getline(std::cin, line) && line != "end") {
-        if (line == "count") {
-            std::cout << packets << std::endl;
-        } else if (line == "open") {
-            loop.post([&] {
-                browsers.push_back(std::make_unique<Browser>(loop, context, packets));
-                std::cout << encode(browsers.back()->offer()) << std::endl;
-            });
-        } else {
-            loop.post([&, words = line] {
-                const auto parts = sdp::split_words(words);
-                browsers.at(*sdp::to_number<std::size_t>(parts[1]))->accept(decode(parts[2]));
-            });
-        }
-    }
-    std::cout.flush();
-    _exit(0);
-}
-
-struct Child {
-    pid_t process = 0;
-    std::FILE* to = nullptr;
-    std::FILE* from = nullptr;
-
-    void say(const std::string& line) const {
-        std::fputs((line + "\n").c_str(), to);
-        std::fflush(to);
-    }
-    std::string hear() const {
-        std::string line;
-        for (int c = std::fgetc(from); c != EOF && c != '\n'; c = std::fgetc(from))
-            line.push_back(static_cast<char>(c));
-        return line;
-    }
-};
-
-pid_t start(std::vector<std::string> words, posix_spawn_file_actions_t* actions) {
-    std::vector<char*> arguments;
-    for (auto& word : words)
-        arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    pid_t process = 0;
-    if (posix_spawn(&process, "/proc/self/exe", actions, nullptr, arguments.data(), environ) != 0) {
-        throw std::runtime_error("cannot start a process");
-    }
-    return process;
-}
-
-Child start_receiver() {
-    std::array<int, 2> down{};
-    std::array<int, 2> up{};
-    if (pipe(down.data()) != 0 || pipe(up.data()) != 0) throw std::runtime_error("pipe");
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, down[0], STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, up[1], STDOUT_FILENO);
-    posix_spawn_file_actions_addclose(&actions, down[1]);
-    posix_spawn_file_actions_addclose(&actions, up[0]);
-    Child child{.process = start({"live_viewer", "receive"}, &actions),
-                .to = fdopen(down[1], "w"),
-                .from = fdopen(up[0], "r")};
-    posix_spawn_file_actions_destroy(&actions);
-    close(down[0]);
-    close(up[1]);
-    return child;
-}
-
-double resident_kib() {
-    std::ifstream file("/proc/self/statm");
-    double total = 0;
-    double resident = 0;
-    file >> total >> resident;
-    return resident * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1024;
-}
 
 std::size_t thread_count() {
     std::size_t count = 0;
@@ -251,68 +29,28 @@ void print(const char* bench, std::size_t n, double value, const char* unit) {
     std::fflush(stdout);
 }
 
-// The stream, from the main thread: a picture every 33 ms until `end`.
-class Camera {
-public:
-    explicit Camera(Track& track) : track_(track) {}
-
-    void run_until(const std::function<bool()>& end) {
-        while (!end()) {
-            track_.push(make_picture(count_++ % frames_per_gop == 0));
-            next_ += frame_interval;
-            std::this_thread::sleep_until(next_);
-        }
-    }
-    void run_for(std::chrono::steady_clock::duration time) {
-        const auto end = std::chrono::steady_clock::now() + time;
-        run_until([&] { return std::chrono::steady_clock::now() >= end; });
-    }
-
-private:
-    Track& track_;
-    std::size_t count_ = 0;
-    std::chrono::steady_clock::time_point next_ = std::chrono::steady_clock::now();
-};
-
 int send(std::size_t n) {
-    const auto child = start_receiver();
     EngineOptions options;
     options.addresses = {"127.0.0.1"};
     options.max_pending = n + 1;
     Engine engine(options);
     const auto track = engine.make_track({});
     Camera camera(*track);
-    std::vector<std::unique_ptr<Viewer>> viewers;
-    std::mutex pipe_mutex;
-    std::size_t opened = 0;
-    const auto open = [&] {
-        child.say("open");
-        ViewerEvents events;
-        events.on_answer = [&, index = opened++](const std::string& answer) {
-            const std::lock_guard lock(pipe_mutex);
-            child.say(fmt::format("answer {} {}", index, encode(answer)));
-        };
-        ViewerRequest request;
-        {
-            const std::lock_guard lock(pipe_mutex);
-            request.offer_sdp = decode(child.hear());
-        }
-        viewers.push_back(std::move(engine.open(*track, std::move(request), std::move(events)).value()));
-    };
+    Audience audience(engine, *track);
+    std::vector<Audience::Seat> seats;
     const auto all_connected = [&] {
-        return std::ranges::all_of(viewers, [](const auto& viewer) { return viewer->stats().connected; });
+        return std::ranges::all_of(seats, [](const auto& seat) { return seat.viewer->stats().connected; });
     };
 
     // One viewer comes and goes first: what OpenSSL and NSS load once is nobody's share.
-    open();
+    seats.push_back(audience.open());
     camera.run_until(all_connected);
-    viewers.clear();
+    seats.clear();
     camera.run_for(2s);
-    child.say("count");
-    const auto received_before = std::stod(child.hear());
+    const auto received_before = audience.packets();
     const auto before = resident_kib();
     for (std::size_t i = 0; i < n; ++i)
-        open();
+        seats.push_back(audience.open());
     camera.run_until(all_connected);
     camera.run_for(1s);
 
@@ -326,14 +64,11 @@ int send(std::size_t n) {
     print("live.threads", n, static_cast<double>(thread_count()), "threads");
 
     std::uint64_t sent = 0;
-    for (const auto& viewer : viewers)
-        sent += viewer->stats().packets;
+    for (const auto& seat : seats)
+        sent += seat.viewer->stats().packets;
     std::this_thread::sleep_for(200ms);
-    child.say("count");
-    const auto received = std::stod(child.hear()) - received_before;
+    const auto received = audience.packets() - received_before;
     print("live.received", n, received / static_cast<double>(sent), "ratio");
-    child.say("end");
-    waitpid(child.process, nullptr, 0);
     return 0;
 }
 

@@ -59,6 +59,8 @@ std::string describe(const std::exception_ptr& failure) {
     try {
         if (failure) std::rethrow_exception(failure);
         return "ended";
+    } catch (const SystemError& e) {
+        return e.code().message();  // what() names the place in Asio, too
     } catch (const std::exception& e) {
         return e.what();
     } catch (...) {

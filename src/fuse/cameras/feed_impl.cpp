@@ -28,6 +28,7 @@ CameraFeed::Impl::Impl(Executor executor, WorkerPool& pool, std::string name, Ma
       limits_(limits),
       backoff_(limits.backoff_first),
       wake_(executor),
+      rest_(executor),
       idle_(executor),
       run_ended_(executor, Clock::time_point::max()),
       supervisor_(executor, "fuse.cameras") {}
@@ -36,6 +37,7 @@ FeedReader CameraFeed::Impl::read(OnFrame on_frame, Begin begin) {
     const auto id = next_id_++;
     readers_.emplace(id, std::make_shared<Reader>(Reader{std::move(on_frame), begin == Begin::next}));
     idle_.cancel();
+    if (readers_.at(id)->on_frame) rest_.cancel();
     // Posted, so that the reader holds its handle before the first frame comes.
     if (begin == Begin::recent) {
         asio::post(executor(), [weak = weak_from_this(), id] {
@@ -54,6 +56,15 @@ FeedReader CameraFeed::Impl::read(OnFrame on_frame, Begin begin) {
 bool CameraFeed::Impl::wanted() const {
     return std::ranges::any_of(readers_,
                                [](const auto& reader) { return reader.second->on_frame != nullptr; });
+}
+
+awaitable<void> CameraFeed::Impl::rest(std::chrono::milliseconds at_most) {
+    if (wanted()) co_return;
+    rest_.expires_after(at_most);
+    ErrorCode woken;
+    co_await rest_.async_wait(asio::redirect_error(use_awaitable, woken));
+    if ((co_await asio::this_coro::cancellation_state).cancelled() != asio::cancellation_type::none)
+        throw SystemError(asio::error::operation_aborted);
 }
 
 void CameraFeed::Impl::start_reader(std::uint64_t id) {

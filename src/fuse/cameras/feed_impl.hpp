@@ -31,6 +31,7 @@ public:
     void publish(Frame frame) override;
     void drop(std::uint64_t frames) override { counters_.dropped += frames; }
     bool wanted() const override;
+    awaitable<void> rest(std::chrono::milliseconds at_most) override;
 
     const Executor& executor() const { return supervisor_.executor(); }
     WorkerPool& pool() { return pool_; }
@@ -77,6 +78,7 @@ private:
     Clock::time_point may_hurry_;
     std::chrono::milliseconds backoff_;
     asio::steady_timer wake_;       // ends the wait for next_dial_
+    asio::steady_timer rest_;       // runs while the source rests
     asio::steady_timer idle_;       // runs since the last reader left
     asio::steady_timer run_ended_;  // expires never: cancelled when run() ends
     Task connection_;

@@ -33,7 +33,7 @@ public:
         // Many printers end a stream without close_notify: an end is an end.
         if (error == asio::error::eof || error == asio::ssl::error::stream_truncated) co_return 0;
         if (error) throw SystemError(error);
-        co_return count;
+        co_return count + drain(target.subspan(count));
     }
 
     awaitable<void> write(BytesView data) override {
@@ -76,6 +76,17 @@ public:
     long verify_result() { return SSL_get_verify_result(stream_.native_handle()); }
 
 private:
+    // What has arrived already: a camera sends many small records, and waking up for each costs more than the
+    // record. An error shows at the next read.
+    std::size_t drain(std::span<std::byte> target) {
+        std::size_t total = 0;
+        std::size_t count = 0;
+        while (total < target.size() &&
+               SSL_read_ex(stream_.native_handle(), target.data() + total, target.size() - total, &count) == 1)
+            total += count;
+        ERR_clear_error();
+        return total;
+    }
     awaitable<void> say_goodbye() { co_await stream_.async_shutdown(use_awaitable); }
 
     asio::ssl::context context_;

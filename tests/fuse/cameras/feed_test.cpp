@@ -321,6 +321,31 @@ TEST(CameraFeed, IsHeldOpenWithoutWantingFrames) {
     });
 }
 
+TEST(CameraFeed, LetsItsSourceRestUntilSomebodyReads) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Scene scene(executor);
+        const auto held = scene.feed.hold();
+        EXPECT_TRUE(co_await scene.connected());
+        auto* sink = scene.camera.sink;
+        co_await sink->rest(1ms);  // ends by itself
+        bool woken = false;
+        Supervisor supervisor(executor, "test");
+        auto resting = supervisor.spawn("rest", [&]() -> awaitable<void> {
+            co_await sink->rest(1h);
+            woken = true;
+        });
+        const auto another = scene.feed.hold();
+        co_await sleep_for(5ms);
+        EXPECT_FALSE(woken);
+        int frames = 0;
+        const auto reader = scene.feed.read(count(frames));
+        co_await resting.join();
+        EXPECT_TRUE(woken);
+        co_await sink->rest(1h);  // not at all while somebody reads
+        co_await scene.feed.stop();
+    });
+}
+
 TEST(CameraFeed, SaysWhyThereIsNoSnapshot) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         Scene scene(executor);

@@ -11,6 +11,8 @@ namespace gantry::fuse::cameras::rtsp {
 namespace {
 
 constexpr auto tear_down_limit = 500ms;
+// What comes meanwhile fits into the socket: 2 Mbit/s are 25 KB.
+constexpr auto rest_while_unread = 100ms;
 
 const Error refused{Errc::unauthorized,
                     "The camera refused the login. Verify the 8-digit access code on the printer's screen."};
@@ -124,8 +126,17 @@ awaitable<Error> Session::stream() {
         if (auto sent = co_await keep_alive(now); !sent) co_return std::move(sent.error());
         const auto stall = has_frame_ ? last_packet_ + limits_.stall : started_ + limits_.first_frame;
         const auto wake = std::min({next_report_, next_keepalive_, stall});
-        auto received = co_await within(std::max<Clock::duration>(wake - now, 1ms), client_.receive());
+        auto received = co_await within(std::max<Clock::duration>(wake - now, 1ms), receive_on());
         if (!received && received.error().code != Errc::timeout) co_return std::move(received.error());
+    }
+}
+
+// One limit for all that comes until the next duty: a limit for each packet costs more than the packet.
+awaitable<Result<>> Session::receive_on() {
+    for (;;) {
+        auto received = co_await client_.receive();
+        if (!received || said_goodbye_) co_return received;
+        if (!client_.more_waits()) co_await sink_.rest(rest_while_unread);
     }
 }
 

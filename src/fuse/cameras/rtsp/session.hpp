@@ -31,6 +31,7 @@ private:
     awaitable<Result<>> set_up(const net::rtsp::VideoTrack& track);
     awaitable<Result<>> play();
     awaitable<Error> stream();
+    awaitable<Result<>> receive_on();
     awaitable<Result<>> keep_alive(Clock::time_point now);
     awaitable<Result<net::rtsp::Response>> request(std::string method, std::string uri,
                                                    net::rtsp::Headers headers);
