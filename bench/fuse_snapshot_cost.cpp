@@ -209,7 +209,7 @@ public:
         co_await never.async_wait(use_awaitable);
         co_return Error{};
     }
-    awaitable<Result<>> command(printers::Action) override { co_return Result<>{}; }
+    awaitable<Result<>> command(farm::Command) override { co_return Result<>{}; }
 
 private:
     printers::LinkListener& listener_;

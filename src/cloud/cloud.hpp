@@ -7,6 +7,7 @@
 #include "cloud/live/live.hpp"
 #include "cloud/mail/outbox.hpp"
 #include "cloud/relay/configuration.hpp"
+#include "cloud/server/settings.hpp"
 #include "net/http/server.hpp"
 
 namespace gantry::cloud {
@@ -16,13 +17,13 @@ struct Settings {
     std::string web;             // the built web application; empty: none
     std::string public_url;      // empty: the address that is listened on
     net::http::ServerOptions server;
-    live::IceOptions ice;
+    server::Given given;   // what the command line sets of the administrator's settings
+    Secret metrics_token;  // empty: no /metrics
     relay::Options relay;
     live::Limits live;
     gateway::Limits gateway;
     HashCost hash_cost = HashCost::interactive;
     sessions::Limits sessions;
-    mail::Options mail;
     std::chrono::days keep_audit{365};
     std::function<Time()> now = std::chrono::system_clock::now;  // of sessions, links and the audit log
 };

@@ -2,14 +2,21 @@
 
 #include <boost/asio/signal_set.hpp>
 
+#include "base/descriptors.hpp"
 #include "base/exit_limit.hpp"
+#include "base/folder_lock.hpp"
 #include "base/supervisor.hpp"
+#include "cloud/backup/backup.hpp"
 #include "cloud/options.hpp"
 
 namespace gantry::cloud {
 namespace {
 
 int serve(const CommandLine& line) {
+    allow_many_descriptors();
+    std::filesystem::create_directories(line.settings.data);
+    const auto lock = FolderLock::take(line.settings.data);
+    if (!lock) throw std::runtime_error(lock.error().detail);
     asio::io_context loop(1);
     const Executor executor = loop.get_executor();
     Cloud cloud(executor, line.settings);
@@ -37,6 +44,38 @@ int serve(const CommandLine& line) {
     return failed ? 1 : 0;
 }
 
+int make_backup(const CommandLine& line) {
+    const auto made = backup::make(line.settings.data, line.file);
+    fmt::print(stderr, "{}\n",
+               made ? "The backup is in " + line.file + ". Whoever has it, has all: keep it as a secret."
+                    : made.error().detail);
+    return made ? 0 : 1;
+}
+
+int restore_backup(const CommandLine& line) {
+    const auto restored = backup::restore(line.settings.data, line.file);
+    if (!restored) {
+        fmt::print(stderr, "Nothing was changed: {}\n", restored.error().detail);
+        return 1;
+    }
+    fmt::print(stderr, "The database is that of {} now.\n", line.file);
+    if (!restored->former.empty())
+        fmt::print(stderr, "The one before is in {}.\n", restored->former.string());
+    return 0;
+}
+
+int run(const CommandLine& line) {
+    switch (line.command) {
+        case Command::serve:
+            return serve(line);
+        case Command::backup:
+            return make_backup(line);
+        case Command::restore:
+            return restore_backup(line);
+    }
+    return 1;
+}
+
 }  // namespace
 }  // namespace gantry::cloud
 
@@ -45,7 +84,7 @@ int main(int argc, char** argv) {
     const auto line = gantry::cloud::parse_command_line(argc, argv);
     gantry::log::set_level(line.level);
     try {
-        return gantry::cloud::serve(line);
+        return gantry::cloud::run(line);
     } catch (const gantry::SystemError& e) {
         const auto& server = line.settings.server;
         gantry::log::error("cloud", "cannot listen on {}:{}: {}", server.address, server.port,

@@ -73,6 +73,34 @@ void add_relay_options(CLI::App& app, relay::Options& relay) {
                    "Private address, or range FIRST-LAST, that it may relay to (repeatable; default: none)");
 }
 
+// What the administrator could set as well; given here, it is fixed.
+void add_server_options(CLI::App& app, server::Given& given) {
+    app.add_option("--name", given.name, "Name of this server, as people see it");
+    app.add_option("--snapshot-days", given.snapshot_days, "How long pictures of printers are kept")
+        ->check(CLI::Range(1, 3'650));
+    app.add_option("--snapshot-limit-mb", given.snapshot_limit_mb, "How much room they may take together")
+        ->check(CLI::Range(10, 10'000'000));
+    app.add_option_function<std::string>(
+           "--registration",
+           [&given](const std::string& who) {
+               given.registration =
+                   who == "open" ? server::Registration::open : server::Registration::invitation;
+           },
+           "Who may come: invitation or open")
+        ->check(CLI::IsMember({"invitation", "open"}));
+}
+
+void add_commands(CLI::App& app, CommandLine& line) {
+    const auto add = [&](const char* name, const char* help, Command command) {
+        auto* added = app.add_subcommand(name, help)->fallthrough();
+        added->add_option("FILE", line.file, "The backup")->required();
+        added->callback([&line, command] { line.command = command; });
+    };
+    add("backup", "Write the database of the data folder to one file, also while the Cloud runs",
+        Command::backup);
+    add("restore", "Put a backup in the place of the database; the Cloud must be stopped", Command::restore);
+}
+
 }  // namespace
 
 CommandLine parse_command_line(int argc, char** argv) {
@@ -81,7 +109,9 @@ CommandLine parse_command_line(int argc, char** argv) {
     settings.data = "gantry-cloud";
     settings.server.address = "0.0.0.0";
     settings.server.port = 8080;
+    settings.server.max_connections = 20'000;
     std::string secret_file;
+    std::string metrics_file;
     std::string mail_password_file;
     auto audit_days = settings.keep_audit.count();
     const std::map<std::string, log::Level> levels = {{"debug", log::Level::debug},
@@ -95,27 +125,33 @@ CommandLine parse_command_line(int argc, char** argv) {
     app.add_option("--data", settings.data, "Folder of the database")->capture_default_str();
     app.add_option("--web", settings.web, "Folder of the built web application");
     app.add_option("--public-url", settings.public_url, "How people and Fuses reach this server");
-    app.add_option("--stun", settings.ice.stun, "STUN server, host:port (repeatable)");
-    app.add_option("--turn", settings.ice.turn, "TURN server, turn:host:port?transport=udp|tcp (repeatable)");
+    app.add_option("--stun", settings.given.ice.stun, "STUN server, host:port (repeatable)");
+    app.add_option("--turn", settings.given.ice.turn,
+                   "TURN server, turn:host:port?transport=udp|tcp (repeatable)");
     app.add_option(
         "--turn-secret-file", secret_file,
         "File with the secret shared with the TURN server; or GANTRY_TURN_SECRET in the environment");
     add_relay_options(app, settings.relay);
+    add_server_options(app, settings.given);
+    app.add_option("--metrics-token-file", metrics_file,
+                   "File with the token that /metrics asks for; or GANTRY_METRICS_TOKEN in the environment");
     app.add_option("--host-name", settings.server.host_names, "Answer only to this host name (repeatable)");
     app.add_option("--forwarded-header", settings.server.forwarded_header,
                    "Header of a reverse proxy on this machine with the client's address");
-    add_mail(app, settings.mail, mail_password_file);
+    add_mail(app, settings.given.mail, mail_password_file);
     app.add_option("--audit-days", audit_days, "How long the audit log is kept")
         ->capture_default_str()
         ->check(CLI::Range(1, 36'500));
+    add_commands(app, line);
     app.add_option("--log-level", line.level, "debug, info, warning or error")
         ->transform(CLI::CheckedTransformer(levels, CLI::ignore_case));
     try {
         app.parse(argc, argv);
-        settings.ice.turn_secret = secret_of("--turn-secret-file", secret_file, "GANTRY_TURN_SECRET");
-        settings.mail.password =
+        settings.given.ice.turn_secret = secret_of("--turn-secret-file", secret_file, "GANTRY_TURN_SECRET");
+        settings.metrics_token = secret_of("--metrics-token-file", metrics_file, "GANTRY_METRICS_TOKEN");
+        settings.given.mail.password =
             secret_of("--smtp-password-file", mail_password_file, "GANTRY_SMTP_PASSWORD");
-        if (const auto checked = mail::check(settings.mail); !checked)
+        if (const auto checked = mail::check(settings.given.mail); !checked)
             throw CLI::ValidationError("--smtp-url, --smtp-from", checked.error().detail);
     } catch (const CLI::ParseError& e) {
         std::exit(app.exit(e));

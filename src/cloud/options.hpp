@@ -6,7 +6,11 @@
 
 namespace gantry::cloud {
 
+enum class Command { serve, backup, restore };
+
 struct CommandLine {
+    Command command = Command::serve;
+    std::string file;  // of a backup
     Settings settings;
     log::Level level = log::Level::info;
 };

@@ -1,4 +1,6 @@
 // The one place that names every capability of the Cloud.
+#include <set>
+
 #include "base/log.hpp"
 #include "base/supervisor.hpp"
 #include "base/vault.hpp"
@@ -10,21 +12,22 @@
 #include "cloud/events/hub.hpp"
 #include "cloud/fuses/routes.hpp"
 #include "cloud/invitations/invitations.hpp"
+#include "cloud/printers/repository.hpp"
 #include "cloud/printers/routes.hpp"
 #include "cloud/printers/tags.hpp"
 #include "cloud/relay/relay.hpp"
 #include "cloud/resets/resets.hpp"
+#include "cloud/server/routes.hpp"
 #include "cloud/sessions/routes.hpp"
 #include "cloud/snapshots/snapshots.hpp"
 #include "cloud/stores/stores.hpp"
 #include "cloud/walls/walls.hpp"
+#include "cloud/web/answers.hpp"
 #include "cloud/web/authorize.hpp"
+#include "cloud/web/pace.hpp"
 
 namespace gantry::cloud {
 namespace {
-
-using net::http::Request;
-using net::http::Response;
 
 std::filesystem::path database_file(const std::filesystem::path& folder) {
     std::filesystem::create_directories(folder);
@@ -41,7 +44,10 @@ std::string url_of(const net::http::ServerOptions& options) {
 // In the order of their needs: each uses only those above it.
 struct Cloud::Parts {
     Parts(Executor executor, Settings& settings)
-        : database(database_file(settings.data)),
+        : data(settings.data),
+          public_url(settings.public_url),
+          metrics_token(settings.metrics_token),
+          database(database_file(settings.data)),
           vault(settings.data / "key"),
           transport(settings.public_url.starts_with("https:") ? sessions::Transport::encrypted
                                                               : sessions::Transport::plain),
@@ -51,7 +57,9 @@ struct Cloud::Parts {
           accounts(database, audit, changes, sessions, second_factor,
                    {settings.data, settings.public_url, settings.hash_cost, settings.now}),
           members(database, audit, changes),
-          outbox(executor, settings.mail),
+          server_settings(database, audit, vault, settings.given),
+          health(executor, database, settings.data),
+          outbox(executor, server_settings.mail()),
           invitations(database, audit, accounts, sessions, outbox),
           resets(database, audit, changes, accounts, outbox),
           keys(database, audit, changes, settings.now),
@@ -60,13 +68,14 @@ struct Cloud::Parts {
           printers(database),
           tags(database, audit, fleet),
           activation(fuses, audit, settings.public_url),
-          gateway(executor, fuses, printers, fleet, settings.gateway),
+          gateway(executor, database, fleet, settings.gateway),
           relay(executor, settings.relay, settings.data),
-          live(executor, fleet, gateway, with_relay(settings), settings.live),
+          live(executor, fleet, gateway, offered_servers(), settings.live),
           objects(settings.data / "objects"),
           snapshots(objects, fleet),
           stores(database, audit, changes, gateway, settings.now),
-          checks(executor, fleet, gateway, with_relay(settings)),
+          checks(executor, fleet, gateway, offered_servers()),
+          answers(database, vault, settings.now),
           hub(executor, fleet, live, checks, changes, settings.now),
           tasks(executor, "cloud") {
         fleet.watch(&live);
@@ -74,21 +83,53 @@ struct Cloud::Parts {
         gateway.watch(&live);
         gateway.watch(&checks);
         gateway.give_pictures_to(&snapshots);
+        obedience = server_settings.changed().subscribe([this] {
+            obey_settings();
+            tasks.run("too many snapshots", [this] { return snapshots.sweep(); });
+        });
+        deletion = stores.deleted.subscribe([this](const StoreId& store) {
+            tasks.run("deleted store", [this, store] { return snapshots.forget(store); });
+        });
     }
 
-    live::IceOptions with_relay(const Settings& settings) const {
-        auto ice = settings.ice;
-        relay.offer(ice, settings.public_url);
+    live::IceOptions offered_servers() const {
+        auto ice = server_settings.ice();
+        relay.offer(ice, public_url);
         return ice;
     }
 
+    // At once, as the administrator has said.
+    void obey_settings() {
+        const auto& values = server_settings.values();
+        live.offer_servers(offered_servers());
+        checks.offer_servers(offered_servers());
+        outbox.change(server_settings.mail());
+        snapshots.keep(std::chrono::days(values.snapshot_days),
+                       static_cast<std::uint64_t>(values.snapshot_limit_mb) * 1'000'000);
+    }
+
+    server::Gauges gauges() const {
+        return {.fuses_connected = gateway.connected(),
+                .printers_by_status = fleet.count_by_status(),
+                .live_viewers = live.sessions(),
+                .pages = hub.pages(),
+                .gateway_received = gateway.messages().received,
+                .gateway_sent = gateway.messages().sent,
+                .database_waiting = database.waiting(),
+                .snapshot_bytes = snapshots.bytes()};
+    }
+
     net::http::Router make_router(const std::string& web_folder) {
-        net::http::Router router(web::make_authorize(sessions, keys, fuses, walls));
-        router.add(
-            {.pattern = "/healthz", .permission = "public", .handler = [](Request) -> awaitable<Response> {
-                 const json::object body = {{"status", "ok"}};
-                 co_return net::http::json_response(body);
-             }});
+        net::http::Router router(web::make_authorize(sessions, keys, fuses, walls, metrics_token));
+        server::Parts about_server{server_settings,
+                                   health,
+                                   metrics,
+                                   accounts,
+                                   outbox,
+                                   transport,
+                                   [this] { return gauges(); },
+                                   (data / "objects" / "snapshots").string()};
+        server::add_routes(router, std::move(about_server));
         accounts::add_routes(router, accounts, second_factor, transport);
         accounts::add_routes(router, members);
         sessions::add_routes(router, sessions, transport);
@@ -106,6 +147,20 @@ struct Cloud::Parts {
         snapshots::add_routes(router, snapshots, fleet);
         events::add_routes(router, hub);
         if (!web_folder.empty()) net::http::serve_application(router, web_folder);
+        return with_answers_once(router);
+    }
+
+    // What makes something is done once for each Idempotency-Key.
+    net::http::Router with_answers_once(const net::http::Router& plain) {
+        static const std::set<std::string, std::less<>> making = {"/api/stores", "/api/invitations",
+                                                                  "/api/keys", "/api/users/{id}/reset"};
+        net::http::Router router(plain.authorize());
+        router.pace_by([this](const net::http::Request& request) { return pace.of(request); });
+        for (auto route : plain.routes()) {
+            if (route.method == net::http::Method::post && making.contains(route.pattern))
+                route.handler = answers.once(std::move(route.handler));
+            router.add(std::move(route));
+        }
         return router;
     }
 
@@ -116,6 +171,9 @@ struct Cloud::Parts {
         }
     }
 
+    std::filesystem::path data;
+    std::string public_url;
+    Secret metrics_token;
     storage::Database database;
     Vault vault;
     sessions::Transport transport;
@@ -125,6 +183,9 @@ struct Cloud::Parts {
     second_factor::SecondFactor second_factor;
     accounts::Accounts accounts;
     accounts::Members members;
+    server::Settings server_settings;
+    server::Health health;
+    server::Metrics metrics;
     mail::Outbox outbox;
     invitations::Invitations invitations;
     resets::Resets resets;
@@ -142,8 +203,12 @@ struct Cloud::Parts {
     snapshots::Snapshots snapshots;
     stores::Stores stores;
     doctor::Checks checks;
+    web::Answers answers;
+    web::Pace pace;
     events::Hub hub;
     Supervisor tasks;
+    Subscription deletion;
+    Subscription obedience;
     std::vector<net::http::Route> routes;
     std::unique_ptr<net::http::Server> server;
 };
@@ -151,6 +216,7 @@ struct Cloud::Parts {
 Cloud::Cloud(Executor executor, Settings settings) {
     if (settings.public_url.empty()) settings.public_url = url_of(settings.server);
     parts_ = std::make_unique<Parts>(executor, settings);
+    settings.server.answered = [parts = parts_.get()](int status) { parts->metrics.answered(status); };
     auto router = parts_->make_router(settings.web);
     parts_->routes = router.routes();
     parts_->server = std::make_unique<net::http::Server>(executor, settings.server, std::move(router));
@@ -173,6 +239,9 @@ awaitable<void> Cloud::run() {
     if (*link) log::info("cloud", "Setup link: {}", **link);
     if (const auto loaded = co_await parts_->tags.load(); !loaded)
         throw std::runtime_error(loaded.error().detail);
+    if (const auto loaded = co_await parts_->server_settings.load(); !loaded)
+        throw std::runtime_error(loaded.error().detail);
+    parts_->obey_settings();
     const auto remembered = co_await parts_->printers.all();
     if (!remembered) throw std::runtime_error(remembered.error().detail);
     for (const auto& [store, fuse, printer] : *remembered)
@@ -190,6 +259,8 @@ awaitable<void> Cloud::run() {
     // Cancelled: what is still being written comes to its end first.
     co_await asio::this_coro::reset_cancellation_state();
     co_await parts_->tasks.stop();
+    co_await parts_->hub.stop();
+    co_await parts_->health.stop();
     co_await parts_->gateway.stop();
     co_await parts_->outbox.stop();
     std::rethrow_exception(ended);

@@ -1,6 +1,5 @@
 // gantry-fuse: the program on the printers' network.
 #include <sodium.h>
-#include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -8,6 +7,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "base/descriptors.hpp"
 #include "base/exit_limit.hpp"
 #include "base/log.hpp"
 #include "base/supervisor.hpp"
@@ -72,16 +72,6 @@ Arguments arguments_from(CLI::App& app, int argc, char** argv) {
     return arguments;
 }
 
-// Hundreds of printers need more connections than the usual limit of 1024 descriptors; a process may raise
-// its own up to the hard one.
-void allow_many_connections() {
-    constexpr rlim_t enough = 65'536;
-    rlimit limit{};
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= enough) return;
-    limit.rlim_cur = std::min(limit.rlim_max, enough);
-    setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 void run(const fuse::Options& options) {
     fuse::storage::create_folder(options.data);
     log::add_file(options.data + "/fuse.log");
@@ -114,7 +104,7 @@ int main(int argc, char** argv) {
     try {
         const auto arguments = arguments_from(app, argc, argv);
         log::set_level(arguments.level);
-        allow_many_connections();
+        allow_many_descriptors();
         run(arguments.options);
         return 0;
     } catch (const CLI::ParseError& e) {

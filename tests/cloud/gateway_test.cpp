@@ -124,40 +124,6 @@ TEST(Gateway, ShowsPrintersOfALostFuseAsOfflineAlsoAfterARestart) {
     });
 }
 
-TEST(Gateway, CarriesACommandAndItsOutcome) {
-    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
-        TestCloud cloud(executor, [](Settings& s) { s.gateway.reply = 300ms; });
-        const auto owner = co_await cloud.set_up_owner();
-        FakeFuse fuse(cloud);
-        co_await fuse.activate(owner);
-        auto peer = co_await fuse.connect();
-        auto page = co_await open_page(cloud, owner);
-        peer.send(printers_message({"p1"}));
-        co_await page.expect("printers");
-        co_await page.expect("printers");
-        Supervisor supervisor(executor, "test");
-        supervisor.run("fuse", [&]() -> awaitable<void> {
-            const auto pause = co_await peer.expect("command");
-            EXPECT_EQ(text_at(pause, "printer") + " " + text_at(pause, "action"), "p1 pause");
-            peer.send({{"type", "reply"}, {"id", pause.at("id")}});
-            const auto stop = co_await peer.expect("command");
-            peer.send({{"type", "reply"},
-                       {"id", stop.at("id")},
-                       {"problem", {{"code", "rejected"}, {"detail", "nothing is printing"}}}});
-        });
-        const auto command = [&](const char* action) {
-            return cloud.call(Method::post, "/api/printers/p1/command",
-                              to_text(json::object{{"action", action}}), owner);
-        };
-        EXPECT_EQ((co_await command("pause")).status, 204);
-        const auto refused = co_await command("stop");
-        EXPECT_EQ(refused.status, 422);
-        EXPECT_THAT(refused.body, HasSubstr("nothing is printing"));
-        EXPECT_EQ((co_await command("light_on")).status, 504);  // the Fuse does not answer
-        EXPECT_EQ((co_await command("explode")).status, 400);
-    });
-}
-
 TEST(Gateway, CutsARevokedFuseAtOnce) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
@@ -191,6 +157,112 @@ TEST(Gateway, IgnoresWhatItDoesNotKnowAndEndsWhatIsBroken) {
         EXPECT_EQ(text_at(co_await peer.expect("live.end"), "session"), "unknown");
         peer.send_text("{broken");
         EXPECT_EQ(text_at(co_await peer.expect("goodbye"), "code"), "malformed");
+    });
+}
+
+TEST(Gateway, NamesTheVersionsWhenNoneIsCommon) {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
+        TestCloud cloud(executor);
+        const auto owner = co_await cloud.set_up_owner();
+        FakeFuse fuse(cloud);
+        co_await fuse.activate(owner);
+        for (const auto& [version, advice] :
+             {std::pair{0, "update the Fuse"}, std::pair{7, "update the Cloud"}}) {
+            auto peer = *co_await fuse.dial(fuse.token());
+            const auto challenge = co_await peer.expect("challenge");
+            peer.send({{"type", "hello"},
+                       {"version", version},
+                       {"signature", fuse.sign("gantry-gateway:" + text_at(challenge, "nonce"))}});
+            const auto goodbye = co_await peer.expect("goodbye");
+            EXPECT_EQ(text_at(goodbye, "code"), "unsupported");
+            EXPECT_THAT(text_at(goodbye, "detail"), HasSubstr(advice));
+            co_await peer.expect_end();
+        }
+        auto peer = co_await fuse.connect();  // with the one that both speak
+    });
+}
+
+TEST(Gateway, FindsAFuseThatHasFallenSilentGone) {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
+        // Two pings without an answer: 60 s with the usual 20 s between pings.
+        TestCloud cloud(executor, [](Settings& s) { s.server.socket_limits.ping_every = 150ms; });
+        const auto owner = co_await cloud.set_up_owner();
+        FakeFuse fuse(cloud);
+        co_await fuse.activate(owner);
+        auto page = co_await open_page(cloud, owner);
+        co_await page.expect("printers");
+        auto peer = co_await fuse.connect();
+        peer.send(printers_message({"p1"}));
+        EXPECT_EQ((co_await page.expect("printers")).at("printers").as_array().size(), 1u);
+        // Nobody reads on the Fuse's side any more, and so no ping is answered; the page answers its own.
+        EXPECT_EQ(text_at(co_await page.expect("printer"), "status"), "offline");
+        const auto fuses = co_await cloud.call(Method::get, "/api/fuses", "", owner);
+        EXPECT_THAT(fuses.body, HasSubstr(R"("online":false)"));
+    });
+}
+
+TEST(Gateway, AdmitsNobodyWhoWasRevokedWhileBeingGreeted) {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
+        TestCloud cloud(executor);
+        const auto owner = co_await cloud.set_up_owner();
+        FakeFuse fuse(cloud);
+        co_await fuse.activate(owner);
+        auto peer = *co_await fuse.dial(fuse.token());
+        const auto challenge = co_await peer.expect("challenge");
+        EXPECT_EQ((co_await cloud.call(Method::del, "/api/fuses/" + fuse.id(), "", owner)).status, 204);
+        peer.send({{"type", "hello"},
+                   {"version", 1},
+                   {"signature", fuse.sign("gantry-gateway:" + text_at(challenge, "nonce"))}});
+        EXPECT_EQ(text_at(co_await peer.expect("goodbye"), "code"), "forbidden");
+        co_await peer.expect_end();
+    });
+}
+
+TEST(Gateway, KeepsNoMoreOfAPrinterThanItsBounds) {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
+        TestCloud cloud(executor);
+        const auto owner = co_await cloud.set_up_owner();
+        FakeFuse fuse(cloud);
+        co_await fuse.activate(owner);
+        auto peer = co_await fuse.connect();
+        auto page = co_await open_page(cloud, owner);
+        co_await page.expect("printers");
+        peer.send(printers_message({"p1", std::string(100, 'x')}));
+        EXPECT_EQ((co_await page.expect("printers")).at("printers").as_array().size(), 1u);
+        const std::string long_text = std::string(511, 'a') + "\u00e4" + std::string(100'000, 'b');
+        json::array faults(1000, json::object{{"code", long_text}});
+        peer.send({{"type", "state"}, {"printer", "p1"}, {"changes", {{"stage", long_text}}}});
+        EXPECT_EQ(text_at((co_await page.expect("printer")).at("changes").as_object(), "stage"),
+                  std::string(511, 'a'));
+        for (auto& fault : faults)
+            fault.as_object()["code"] = "HMS";
+        peer.send({{"type", "state"}, {"printer", "p1"}, {"changes", {{"faults", faults}}}});
+        const auto kept = (co_await page.expect("printer")).at("changes").at("faults").as_array().size();
+        EXPECT_EQ(kept, 64u);
+        peer.send_text(std::string(1024 * 1024 + 1, 'x'));
+        EXPECT_EQ(text_at(co_await page.expect("printer"), "status"), "offline");  // it was cut off
+    });
+}
+
+TEST(Gateway, ListensMoreSlowlyToAFuseThatFloodsIt) {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
+        TestCloud cloud(executor, [](Settings& s) { s.gateway.messages_per_second = 200; });
+        const auto owner = co_await cloud.set_up_owner();
+        FakeFuse fuse(cloud);
+        co_await fuse.activate(owner);
+        auto peer = co_await fuse.connect();
+        auto page = co_await open_page(cloud, owner);
+        co_await page.expect("printers");
+        peer.send(printers_message({"p1"}));
+        co_await page.expect("printers");
+        const auto started = std::chrono::steady_clock::now();
+        for (int i = 1; i <= 300; ++i)
+            peer.send({{"type", "state"}, {"printer", "p1"}, {"changes", {{"last_report_at", i}}}});
+        std::int64_t last = 0;
+        while (last < 300)
+            last = (co_await page.expect("printer")).at("changes").at("last_report_at").as_int64();
+        // A second's worth comes at once, the rest at the pace.
+        EXPECT_GT(std::chrono::steady_clock::now() - started, 400ms);
     });
 }
 

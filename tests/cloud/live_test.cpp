@@ -56,7 +56,7 @@ struct Stage {
 TEST(Live, CarriesOfferAnswerAndCandidatesBothWays) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         Stage stage(executor, [](Settings& settings) {
-            settings.ice = {.turn = {"turn:127.0.0.1:3478"}, .turn_secret = Secret("north wind")};
+            settings.given.ice = {.turn = {"turn:127.0.0.1:3478"}, .turn_secret = Secret("north wind")};
         });
         co_await stage.prepare();
         auto start = start_message("p1");

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl.hpp>
+#include <boost/asio/write.hpp>
+
 #include "media/jpeg/codec.hpp"
 #include "tests/base/run_coroutine.hpp"
 #include "tests/sim/rig.hpp"
@@ -29,19 +33,28 @@ awaitable<std::unique_ptr<net::Stream>> connect(const Rig& rig, std::string_view
 
 // The next frame; throws at its end.
 awaitable<Bytes> read_frame(net::Stream& stream) {
-    Bytes header(17);
-    // One byte more than a header: the header is a record of its own, so it comes alone.
-    const auto count = co_await within(5s, stream.read_some(header));
-    if (count != 16) throw std::runtime_error(fmt::format("{} bytes instead of a header", count));
+    Bytes header(16);
+    co_await within(5s, net::read_exactly(stream, header));
     EXPECT_EQ(to_hex(BytesView(header).subspan(4, 12)), "000000000100000000000000");
     Bytes jpeg(read_le32(header));
-    for (std::size_t at = 0; at < jpeg.size();) {
-        const auto got = co_await within(5s, stream.read_some(std::span(jpeg).subspan(at)));
-        if (got == 0) throw std::runtime_error("ended within a frame");
-        EXPECT_LE(got, 4096u);
-        at += got;
-    }
+    co_await within(5s, net::read_exactly(stream, jpeg));
     co_return jpeg;
+}
+
+// Sizes of the first TLS records that come after the login. net::Stream does not show where records end.
+awaitable<std::vector<std::size_t>> first_records(const Rig& rig, std::size_t count) {
+    using asio::ip::tcp;
+    asio::ssl::context context(asio::ssl::context::tls_client);
+    asio::ssl::stream<tcp::socket> stream(co_await asio::this_coro::executor, context);
+    const auto address = asio::ip::make_address(rig.camera().host);
+    co_await stream.next_layer().async_connect({address, rig.camera().port}, use_awaitable);
+    co_await stream.async_handshake(asio::ssl::stream_base::client, use_awaitable);
+    co_await asio::async_write(stream, asio::buffer(login()), use_awaitable);
+    std::vector<std::size_t> sizes;
+    Bytes buffer(16 * 1024);
+    while (sizes.size() < count)
+        sizes.push_back(co_await stream.async_read_some(asio::buffer(buffer), use_awaitable));
+    co_return sizes;
 }
 
 awaitable<std::size_t> read_rest(net::Stream& stream) {
@@ -69,6 +82,18 @@ TEST(JpegCamera, KnowsTheDocumentedLogin) {
     EXPECT_TRUE(camera::is_jpeg_login(login(), Secret("12345678")));
     EXPECT_FALSE(camera::is_jpeg_login(login(), Secret("12345679")));
     EXPECT_FALSE(camera::is_jpeg_login(BytesView(login()).first(79), Secret("12345678")));
+}
+
+TEST(JpegCamera, SendsAHeaderAsARecordOfItsOwn) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Rig rig(executor, {.files = false});
+        co_await start(rig);
+        const auto sizes = co_await within(5s, first_records(rig, 3));
+        EXPECT_EQ(sizes[0], 16u);
+        EXPECT_LE(sizes[1], 4096u);
+        EXPECT_LE(sizes[2], 4096u);
+        co_await rig.printer.stop();
+    });
 }
 
 TEST(JpegCamera, SendsPicturesOfTheDocumentedFormThatShowTheTime) {

@@ -70,18 +70,39 @@ awaitable<Result<std::optional<std::string>>> Accounts::prepare() {
 awaitable<Result<SignedIn>> Accounts::set_up(Setup setup, Device device) {
     if (setup_token_.empty() || !(setup_token_ == setup.token))
         co_return fail(Errc::unauthorized, "this setup link is used or replaced; see the server's log");
-    boost::to_lower(setup.email);
-    for (const auto& checked : {check_name(setup.name, "name"), check_email(setup.email),
-                                check_password(setup.password), check_name(setup.store_name, "store_name")}) {
+    Newcomer owner{setup.name, setup.email, setup.password, setup.store_name};
+    auto entered = co_await found(std::move(owner), std::move(device), Which::first);
+    if (!entered) co_return std::unexpected(entered.error());
+    setup_token_ = {};
+    remove_setup_link(options_.data);
+    log::info(log_area, "the first owner is set up");
+    co_return entered;
+}
+
+awaitable<Result<SignedIn>> Accounts::enter(Newcomer newcomer, Device device) {
+    if (setup_needed()) co_return fail(Errc::forbidden, "this server waits for its first owner");
+    if (!by_address_.allow(address_key(device.address), std::chrono::steady_clock::now()))
+        co_return fail(Errc::rate_limited, "too many attempts; try again in a minute");
+    co_return co_await found(std::move(newcomer), std::move(device), Which::further);
+}
+
+awaitable<Result<SignedIn>> Accounts::found(Newcomer newcomer, Device device, Which which) {
+    boost::to_lower(newcomer.email);
+    for (const auto& checked :
+         {check_name(newcomer.name, "name"), check_email(newcomer.email), check_password(newcomer.password),
+          check_name(newcomer.store_name, "store_name")}) {
         if (!checked) co_return std::unexpected(checked.error());
     }
-    auto hash = co_await passwords_.hash(setup.password);
+    auto hash = co_await passwords_.hash(newcomer.password);
     if (!hash) co_return std::unexpected(hash.error());
     const StoreId store(random_id());
-    const people::User owner{UserId(random_id()), setup.name, setup.email, *std::move(hash), store};
-    auto work = [owner, store, name = setup.store_name,
+    const people::User owner{UserId(random_id()), newcomer.name, newcomer.email, *std::move(hash), store};
+    auto work = [owner, store, which, name = newcomer.store_name,
                  now = options_.now()](soci::session& sql) -> Result<> {
-        if (people::any(sql)) return fail(Errc::conflict, "this server has an owner already");
+        if (which == Which::first && people::any(sql))
+            return fail(Errc::conflict, "this server has an owner already");
+        if (people::find_by_email(sql, owner.email))
+            return fail(Errc::conflict, "somebody has this e-mail address already: sign in with it");
         people::add_store(sql, store, name, now);
         people::add(sql, owner, now);
         people::add_member(sql, {.id = owner.id, .store = store, .grants = {.role = farm::Role::owner}}, now);
@@ -89,9 +110,6 @@ awaitable<Result<SignedIn>> Accounts::set_up(Setup setup, Device device) {
     };
     const auto added = co_await database_.run(std::move(work));
     if (!added) co_return std::unexpected(added.error());
-    setup_token_ = {};
-    remove_setup_link(options_.data);
-    log::info(log_area, "the first owner is set up");
     co_return co_await sessions_.open(owner.id, std::move(device), "store.created");
 }
 

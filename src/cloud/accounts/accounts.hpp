@@ -31,6 +31,15 @@ struct Setup {
 };
 BOOST_DESCRIBE_STRUCT(Setup, (), (token, name, email, password, store_name))
 
+// Somebody who comes without an invitation, and gets a store of their own.
+struct Newcomer {
+    std::string name;
+    std::string email;
+    Secret password;
+    std::string store_name;
+};
+BOOST_DESCRIBE_STRUCT(Newcomer, (), (name, email, password, store_name))
+
 struct PasswordChange {
     Secret current;
     Secret password;
@@ -58,6 +67,9 @@ public:
 
     // Errors: unauthorized (wrong or used token), malformed, conflict.
     awaitable<Result<sessions::SignedIn>> set_up(Setup setup, sessions::Device device);
+    // Whether that is allowed, the caller has asked. Errors: malformed, conflict (the address is taken),
+    // rate_limited.
+    awaitable<Result<sessions::SignedIn>> enter(Newcomer newcomer, sessions::Device device);
     // Errors: unauthorized (which does not say whether the address exists), rate_limited, storage.
     awaitable<Result<Entered>> sign_in(std::string email, Secret password, sessions::Device device);
     // Errors: unauthorized (the ticket), rejected (the code), rate_limited, storage.
@@ -73,6 +85,8 @@ public:
     const Options& options() const { return options_; }
 
 private:
+    enum class Which { first, further };
+    awaitable<Result<sessions::SignedIn>> found(Newcomer newcomer, sessions::Device device, Which which);
     awaitable<Result<people::User>> verified(std::string email, Secret password, sessions::Device device);
     awaitable<void> note_refused(UserId user, sessions::Device device);
 

@@ -50,7 +50,8 @@ StoreView store_of(const Member& member) {
 
 SessionView session_of(const Member& member) {
     SessionView view{.user = {member.id, member.name, member.email},
-                     .permissions = farm::permissions_of(member.grants)};
+                     .permissions = farm::permissions_of(member.grants),
+                     .administrator = member.administrator};
     if (!member.store.empty()) view.store = store_of(member);
     return view;
 }

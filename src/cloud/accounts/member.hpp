@@ -20,6 +20,7 @@ struct Member {
     std::string name;
     std::string email;
     farm::Grants grants;
+    bool administrator = false;  // of the server: who was the first on it
     friend bool operator==(const Member&, const Member&) = default;
 };
 
@@ -79,8 +80,9 @@ struct SessionView {
     Identity user;
     std::optional<StoreView> store;
     std::vector<std::string> permissions;
+    bool administrator = false;
 };
-BOOST_DESCRIBE_STRUCT(SessionView, (), (user, store, permissions))
+BOOST_DESCRIBE_STRUCT(SessionView, (), (user, store, permissions, administrator))
 
 ScopeView view_of(const farm::Scope& scope);
 farm::Scope scope_of(const ScopeView& view);

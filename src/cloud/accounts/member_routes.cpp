@@ -1,4 +1,5 @@
 #include "cloud/accounts/members.hpp"
+#include "cloud/web/paging.hpp"
 
 namespace gantry::cloud::accounts {
 namespace {
@@ -27,7 +28,7 @@ awaitable<Response> list(Members& members, Request request) {
     std::vector<UserView> views;
     for (const auto& member : *found)
         views.push_back(view_of(member));
-    co_return json_response(to_json(views));
+    co_return web::part_of(request, std::move(views), [](const UserView& user) { return user.id.text(); });
 }
 
 awaitable<Response> change(Members& members, Request request) {

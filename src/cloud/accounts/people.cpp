@@ -3,9 +3,13 @@
 namespace gantry::cloud::accounts::people {
 namespace {
 
-constexpr auto user_columns = "SELECT id, name, email, password_hash, last_store FROM users ";
-constexpr auto member_columns =
-    "SELECT u.id, m.store_id, s.name, u.name, u.email, m.role, m.overrides, m.scope "
+// The server's administrator is who was the first on it.
+const std::string is_first =
+    "CASE WHEN u.id = (SELECT id FROM users ORDER BY created_at, id LIMIT 1) THEN 'first' ELSE '' END ";
+const std::string user_columns =
+    "SELECT u.id, u.name, u.email, u.password_hash, u.last_store, " + is_first + "FROM users u ";
+const std::string member_columns =
+    "SELECT u.id, m.store_id, s.name, u.name, u.email, m.role, m.overrides, m.scope, " + is_first +
     "FROM members m JOIN users u ON u.id = m.user_id JOIN stores s ON s.id = m.store_id ";
 
 Member to_member(const soci::row& row) {
@@ -13,7 +17,8 @@ Member to_member(const soci::row& row) {
                   .store = StoreId(row.get<std::string>(1)),
                   .store_name = row.get<std::string>(2),
                   .name = row.get<std::string>(3),
-                  .email = row.get<std::string>(4)};
+                  .email = row.get<std::string>(4),
+                  .administrator = !row.get<std::string>(8).empty()};
     const auto role = farm::parse_role(row.get<std::string>(5));
     const auto overrides = parse_as<std::map<std::string, bool>>(row.get<std::string>(6));
     const auto scope = parse_as<ScopeView>(row.get<std::string>(7));
@@ -35,10 +40,11 @@ std::vector<Member> to_members(const soci::rowset<soci::row>& rows) {
 
 Result<User> find_one(soci::session& sql, const std::string& condition, const std::string& value) {
     soci::row row;
-    sql << std::string(user_columns) + condition, soci::use(value), soci::into(row);
+    sql << user_columns + condition, soci::use(value), soci::into(row);
     if (!sql.got_data()) return fail(Errc::not_found, "no such user");
-    return User{UserId(row.get<std::string>(0)), row.get<std::string>(1), row.get<std::string>(2),
-                row.get<std::string>(3), StoreId(row.get<std::string>(4))};
+    return User{UserId(row.get<std::string>(0)),  row.get<std::string>(1),
+                row.get<std::string>(2),          row.get<std::string>(3),
+                StoreId(row.get<std::string>(4)), !row.get<std::string>(5).empty()};
 }
 
 struct Stored {
@@ -60,11 +66,11 @@ bool any(soci::session& sql) {
 }
 
 Result<User> find(soci::session& sql, const UserId& user) {
-    return find_one(sql, "WHERE id = :id", user.text());
+    return find_one(sql, "WHERE u.id = :id", user.text());
 }
 
 Result<User> find_by_email(soci::session& sql, const std::string& email) {
-    return find_one(sql, "WHERE email = :email", email);
+    return find_one(sql, "WHERE u.email = :email", email);
 }
 
 void add(soci::session& sql, const User& user, Time now) {
@@ -87,26 +93,25 @@ void set_last_store(soci::session& sql, const UserId& user, const StoreId& store
 
 Result<Member> find_member(soci::session& sql, const UserId& user, const StoreId& store) {
     soci::row row;
-    sql << std::string(member_columns) + "WHERE m.user_id = :user AND m.store_id = :store",
-        soci::use(user.text()), soci::use(store.text()), soci::into(row);
+    sql << member_columns + "WHERE m.user_id = :user AND m.store_id = :store", soci::use(user.text()),
+        soci::use(store.text()), soci::into(row);
     if (!sql.got_data()) return fail(Errc::not_found, "no such user");
     return to_member(row);
 }
 
 std::vector<Member> members_of(soci::session& sql, const StoreId& store) {
-    return to_members(
-        (sql.prepare << std::string(member_columns) + "WHERE m.store_id = :store ORDER BY m.joined_at, u.id",
-         soci::use(store.text())));
+    return to_members((sql.prepare << member_columns + "WHERE m.store_id = :store ORDER BY m.joined_at, u.id",
+                       soci::use(store.text())));
 }
 
 std::vector<Member> memberships_of(soci::session& sql, const UserId& user) {
-    return to_members((sql.prepare << std::string(member_columns) +
-                                          "WHERE m.user_id = :user ORDER BY m.joined_at, m.store_id",
-                       soci::use(user.text())));
+    return to_members(
+        (sql.prepare << member_columns + "WHERE m.user_id = :user ORDER BY m.joined_at, m.store_id",
+         soci::use(user.text())));
 }
 
 Member without_store(const User& user) {
-    Member member{.id = user.id, .name = user.name, .email = user.email};
+    Member member{.id = user.id, .name = user.name, .email = user.email, .administrator = user.administrator};
     member.grants.within.emplace();
     return member;
 }

@@ -13,6 +13,7 @@ struct User {
     std::string email;  // in lower case
     std::string password_hash;
     StoreId last_store;  // where they were last
+    bool administrator = false;
 };
 
 bool any(soci::session& sql);

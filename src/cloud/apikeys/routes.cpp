@@ -1,4 +1,5 @@
 #include "cloud/apikeys/api_keys.hpp"
+#include "cloud/web/paging.hpp"
 
 namespace gantry::cloud::apikeys {
 namespace {
@@ -12,7 +13,8 @@ using net::http::Response;
 
 awaitable<Response> list(ApiKeys& keys, Request request) {
     const auto found = co_await keys.of(person_of(request).member.store);
-    co_return found ? json_response(to_json(*found)) : problem(found.error());
+    if (!found) co_return problem(found.error());
+    co_return web::part_of(request, *found, [](const KeyView& key) { return key.id.text(); });
 }
 
 awaitable<Response> create(ApiKeys& keys, Request request) {

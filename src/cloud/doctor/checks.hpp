@@ -36,6 +36,8 @@ public:
     // After the viewer's permissions have changed.
     void check_again(Viewer& viewer);
     std::size_t size() const { return checks_.size(); }
+    // For the checks that follow.
+    void offer_servers(live::IceOptions ice) { ice_ = std::move(ice); }
 
     void fuse_says(const FuseId& fuse, const farm::gateway::CheckReport& report) override;
     void fuse_gone(const FuseId& fuse) override;

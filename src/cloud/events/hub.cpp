@@ -1,6 +1,10 @@
 #include "cloud/events/hub.hpp"
 
+#include <charconv>
+
+#include "base/bytes.hpp"
 #include "base/log.hpp"
+#include "base/random.hpp"
 #include "base/rate_limit.hpp"
 #include "cloud/events/discretion.hpp"
 
@@ -13,6 +17,10 @@ constexpr std::uint16_t signed_out_code = 4001;
 constexpr std::uint16_t expired_code = 4002;
 constexpr std::uint16_t moved_code = 4003;
 constexpr auto log_area = "cloud.events";
+// Lists are long: many printers that come at once are told of together.
+constexpr auto between_lists = 250ms;
+// A store without pages is remembered for so long, in case that they come back.
+constexpr auto remembered_for = 2min;
 
 struct PageMessage {
     std::string type;
@@ -78,6 +86,7 @@ Hub::Hub(Executor executor, const printers::Fleet& fleet, live::Live& live, doct
       live_(live),
       checks_(checks),
       now_(std::move(now)),
+      epoch_(random_id()),
       supervisor_(std::move(executor), log_area) {
     subscriptions_.push_back(
         changes.member.subscribe([this](const accounts::Member& member) { member_changed(member); }));
@@ -107,12 +116,15 @@ Hub::Hub(Executor executor, const printers::Fleet& fleet, live::Live& live, doct
         changes.renewed.subscribe([this](const SessionId& session, Time until) { renewed(session, until); }));
 }
 
-awaitable<void> Hub::serve(accounts::Person person, std::unique_ptr<net::websocket::Connection> connection) {
+awaitable<void> Hub::serve(accounts::Person person, Came came,
+                           std::unique_ptr<net::websocket::Connection> connection) {
     Page page(std::move(person), *connection);
     struct Registration {
-        Registration(Hub& of, Page& one) : hub(of), page(one) { hub.pages_.insert(&page); }
+        Registration(Hub& of, Page& one) : hub(of), page(one) { hub.audience_of(page).pages.insert(&page); }
         ~Registration() {
-            hub.pages_.erase(&page);
+            auto& audience = hub.audience_of(page);
+            audience.pages.erase(&page);
+            audience.left_at = std::chrono::steady_clock::now();
             hub.live_.viewer_gone(page);
             hub.checks_.viewer_gone(page);
         }
@@ -121,10 +133,43 @@ awaitable<void> Hub::serve(accounts::Person person, std::unique_ptr<net::websock
     };
     const Registration registration(*this, page);
     const auto guarding = supervisor_.spawn("access", [this, &page] { return guard(page); });
-    tell_session(page);
-    tell_printers(page);
+    welcome(page, came);
     while (const auto text = co_await connection->read())
         hear(page, *text);
+}
+
+Hub::Audience& Hub::audience_of(const Page& page) {
+    return audiences_[page.member().store];
+}
+
+std::size_t Hub::pages() const {
+    std::size_t count = 0;
+    for (const auto& [store, audience] : audiences_)
+        count += audience.pages.size();
+    return count;
+}
+
+// Who sees other things, or was told by a server that is no more, has another one.
+std::string Hub::stream_of(const Page& page) const {
+    const auto& member = page.member();
+    const auto& grants = member.grants;
+    auto text = epoch_ + member.id.text() + member.store.text() + page.person().key.text();
+    for (const auto& permission : farm::permissions_of(grants))
+        text += permission;
+    text += to_text(to_json(accounts::view_of(grants.scope)));
+    return to_hex(BytesView(sha256(as_bytes(text))).first(16));
+}
+
+// All that it missed, when that is known still; else everything.
+void Hub::welcome(Page& page, const Came& came) {
+    auto& story = audience_of(page).story;
+    const auto stream = stream_of(page);
+    const auto missed = came.stream == stream ? story.since(came.after) : std::nullopt;
+    tell_session(page, missed ? Resumed::yes : Resumed::no);
+    if (!missed) return tell_printers(page);
+    for (const auto* told : *missed) {
+        if (fleet_.allows(page.member(), told->permission, told->printer)) page.send(told->text);
+    }
 }
 
 void Hub::hear(Page& page, const std::string& text) {
@@ -148,69 +193,108 @@ void Hub::hear(Page& page, const std::string& text) {
     log::debug(log_area, "a page's {} was not understood", message->type);
 }
 
-void Hub::tell_session(Page& page) {
+void Hub::tell_session(Page& page, Resumed resumed) {
     auto session = accounts::session_of(page.member());
-    if (page.is_wall()) session.user.id = {};  // its maker's
-    page.tell({{"type", "session"}, {"session", to_json(session)}});
+    if (page.is_wall()) {  // its maker's
+        session.user.id = {};
+        session.administrator = false;
+    }
+    page.tell({{"type", "session"},
+               {"session", to_json(session)},
+               {"stream", stream_of(page)},
+               {"resumed", resumed == Resumed::yes}});
+}
+
+json::object Hub::list_for(const Page& page) {
+    const auto views = fleet_.visible_to(page.member());
+    json::object event = {{"type", "printers"}, {"seq", audience_of(page).story.last()}};
+    if (page.is_wall()) {
+        std::vector<printers::PrinterView> copies;
+        for (const auto* view : views)
+            copies.push_back(*view);
+        event["printers"] = to_json(for_wall(std::move(copies), page.names()));
+    } else {
+        event["printers"] = printers::list_of(views);
+    }
+    return event;
 }
 
 void Hub::tell_printers(Page& page) {
-    auto views = fleet_.visible_to(page.member());
-    if (page.is_wall()) views = for_wall(std::move(views), page.names());
-    page.tell({{"type", "printers"}, {"printers", to_json(views)}});
+    page.tell(list_for(page));
 }
 
 void Hub::printers_changed(const StoreId& store) {
+    const auto found = audiences_.find(store);
+    if (found == audiences_.end()) return;
+    auto& audience = found->second;
+    audience.story.begin_anew();
+    if (audience.list_is_due) return;
+    const auto due = audience.listed_at + between_lists;
+    const auto now = std::chrono::steady_clock::now();
+    if (now >= due) return tell_list(audience);
+    audience.list_is_due = true;
+    supervisor_.run("list", [this, store, wait = due - now]() -> awaitable<void> {
+        co_await sleep_for(wait);
+        const auto still = audiences_.find(store);
+        if (still != audiences_.end()) tell_list(still->second);
+    });
+}
+
+void Hub::tell_list(Audience& audience) {
+    audience.list_is_due = false;
+    audience.listed_at = std::chrono::steady_clock::now();
+    audience.story.begin_anew();
     std::string of_all;  // written once for all pages that see every printer
-    for (auto* page : pages_) {
+    for (auto* page : audience.pages) {
         const auto& member = page->member();
-        if (member.store != store) continue;
         if (page->is_wall() || !farm::sees_all(member.grants) ||
             !farm::allows(member.grants, farm::permission::printer_view)) {
             tell_printers(*page);
             continue;
         }
-        if (of_all.empty()) {
-            const json::object event = {{"type", "printers"},
-                                        {"printers", to_json(fleet_.visible_to(member))}};
-            of_all = to_text(event);
-        }
+        if (of_all.empty()) of_all = to_text(list_for(*page));
         page->send(of_all);
     }
 }
 
 void Hub::printer_changed(const StoreId& store, const printers::PrinterView& view,
                           const json::object& changes) {
-    const json::object event = {{"type", "printer"},
-                                {"id", view.printer.id.text()},
-                                {"status", to_json(view.status)},
-                                {"changes", changes}};
-    send_about(store, view, farm::permission::printer_view, event);
+    send_about(store, view, farm::permission::printer_view,
+               {{"type", "printer"},
+                {"id", view.printer.id.text()},
+                {"status", to_json(view.status)},
+                {"changes", changes}});
 }
 
 void Hub::camera_changed(const StoreId& store, const printers::PrinterView& view) {
-    const json::object event = {{"type", "printer"},
-                                {"id", view.printer.id.text()},
-                                {"status", to_json(view.status)},
-                                {"changes", json::object()},
-                                {"camera", to_json(view.camera)}};
-    send_about(store, view, farm::permission::printer_camera, event);
+    send_about(store, view, farm::permission::printer_camera,
+               {{"type", "printer"},
+                {"id", view.printer.id.text()},
+                {"status", to_json(view.status)},
+                {"changes", json::object()},
+                {"camera", to_json(view.camera)}});
 }
 
 void Hub::send_about(const StoreId& store, const printers::PrinterView& view, std::string_view permission,
-                     const json::object& event) {
-    std::string text;  // written once for all pages
-    for (auto* page : pages_) {
-        const auto& member = page->member();
-        if (member.store != store || !farm::allows(member.grants, permission, view.printer.id, view.tags))
-            continue;
-        if (page->is_wall()) {
-            page->tell(for_wall(event, page->names(), view.camera));
-            continue;
-        }
-        if (text.empty()) text = to_text(event);
-        page->send(text);
+                     json::object event) {
+    const auto found = audiences_.find(store);
+    if (found == audiences_.end()) return;
+    auto& audience = found->second;
+    if (audience.pages.empty() && std::chrono::steady_clock::now() - audience.left_at > remembered_for) {
+        audiences_.erase(found);
+        return;
     }
+    Told told{audience.story.next(), std::string(permission), view.printer.id, {}};
+    event["seq"] = told.number;
+    told.text = to_text(event);  // written once for all pages
+    for (auto* page : audience.pages) {
+        if (!farm::allows(page->member().grants, permission, view.printer.id, view.tags)) continue;
+        if (page->is_wall())
+            page->tell(for_wall(event, page->names(), view.camera));
+        else
+            page->send(told.text);
+    }
+    audience.story.keep(std::move(told));
 }
 
 void Hub::tags_changed(const StoreId& store, const printers::TagsOfPrinters& tags) {
@@ -219,9 +303,11 @@ void Hub::tags_changed(const StoreId& store, const printers::TagsOfPrinters& tag
         by_printer[printer.text()] = to_json(some);
     const json::object event = {{"type", "tags"}, {"tags", by_printer}};
     const auto text = to_text(event);
-    for (auto* page : pages_) {
+    const auto found = audiences_.find(store);
+    if (found == audiences_.end()) return;
+    found->second.story.begin_anew();
+    for (auto* page : found->second.pages) {
         const auto& member = page->member();
-        if (member.store != store) continue;
         // Another set of printers may be theirs now.
         live_.check_again(*page);
         checks_.check_again(*page);
@@ -235,29 +321,35 @@ void Hub::tags_changed(const StoreId& store, const printers::TagsOfPrinters& tag
 }
 
 void Hub::member_changed(const accounts::Member& member) {
-    for (auto* page : pages_) {
-        if (page->member().id != member.id || page->member().store != member.store) continue;
+    const auto found = audiences_.find(member.store);
+    if (found == audiences_.end()) return;
+    for (auto* page : found->second.pages) {
+        if (page->member().id != member.id) continue;
         page->change(member);
         live_.check_again(*page);
         checks_.check_again(*page);
-        tell_session(*page);
+        tell_session(*page, Resumed::no);
         tell_printers(*page);
     }
 }
 
 template <class Condition>
 void Hub::close_where(Condition condition, std::uint16_t code, const std::string& reason) {
-    for (auto* page : pages_) {
-        if (!condition(*page)) continue;
-        live_.viewer_gone(*page);
-        checks_.viewer_gone(*page);
-        page->close(code, reason);
+    for (const auto& [store, audience] : audiences_) {
+        for (auto* page : audience.pages) {
+            if (!condition(*page)) continue;
+            live_.viewer_gone(*page);
+            checks_.viewer_gone(*page);
+            page->close(code, reason);
+        }
     }
 }
 
 void Hub::renewed(const SessionId& session, Time until) {
-    for (auto* page : pages_) {
-        if (page->person().session == session) page->renew(until);
+    for (const auto& [store, audience] : audiences_) {
+        for (auto* page : audience.pages) {
+            if (page->person().session == session) page->renew(until);
+        }
     }
 }
 
@@ -272,18 +364,30 @@ awaitable<void> Hub::guard(Page& page) {
     page.close(expired_code, "the access has expired");
 }
 
+// Of a page that was there before: what it has. Anything else is a page that is new.
+Came came_of(const net::http::Request& request) {
+    const auto stream = request.query.find("stream");
+    const auto after = request.query.find("after");
+    if (stream == request.query.end() || after == request.query.end()) return {};
+    Came came{.stream = stream->second};
+    const auto& digits = after->second;
+    const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), came.after);
+    return code == std::errc{} && end == digits.data() + digits.size() ? came : Came{};
+}
+
 void add_routes(net::http::Router& router, Hub& hub) {
     router.add({.pattern = "/api/events",
                 .permission = "member",
                 .socket = [&hub](net::http::Request request,
                                  std::unique_ptr<net::websocket::Connection> connection) {
-                    return hub.serve(accounts::person_of(request), std::move(connection));
+                    return hub.serve(accounts::person_of(request), came_of(request), std::move(connection));
                 }});
     router.add({.pattern = "/api/wall/{id}/events",
                 .permission = "wall",
                 .socket = [&hub](net::http::Request request,
                                  std::unique_ptr<net::websocket::Connection> connection) {
-                    return hub.serve(accounts::person_of(request), std::move(connection));
+                    // It always gets everything: what is kept is as people see it.
+                    return hub.serve(accounts::person_of(request), Came{}, std::move(connection));
                 }});
 }
 

@@ -102,17 +102,16 @@ awaitable<Result<std::vector<FuseRecord>>> Repository::fuses_of(StoreId store) {
     });
 }
 
-awaitable<Result<>> Repository::note_seen(FuseId fuse, std::string host_name, std::string software,
-                                          Time now) {
-    co_return co_await database_.run([=](soci::session& sql) -> Result<> {
-        const auto at = to_ms(now);
-        soci::statement update =
-            (sql.prepare << "UPDATE fuses SET host_name = :host, software = :software, last_seen_at = :at "
-                            "WHERE id = :id",
-             soci::use(host_name), soci::use(software), soci::use(at), soci::use(fuse.text()));
-        if (!changed_a_row(update)) return fail(Errc::unauthorized, "this Fuse was removed from its store");
-        return {};
-    });
+bool exists(soci::session& sql, const FuseId& fuse) {
+    long long count = 0;
+    sql << "SELECT COUNT(*) FROM fuses WHERE id = :id", soci::use(fuse.text()), soci::into(count);
+    return count > 0;
+}
+
+void write_seen(soci::session& sql, const FuseId& fuse, const Seen& seen) {
+    const auto at = to_ms(seen.at);
+    sql << "UPDATE fuses SET host_name = :host, software = :software, last_seen_at = :at WHERE id = :id",
+        soci::use(seen.host_name), soci::use(seen.software), soci::use(at), soci::use(fuse.text());
 }
 
 awaitable<Result<std::string>> Repository::remove(StoreId store, FuseId fuse) {

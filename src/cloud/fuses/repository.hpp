@@ -41,8 +41,6 @@ public:
     // Errors: unauthorized.
     awaitable<Result<Device>> find_by_token(std::string token_hash);
     awaitable<Result<std::vector<FuseRecord>>> fuses_of(StoreId store);
-    // Errors: unauthorized when it was revoked meanwhile.
-    awaitable<Result<>> note_seen(FuseId fuse, std::string host_name, std::string software, Time now);
     // An empty name is its host's again. Returns how it was called. Errors: not_found.
     awaitable<Result<std::string>> rename(StoreId store, FuseId fuse, std::string name);
     // With its printers; its name. Errors: not_found.
@@ -53,5 +51,14 @@ private:
 };
 
 std::string hash_of(const Secret& token);
+
+// Within Database::run; throw soci_error.
+struct Seen {
+    std::string host_name;
+    std::string software;
+    Time at;
+};
+bool exists(soci::session& sql, const FuseId& fuse);
+void write_seen(soci::session& sql, const FuseId& fuse, const Seen& seen);
 
 }  // namespace gantry::cloud::fuses

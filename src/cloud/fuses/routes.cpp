@@ -1,12 +1,12 @@
 #include "cloud/fuses/routes.hpp"
 
 #include "cloud/accounts/accounts.hpp"
+#include "cloud/web/paging.hpp"
 
 namespace gantry::cloud::fuses {
 namespace {
 
 using accounts::person_of;
-using net::http::json_response;
 using net::http::Method;
 using net::http::problem;
 using net::http::Request;
@@ -37,7 +37,7 @@ awaitable<Response> list(Repository& fuses, const gateway::Gateway& gateway, con
         views.push_back({fuse.id, fuse.name.empty() ? fuse.host_name : fuse.name, fuse.host_name,
                          fuse.software, gateway.online(fuse.id), fuse.last_seen_at, fleet.count_of(fuse.id)});
     }
-    co_return json_response(to_json(views));
+    co_return web::part_of(request, std::move(views), [](const FuseView& fuse) { return fuse.id.text(); });
 }
 
 awaitable<Response> rename(Repository& fuses, audit::Log& audit, Request request) {

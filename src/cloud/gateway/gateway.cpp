@@ -1,6 +1,6 @@
 #include "cloud/gateway/gateway.hpp"
 
-#include <tuple>
+#include <algorithm>
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/describe/enum_from_string.hpp>
@@ -17,6 +17,7 @@ constexpr auto log_area = "cloud.gateway";
 constexpr std::uint16_t goodbye_code = 4000;
 constexpr auto revoked_text = "this Fuse was removed from its store";
 constexpr std::size_t max_text_bytes = 100;
+constexpr int oldest_version = 1;
 
 // A Fuse's word for why; one that we do not know is a plain refusal.
 Error to_error(const farm::Problem& problem) {
@@ -36,12 +37,44 @@ awaitable<Result<Message>> read_message(net::websocket::Connection& connection) 
     co_return farm::gateway::parse(*text);
 }
 
+// A Fuse answers with a version that both speak, or with one of its own when there is none.
+Result<> check_version(int spoken) {
+    constexpr auto newest = farm::gateway::protocol_version;
+    if (spoken >= oldest_version && spoken <= newest) return {};
+    return fail(
+        Errc::unsupported,
+        fmt::format("no common version of the gateway protocol: this Cloud speaks {} to {}, the Fuse {}; "
+                    "update the {}",
+                    oldest_version, newest, spoken, spoken > newest ? "Cloud" : "Fuse"));
+}
+
+// How far the messages of one connection are ahead of what it may say; it is read again when that is no more.
+class Allowance {
+public:
+    explicit Allowance(double per_second) : per_second_(per_second) {}
+
+    std::chrono::milliseconds after_one() {
+        const auto now = std::chrono::steady_clock::now();
+        const std::chrono::duration<double> passed = now - at_;
+        at_ = now;
+        ahead_ = std::max(0.0, ahead_ - passed.count() * per_second_) + 1;
+        const auto excess = ahead_ - per_second_;  // a second's worth may come at once
+        return std::chrono::milliseconds(excess > 0 ? static_cast<int>(excess / per_second_ * 1000) + 10 : 0);
+    }
+
+private:
+    double per_second_;
+    double ahead_ = 0;
+    std::chrono::steady_clock::time_point at_ = std::chrono::steady_clock::now();
+};
+
 }  // namespace
 
 struct Gateway::Link {
     fuses::Device device;
     std::unique_ptr<net::websocket::Connection> connection;
-    farm::gateway::Hello hello;
+    std::string host_name;
+    std::string software;
 };
 
 struct Gateway::Pending {
@@ -58,14 +91,8 @@ struct Gateway::PendingHistory {
     std::optional<Result<farm::TemperatureColumns>> outcome;
 };
 
-Gateway::Gateway(Executor executor, fuses::Repository& fuses, printers::Repository& printers,
-                 printers::Fleet& fleet, Limits limits)
-    : executor_(executor),
-      fuses_(fuses),
-      printers_(printers),
-      fleet_(fleet),
-      limits_(limits),
-      writes_(executor, log_area) {}
+Gateway::Gateway(Executor executor, storage::Database& database, printers::Fleet& fleet, Limits limits)
+    : executor_(executor), fleet_(fleet), limits_(limits), notes_(executor, database) {}
 
 Gateway::~Gateway() = default;
 
@@ -77,13 +104,17 @@ awaitable<void> Gateway::serve(fuses::Device device, std::unique_ptr<net::websoc
         co_return;
     }
     if (revoked_.contains(device.id)) co_return goodbye(*connection, "forbidden", revoked_text);
-    auto link = std::make_shared<Link>(device, std::move(connection), *hello);
-    if (const auto former = links_.find(device.id); former != links_.end())
+    auto link = std::make_shared<Link>(device, std::move(connection), shortened(hello->host_name),
+                                       shortened(hello->software));
+    if (const auto former = links_.find(device.id); former != links_.end()) {
         goodbye(*former->second->connection, "conflict", "a newer connection of this Fuse has taken over");
+        end_what_was_asked(device.id);
+    }
     links_[device.id] = link;
-    log::info(log_area, "Fuse {} ({}) is connected", device.id.text(), shortened(hello->host_name));
+    notes_.seen(device.id, link->host_name, link->software);
+    log::info(log_area, "Fuse {} ({}) is connected", device.id.text(), link->host_name);
     const farm::gateway::Welcome welcome{device.id.text(), device.store_name};
-    link->connection->send(farm::gateway::format(welcome));
+    say(*link->connection, welcome);
     std::exception_ptr failure;
     try {
         co_await listen(link);
@@ -98,21 +129,19 @@ awaitable<void> Gateway::serve(fuses::Device device, std::unique_ptr<net::websoc
 awaitable<Result<farm::gateway::Hello>> Gateway::greet(const fuses::Device& device,
                                                        net::websocket::Connection& connection) {
     const farm::gateway::Challenge challenge{.nonce = to_base64url(random_bytes(32))};
-    connection.send(farm::gateway::format(challenge));
+    say(connection, challenge);
     const auto message = co_await read_message(connection);
     if (!message) co_return std::unexpected(message.error());
     const auto* hello = std::get_if<farm::gateway::Hello>(&*message);
     if (hello == nullptr) co_return fail(Errc::malformed, "the first message must be hello");
     if (!web::verify_signature(device.public_key, "gantry-gateway:" + challenge.nonce, hello->signature))
         co_return fail(Errc::unauthorized, "the signature is not by this Fuse's key");
-    if (hello->version < 1) co_return fail(Errc::unsupported, "no common version of the gateway protocol");
-    const auto noted = co_await fuses_.note_seen(
-        device.id, shortened(hello->host_name), shortened(hello->software), std::chrono::system_clock::now());
-    if (!noted) co_return std::unexpected(noted.error());
+    if (auto common = check_version(hello->version); !common) co_return std::unexpected(common.error());
     co_return *hello;
 }
 
 awaitable<void> Gateway::listen(std::shared_ptr<Link> link) {
+    Allowance allowance(limits_.messages_per_second);
     for (;;) {
         auto message = co_await read_message(*link->connection);
         // Replaced by a newer connection: what is still under way no longer counts.
@@ -124,7 +153,9 @@ awaitable<void> Gateway::listen(std::shared_ptr<Link> link) {
             goodbye(*link->connection, std::string(name_of(message.error().code)), message.error().detail);
             co_return;
         }
+        ++counts_.received;
         handle(link, *std::move(message));
+        if (const auto pause = allowance.after_one(); pause.count() > 0) co_await sleep_for(pause);
     }
 }
 
@@ -171,7 +202,7 @@ void Gateway::handle_picture(const std::shared_ptr<Link>& link, const Message& m
     namespace wire = farm::gateway;
     const auto& fuse = link->device.id;
     if (const auto* request = std::get_if<wire::UploadRequest>(&message))
-        link->connection->send(wire::format(pictures_->grant(fuse, *request)));
+        say(*link->connection, pictures_->grant(fuse, *request));
     if (const auto* snapshot = std::get_if<wire::Snapshot>(&message)) pictures_->fuse_says(fuse, *snapshot);
     if (const auto* settings = std::get_if<wire::CameraSettings>(&message))
         pictures_->fuse_says(fuse, *settings);
@@ -183,17 +214,18 @@ void Gateway::replace_printers(const std::shared_ptr<Link>& link, farm::gateway:
     farm::gateway::AllowedPrinters allowed;
     for (const auto& printer : replaced.printers)
         allowed.printers.push_back(printer.id);
-    link->connection->send(farm::gateway::format(allowed));
-    if (!replaced.described_anew) return;
-    writes_.run("printers",
-                [this, fuse = device.id, known = std::move(replaced.printers)]() -> awaitable<void> {
-                    std::ignore = co_await printers_.replace(fuse, known);  // a failure is in the log already
-                });
+    say(*link->connection, allowed);
+    if (replaced.described_anew) notes_.printers(device.id, std::move(replaced.printers));
+}
+
+void Gateway::say(net::websocket::Connection& connection, const Message& message) {
+    ++counts_.sent;
+    connection.send(farm::gateway::format(message));
 }
 
 void Gateway::goodbye(net::websocket::Connection& connection, std::string code, std::string detail) {
     const farm::gateway::Goodbye goodbye{std::move(code), std::move(detail)};
-    connection.send(farm::gateway::format(goodbye));
+    say(connection, goodbye);
     connection.close(goodbye_code, goodbye.code);
 }
 
@@ -202,6 +234,12 @@ void Gateway::disconnected(const std::shared_ptr<Link>& link) {
     const auto current = links_.find(fuse);
     if (current == links_.end() || current->second != link) return;
     links_.erase(current);
+    fleet_.fuse_offline(fuse);
+    end_what_was_asked(fuse);
+    notes_.seen(fuse, link->host_name, link->software);
+}
+
+void Gateway::end_what_was_asked(const FuseId& fuse) {
     for (const auto& [id, pending] : pending_) {
         if (pending->fuse != fuse) continue;
         pending->outcome = fail(Errc::offline, "Fuse offline");
@@ -212,19 +250,14 @@ void Gateway::disconnected(const std::shared_ptr<Link>& link) {
         pending->outcome = fail(Errc::offline, "Fuse offline");
         pending->answered.cancel();
     }
-    fleet_.fuse_offline(fuse);
     if (watcher_ != nullptr) watcher_->fuse_gone(fuse);
     if (check_watcher_ != nullptr) check_watcher_->fuse_gone(fuse);
-    writes_.run("seen", [this, fuse, hello = link->hello]() -> awaitable<void> {
-        std::ignore = co_await fuses_.note_seen(fuse, shortened(hello.host_name), shortened(hello.software),
-                                                std::chrono::system_clock::now());
-    });
 }
 
 Result<> Gateway::send(const FuseId& fuse, const Message& message) {
     const auto found = links_.find(fuse);
     if (found == links_.end()) return fail(Errc::offline, "Fuse offline");
-    found->second->connection->send(farm::gateway::format(message));
+    say(*found->second->connection, message);
     return {};
 }
 
@@ -266,6 +299,7 @@ void Gateway::cut(const FuseId& fuse) {
         goodbye(*link->connection, "forbidden", revoked_text);
         disconnected(link);
     }
+    notes_.forget(fuse);
     fleet_.remove_fuse(fuse);
 }
 

@@ -7,9 +7,8 @@
 #include <set>
 
 #include "base/supervisor.hpp"
-#include "cloud/fuses/repository.hpp"
+#include "cloud/gateway/notes.hpp"
 #include "cloud/printers/fleet.hpp"
-#include "cloud/printers/repository.hpp"
 #include "farm/command.hpp"
 #include "farm/gateway/messages.hpp"
 #include "net/http/router.hpp"
@@ -52,12 +51,14 @@ struct Limits {
     std::chrono::milliseconds reply{15'000};
     std::chrono::milliseconds slow_reply{75'000};  // to a command that takes its time (farm::is_slow)
     std::size_t histories = 16;                    // that one Fuse is asked for at a time
+    // A Fuse that says more than this many messages a second is listened to more slowly; a thousand printers
+    // that all print say two thousand.
+    double messages_per_second = 2'500;
 };
 
 class Gateway {
 public:
-    Gateway(Executor executor, fuses::Repository& fuses, printers::Repository& printers,
-            printers::Fleet& fleet, Limits limits = {});
+    Gateway(Executor executor, storage::Database& database, printers::Fleet& fleet, Limits limits = {});
     ~Gateway();
 
     void watch(Watcher* watcher) { watcher_ = watcher; }
@@ -68,6 +69,13 @@ public:
     awaitable<void> serve(fuses::Device device, std::unique_ptr<net::websocket::Connection> connection);
 
     bool online(const FuseId& fuse) const { return links_.contains(fuse); }
+    std::size_t connected() const { return links_.size(); }
+    // Since the start.
+    struct Counts {
+        std::uint64_t received = 0;
+        std::uint64_t sent = 0;
+    };
+    const Counts& messages() const { return counts_; }
     // Errors: offline.
     Result<> send(const FuseId& fuse, const Message& message);
     // Errors: offline, timeout, and what the Fuse answered.
@@ -76,7 +84,7 @@ public:
     // (it is asked for many), too_large, and what the Fuse answered.
     awaitable<Result<farm::TemperatureColumns>> history(FuseId fuse, farm::PrinterId printer);
     // Ends what it still writes. After the connections have ended.
-    awaitable<void> stop() { return writes_.stop(); }
+    awaitable<void> stop() { return notes_.stop(); }
     // Revoked: says goodbye and forgets its printers.
     void cut(const FuseId& fuse);
 
@@ -92,18 +100,20 @@ private:
     void handle_history(const FuseId& fuse, farm::gateway::History history);
     void handle_picture(const std::shared_ptr<Link>& link, const Message& message);
     void replace_printers(const std::shared_ptr<Link>& link, farm::gateway::Printers printers);
+    void say(net::websocket::Connection& connection, const Message& message);
     void goodbye(net::websocket::Connection& connection, std::string code, std::string detail);
+    // What was asked on a connection that is no more finds its end.
+    void end_what_was_asked(const FuseId& fuse);
     void disconnected(const std::shared_ptr<Link>& link);
 
     Executor executor_;
-    fuses::Repository& fuses_;
-    printers::Repository& printers_;
     printers::Fleet& fleet_;
     Limits limits_;
     Watcher* watcher_ = nullptr;
     CheckWatcher* check_watcher_ = nullptr;
     PictureDesk* pictures_ = nullptr;
-    Supervisor writes_;                              // to the database, beside the connections
+    Notes notes_;
+    Counts counts_;
     std::map<FuseId, std::shared_ptr<Link>> links_;  // shared with serve(), which may be replaced meanwhile
     std::set<FuseId> revoked_;                       // one that is greeted right now must not slip in
     std::map<std::string, std::shared_ptr<Pending>> pending_;  // by command id; shared with command()

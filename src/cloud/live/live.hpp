@@ -49,6 +49,8 @@ public:
     void viewer_gone(Viewer& viewer);
     // After the viewer's permissions have changed.
     void check_again(Viewer& viewer);
+    // For the sessions that follow.
+    void offer_servers(IceOptions ice) { ice_ = std::move(ice); }
     std::size_t sessions() const { return sessions_.size(); }
 
     void fuse_says(const FuseId& fuse, const farm::gateway::LiveAnswer& answer) override;

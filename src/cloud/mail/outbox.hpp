@@ -30,6 +30,8 @@ class Outbox {
 public:
     Outbox(Executor executor, Options options);
 
+    // For the letters that follow.
+    void change(Options options) { options_ = std::move(options); }
     bool configured() const { return !options_.url.empty(); }
     // Resumes when the server has taken the letter. Errors: disabled (not configured), busy (too many at
     // once), offline, timeout, rejected (its own words).

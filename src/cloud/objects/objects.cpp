@@ -117,7 +117,7 @@ awaitable<Result<std::vector<Entry>>> Objects::list(std::string prefix) {
         for (const auto& entry : fs::recursive_directory_iterator(below)) {
             auto key = entry.path().lexically_relative(folder).generic_string();
             if (entry.is_regular_file() && is_key(key))
-                entries.push_back({std::move(key), stored_at(entry.path())});
+                entries.push_back({std::move(key), stored_at(entry.path()), entry.file_size()});
         }
         return entries;
     };

@@ -20,6 +20,7 @@ struct Object {
 struct Entry {
     std::string key;
     std::chrono::system_clock::time_point stored_at;
+    std::uint64_t bytes = 0;
 };
 
 class Objects {

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/log.hpp"
+#include "cloud/printers/bounds.hpp"
 
 namespace gantry::cloud::printers {
 namespace {
@@ -19,10 +20,40 @@ farm::PrinterState offline(farm::PrinterState state) {
 }  // namespace
 
 void Fleet::remember(const StoreId& store, const FuseId& fuse, farm::Printer printer) {
-    const auto id = printer.id;
-    PrinterView view{
-        .printer = std::move(printer), .fuse_id = fuse, .state = offline({}), .tags = tags_of(store, id)};
-    entries_.insert_or_assign(id, Entry{store, std::move(view)});
+    auto& view = add(store, fuse, printer.id).view;
+    view.printer = std::move(printer);
+    view.state = offline({});
+}
+
+void Fleet::insert(Entries& entries, Entry& entry) {
+    const auto by_id = [](const Entry* one, const PrinterId& id) { return one->view.printer.id < id; };
+    entries.insert(std::lower_bound(entries.begin(), entries.end(), entry.view.printer.id, by_id), &entry);
+}
+
+void Fleet::erase(Entries& entries, const Entry& entry) {
+    std::erase(entries, &entry);
+}
+
+Fleet::Entry& Fleet::add(const StoreId& store, const FuseId& fuse, const PrinterId& printer) {
+    auto& entry = entries_[printer];
+    entry.store = store;
+    entry.view.printer.id = printer;
+    entry.view.fuse_id = fuse;
+    entry.view.tags = tags_of(store, printer);
+    insert(of_store_[store], entry);
+    insert(of_fuse_[fuse], entry);
+    return entry;
+}
+
+void Fleet::hand_over(Entry& entry, const FuseId& fuse) {
+    erase(of_fuse_[entry.view.fuse_id], entry);
+    entry.view.fuse_id = fuse;
+    insert(of_fuse_[fuse], entry);
+}
+
+Fleet::Entries Fleet::entries_of(const FuseId& fuse) const {
+    const auto found = of_fuse_.find(fuse);
+    return found == of_fuse_.end() ? Entries{} : found->second;
 }
 
 bool Fleet::may_take(const Entry& entry, const StoreId& store, const FuseId& fuse) const {
@@ -38,17 +69,20 @@ Fleet::Replaced Fleet::replace(const StoreId& store, const FuseId& fuse,
         if (printer.id.empty() || printer.id.text().size() > max_id_bytes ||
             present.size() >= max_printers_of_a_fuse)
             continue;
-        const auto [place, is_new] = entries_.try_emplace(printer.id, Entry{store, {}});
-        auto& entry = place->second;
-        if (!is_new && !may_take(entry, store, fuse)) {
+        const auto known = entries_.find(printer.id);
+        const bool is_new = known == entries_.end();
+        if (!is_new && !may_take(known->second, store, fuse)) {
             log::warning("cloud.printers", "printer {} belongs to another Fuse", printer.id.text());
             continue;
         }
+        shorten(printer);
+        shorten(state);
         present.insert(printer.id);
+        auto& entry = is_new ? add(store, fuse, printer.id) : known->second;
         if (is_new || entry.view.printer != printer || entry.view.fuse_id != fuse)
             replaced.described_anew = true;
+        if (entry.view.fuse_id != fuse) hand_over(entry, fuse);
         entry.view.printer = std::move(printer);
-        entry.view.fuse_id = fuse;
         if (const auto told = switches_.find(fuse); told != switches_.end())
             entry.view.camera.switches = farm::gateway::switches_of(told->second, entry.view.printer.id);
         replaced.printers.push_back(entry.view.printer);
@@ -61,8 +95,8 @@ Fleet::Replaced Fleet::replace(const StoreId& store, const FuseId& fuse,
         }
     }
     std::vector<PrinterId> gone;
-    for (const auto& [id, entry] : entries_) {
-        if (entry.view.fuse_id == fuse && !present.contains(id)) gone.push_back(id);
+    for (const auto* entry : entries_of(fuse)) {
+        if (!present.contains(entry->view.printer.id)) gone.push_back(entry->view.printer.id);
     }
     for (const auto& id : gone)
         remove(id);
@@ -89,6 +123,7 @@ Result<> Fleet::apply(const FuseId& fuse, const PrinterId& printer, const json::
         return fail(Errc::not_found, "no such printer on this Fuse");
     auto changed = farm::gateway::apply(found->second.view.state, changes);
     if (!changed) return std::unexpected(changed.error());
+    shorten(*changed);
     update(found->second, *std::move(changed));
     return {};
 }
@@ -108,10 +143,9 @@ void Fleet::change_camera(const PrinterId& printer, const std::function<void(Cam
 
 void Fleet::set_switches(const FuseId& fuse, const farm::gateway::CameraSettings& switches) {
     switches_[fuse] = switches;
-    for (auto& [id, entry] : entries_) {
-        if (entry.view.fuse_id != fuse) continue;
-        change_camera(entry, [&](CameraView& camera) {
-            camera.switches = farm::gateway::switches_of(switches, entry.view.printer.id);
+    for (auto* entry : entries_of(fuse)) {
+        change_camera(*entry, [&](CameraView& camera) {
+            camera.switches = farm::gateway::switches_of(switches, entry->view.printer.id);
         });
     }
 }
@@ -122,38 +156,48 @@ bool Fleet::belongs_to(const PrinterId& printer, const FuseId& fuse) const {
 }
 
 void Fleet::fuse_offline(const FuseId& fuse) {
-    for (auto& [id, entry] : entries_) {
-        if (entry.view.fuse_id == fuse) update(entry, offline(entry.view.state));
-    }
+    for (auto* entry : entries_of(fuse))
+        update(*entry, offline(entry->view.state));
 }
 
 void Fleet::remove_fuse(const FuseId& fuse) {
     StoreId store;
     std::vector<PrinterId> gone;
-    for (const auto& [id, entry] : entries_) {
-        if (entry.view.fuse_id != fuse) continue;
-        gone.push_back(id);
-        store = entry.store;
+    for (const auto* entry : entries_of(fuse)) {
+        gone.push_back(entry->view.printer.id);
+        store = entry->store;
     }
     for (const auto& id : gone)
         remove(id);
+    of_fuse_.erase(fuse);
+    switches_.erase(fuse);
     if (gone.empty()) return;
     for (auto* watcher : watchers_)
         watcher->printers_changed(store);
 }
 
 void Fleet::remove(const PrinterId& printer) {
-    entries_.erase(printer);
+    const auto found = entries_.find(printer);
+    if (found == entries_.end()) return;
+    erase(of_fuse_[found->second.view.fuse_id], found->second);
+    erase(of_store_[found->second.store], found->second);
+    entries_.erase(found);
     for (auto* watcher : watchers_)
         watcher->printer_removed(printer);
 }
 
-std::vector<PrinterView> Fleet::visible_to(const accounts::Member& member) const {
-    std::vector<PrinterView> views;
-    for (const auto& [id, entry] : entries_) {
-        if (entry.store == member.store &&
-            farm::allows(member.grants, farm::permission::printer_view, id, entry.view.tags))
-            views.push_back(entry.view);
+std::vector<const PrinterView*> Fleet::visible_to(const accounts::Member& member, const PrinterId& after,
+                                                  std::size_t limit) const {
+    std::vector<const PrinterView*> views;
+    const auto found = of_store_.find(member.store);
+    if (found == of_store_.end()) return views;
+    const auto& entries = found->second;
+    const auto by_id = [](const PrinterId& id, const Entry* one) { return id < one->view.printer.id; };
+    for (auto next = std::upper_bound(entries.begin(), entries.end(), after, by_id);
+         next != entries.end() && views.size() < limit; ++next) {
+        const auto& view = (*next)->view;
+        if (farm::allows(member.grants, farm::permission::printer_view, view.printer.id, view.tags))
+            views.push_back(&view);
     }
     return views;
 }
@@ -188,8 +232,23 @@ std::vector<std::string> Fleet::tags_of(const StoreId& store, const PrinterId& p
 }
 
 std::int64_t Fleet::count_of(const FuseId& fuse) const {
-    return std::ranges::count_if(entries_,
-                                 [&](const auto& entry) { return entry.second.view.fuse_id == fuse; });
+    const auto found = of_fuse_.find(fuse);
+    return found == of_fuse_.end() ? 0 : static_cast<std::int64_t>(found->second.size());
+}
+
+std::array<std::size_t, 5> Fleet::count_by_status() const {
+    std::array<std::size_t, 5> counts{};
+    for (const auto& [id, entry] : entries_)
+        ++counts[static_cast<std::size_t>(entry.view.status)];
+    return counts;
+}
+
+json::array list_of(const std::vector<const PrinterView*>& views) {
+    json::array list;
+    list.reserve(views.size());
+    for (const auto* view : views)
+        list.push_back(to_json(*view));
+    return list;
 }
 
 }  // namespace gantry::cloud::printers

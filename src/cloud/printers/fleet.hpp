@@ -1,8 +1,10 @@
 // What is known of every printer right now, filled by the gateway. Owned by the program; the event loop only.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <map>
+#include <unordered_map>
 #include <vector>
 
 #include "base/json.hpp"
@@ -73,29 +75,44 @@ public:
     void fuse_offline(const FuseId& fuse);
     void remove_fuse(const FuseId& fuse);
 
-    // None without printer.view.
-    std::vector<PrinterView> visible_to(const accounts::Member& member) const;
+    // In the order of their ids, those behind `after`, at most `limit`. None without printer.view.
+    std::vector<const PrinterView*> visible_to(
+        const accounts::Member& member, const PrinterId& after = {},
+        std::size_t limit = std::numeric_limits<std::size_t>::max()) const;
     // Null for printers of other stores and out of the member's scope too.
     const PrinterView* find(const accounts::Member& member, const PrinterId& printer) const;
     // For this printer of the member's store.
     bool allows(const accounts::Member& member, std::string_view permission, const PrinterId& printer) const;
     std::int64_t count_of(const FuseId& fuse) const;
+    // Of all stores, by farm::Status.
+    std::array<std::size_t, 5> count_by_status() const;
 
 private:
     struct Entry {
         StoreId store;
         PrinterView view;
     };
+    using Entries = std::vector<Entry*>;  // of entries_, in the order of their ids
     bool may_take(const Entry& entry, const StoreId& store, const FuseId& fuse) const;
     void change_camera(Entry& entry, const std::function<void(CameraView&)>& change);
     void update(Entry& entry, farm::PrinterState state);
     void remove(const PrinterId& printer);
     std::vector<std::string> tags_of(const StoreId& store, const PrinterId& printer) const;
+    Entry& add(const StoreId& store, const FuseId& fuse, const PrinterId& printer);
+    void hand_over(Entry& entry, const FuseId& fuse);
+    // A copy: what is done to them may change the list.
+    Entries entries_of(const FuseId& fuse) const;
+    static void insert(Entries& entries, Entry& entry);
+    static void erase(Entries& entries, const Entry& entry);
 
     std::map<PrinterId, Entry> entries_;
+    std::unordered_map<FuseId, Entries> of_fuse_;
+    std::unordered_map<StoreId, Entries> of_store_;
     std::map<FuseId, farm::gateway::CameraSettings> switches_;
     std::map<StoreId, TagsOfPrinters> tags_;
     std::vector<Watcher*> watchers_;
 };
+
+json::array list_of(const std::vector<const PrinterView*>& views);
 
 }  // namespace gantry::cloud::printers

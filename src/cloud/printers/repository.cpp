@@ -20,18 +20,21 @@ awaitable<Result<std::vector<Remembered>>> Repository::all() {
     });
 }
 
-awaitable<Result<>> Repository::replace(FuseId fuse, std::vector<farm::Printer> printers) {
-    co_return co_await database_.run([=](soci::session& sql) -> Result<> {
-        sql << "DELETE FROM printers WHERE fuse_id = :fuse", soci::use(fuse.text());
-        for (const auto& printer : printers) {
-            const auto description = to_text(to_json(printer));
-            // A printer that moved from another Fuse of the store leaves it.
-            sql << "DELETE FROM printers WHERE id = :id", soci::use(printer.id.text());
-            sql << "INSERT INTO printers (id, fuse_id, description) VALUES (:id, :fuse, :description)",
-                soci::use(printer.id.text()), soci::use(fuse.text()), soci::use(description);
-        }
-        return {};
-    });
+void write_all(soci::session& sql, const FuseId& fuse, const std::vector<farm::Printer>& printers) {
+    sql << "DELETE FROM printers WHERE fuse_id = :fuse", soci::use(fuse.text());
+    std::string id;
+    std::string description;
+    // A printer that moved from another Fuse of the store leaves it.
+    soci::statement leave = (sql.prepare << "DELETE FROM printers WHERE id = :id", soci::use(id));
+    soci::statement enter =
+        (sql.prepare << "INSERT INTO printers (id, fuse_id, description) VALUES (:id, :fuse, :description)",
+         soci::use(id), soci::use(fuse.text()), soci::use(description));
+    for (const auto& printer : printers) {
+        id = printer.id.text();
+        description = to_text(to_json(printer));
+        leave.execute(true);
+        enter.execute(true);
+    }
 }
 
 }  // namespace gantry::cloud::printers

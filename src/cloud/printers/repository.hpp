@@ -18,11 +18,12 @@ public:
     explicit Repository(storage::Database& database) : database_(database) {}
 
     awaitable<Result<std::vector<Remembered>>> all();
-    // Replaces what was known of the Fuse's printers.
-    awaitable<Result<>> replace(FuseId fuse, std::vector<farm::Printer> printers);
 
 private:
     storage::Database& database_;
 };
+
+// Replaces what was known of the Fuse's printers. Within Database::run; throws soci_error.
+void write_all(soci::session& sql, const FuseId& fuse, const std::vector<farm::Printer>& printers);
 
 }  // namespace gantry::cloud::printers

@@ -1,5 +1,7 @@
 #include "cloud/printers/routes.hpp"
 
+#include "cloud/web/paging.hpp"
+
 namespace gantry::cloud::printers {
 namespace {
 
@@ -18,6 +20,18 @@ BOOST_DESCRIBE_STRUCT(CommandBody, (), (action, value))
 
 Response not_found() {
     return problem({Errc::not_found, "no such printer"});
+}
+
+awaitable<Response> list(const Fleet& fleet, Request request) {
+    const auto page = web::page_of(request);
+    if (!page) co_return problem(page.error());
+    auto views = fleet.visible_to(person_of(request).member, PrinterId(page->after), page->limit + 1);
+    const bool is_last = views.size() <= page->limit;
+    if (!is_last) views.pop_back();
+    auto response = json_response(list_of(views));
+    if (!is_last)
+        response.headers["link"] = web::link_to_next(request, *page, views.back()->printer.id.text());
+    co_return response;
 }
 
 awaitable<Response> command(const Fleet& fleet, gateway::Gateway& gateway, audit::Log& audit,
@@ -52,9 +66,7 @@ awaitable<Response> history(const Fleet& fleet, gateway::Gateway& gateway, Reque
 void add_routes(net::http::Router& router, const Fleet& fleet, gateway::Gateway& gateway, audit::Log& audit) {
     router.add({.pattern = "/api/printers",
                 .permission = "printer.view",
-                .handler = [&fleet](Request request) -> awaitable<Response> {
-                    co_return json_response(to_json(fleet.visible_to(person_of(request).member)));
-                }});
+                .handler = [&fleet](Request request) { return list(fleet, std::move(request)); }});
     router.add({.pattern = "/api/printers/{id}",
                 .permission = "printer.view",
                 .handler = [&fleet](Request request) -> awaitable<Response> {

@@ -1,5 +1,8 @@
 #include "cloud/snapshots/snapshots.hpp"
 
+#include <algorithm>
+#include <memory>
+
 #include "base/log.hpp"
 #include "base/within.hpp"
 
@@ -38,7 +41,8 @@ Snapshots::Snapshots(objects::Objects& objects, printers::Fleet& fleet, Limits l
 awaitable<Result<>> Snapshots::load() {
     const auto kept = co_await objects_.list(std::string(prefix));
     if (!kept) co_return std::unexpected(kept.error());
-    for (const auto& [key, stored_at] : *kept) {
+    for (const auto& [key, stored_at, bytes] : *kept) {
+        count(key, bytes);
         const auto taken_at = unix_ms(stored_at);
         fleet_.change_camera(printer_of(key), [taken_at](auto& camera) { camera.snapshot_at = taken_at; });
     }
@@ -52,19 +56,52 @@ awaitable<void> Snapshots::run() {
     }
 }
 
+awaitable<void> Snapshots::forget(StoreId store) {
+    const auto kept = co_await objects_.list(fmt::format("{}/{}", prefix, store.text()));
+    if (!kept) {
+        log::warning(area, "pictures of a deleted store stay: {}", kept.error().detail);
+        co_return;
+    }
+    for (const auto& entry : *kept)
+        co_await remove(entry);
+}
+
+void Snapshots::keep(std::chrono::hours kept, std::uint64_t bytes) {
+    limits_.kept = kept;
+    limits_.kept_bytes = bytes;
+}
+
+void Snapshots::count(const std::string& key, std::uint64_t bytes) {
+    const auto known = sizes_.find(key);
+    const auto before = known == sizes_.end() ? 0 : known->second;
+    bytes_ = bytes_ - before + bytes;
+    if (bytes > 0)
+        sizes_[key] = bytes;
+    else if (known != sizes_.end())
+        sizes_.erase(known);
+}
+
+awaitable<void> Snapshots::remove(objects::Entry entry) {
+    if (const auto removed = co_await objects_.remove(entry.key); !removed) {
+        log::warning(area, "{} stays: {}", entry.key, removed.error().detail);
+        co_return;
+    }
+    count(entry.key, 0);
+    fleet_.change_camera(printer_of(entry.key), [](auto& camera) { camera.snapshot_at = 0; });
+}
+
 awaitable<void> Snapshots::sweep() {
-    const auto kept = co_await objects_.list(std::string(prefix));
+    if (std::exchange(sweeping_, true)) co_return;
+    const std::shared_ptr<void> at_the_end(nullptr, [this](void*) { sweeping_ = false; });
+    auto kept = co_await objects_.list(std::string(prefix));
     if (!kept) {
         log::warning(area, "old pictures stay: {}", kept.error().detail);
         co_return;
     }
-    for (const auto& [key, stored_at] : *kept) {
-        if (stored_at > limits_.now() - limits_.kept) continue;
-        if (const auto removed = co_await objects_.remove(key); !removed) {
-            log::warning(area, "{} stays: {}", key, removed.error().detail);
-            continue;
-        }
-        fleet_.change_camera(printer_of(key), [](auto& camera) { camera.snapshot_at = 0; });
+    std::ranges::sort(*kept, {}, &objects::Entry::stored_at);
+    for (const auto& entry : *kept) {
+        if (entry.stored_at > limits_.now() - limits_.kept && bytes_ <= limits_.kept_bytes) co_return;
+        co_await remove(entry);
     }
 }
 
@@ -72,7 +109,12 @@ awaitable<Result<>> Snapshots::put(fuses::Device device, PrinterId printer, std:
     if (!fleet_.belongs_to(printer, device.id))
         co_return fail(Errc::not_found, "no such printer on this Fuse");
     if (!is_jpeg(jpeg)) co_return fail(Errc::malformed, "not a whole JPEG picture");
-    co_return co_await objects_.put(key_of(device.store, printer), std::move(jpeg));
+    const auto key = key_of(device.store, printer);
+    const auto size = jpeg.size();
+    if (auto stored = co_await objects_.put(key, std::move(jpeg)); !stored) co_return stored;
+    count(key, size);
+    if (bytes_ > limits_.kept_bytes) co_await sweep();
+    co_return Result<>{};
 }
 
 awaitable<Result<objects::Object>> Snapshots::get(StoreId store, PrinterId printer) {

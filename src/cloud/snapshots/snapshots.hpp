@@ -1,6 +1,8 @@
 // Printers' preview pictures. Owned by the program; the event loop only. What it is given outlives it.
 #pragma once
 
+#include <unordered_map>
+
 #include "base/supervisor.hpp"
 #include "cloud/gateway/gateway.hpp"
 #include "cloud/objects/objects.hpp"
@@ -13,6 +15,7 @@ using farm::PrinterId;
 struct Limits {
     std::size_t picture_bytes = 4 * 1024 * 1024;
     std::chrono::hours kept{24 * 30};
+    std::uint64_t kept_bytes = 2'000'000'000;  // of all; with more the oldest go
     std::chrono::milliseconds sweep_every = std::chrono::hours(6);
     std::function<std::chrono::system_clock::time_point()> now = std::chrono::system_clock::now;
 };
@@ -23,11 +26,18 @@ public:
 
     // At start, after the fleet remembers its printers: which pictures there are. Errors: storage.
     awaitable<Result<>> load();
+    // What is kept from now on; the next sweep obeys.
+    void keep(std::chrono::hours kept, std::uint64_t bytes);
+    std::uint64_t bytes() const { return bytes_; }
+    // Removes what is too old, and the oldest of what is too much.
+    awaitable<void> sweep();
     // Until cancelled: removes pictures that are too old.
     awaitable<void> run();
 
     // Errors: not_found (not this Fuse's printer), malformed (no JPEG), storage.
     awaitable<Result<>> put(fuses::Device device, PrinterId printer, std::string jpeg);
+    // A store was deleted: its pictures go too.
+    awaitable<void> forget(StoreId store);
     // Errors: not_found, storage.
     awaitable<Result<objects::Object>> get(StoreId store, PrinterId printer);
 
@@ -39,11 +49,15 @@ public:
     const Limits& limits() const { return limits_; }
 
 private:
-    awaitable<void> sweep();
+    awaitable<void> remove(objects::Entry entry);
+    void count(const std::string& key, std::uint64_t bytes);
 
     objects::Objects& objects_;
     printers::Fleet& fleet_;
     Limits limits_;
+    std::unordered_map<std::string, std::uint64_t> sizes_;  // by key
+    std::uint64_t bytes_ = 0;                               // the sum
+    bool sweeping_ = false;
 };
 
 void add_routes(net::http::Router& router, Snapshots& snapshots, const printers::Fleet& fleet);

@@ -39,6 +39,9 @@ public:
         co_return co_await thread_.run(std::move(job));
     }
 
+    // How much waits, or is done right now.
+    std::size_t waiting() const { return static_cast<std::size_t>(*waiting_); }
+
 private:
     struct Waiting {
         explicit Waiting(std::shared_ptr<int> counted) : count(std::move(counted)) { ++*count; }

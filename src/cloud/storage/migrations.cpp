@@ -24,11 +24,12 @@ void apply(soci::session& session, const Migration& migration) {
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-    static const std::vector<Migration> all = {first_tables, scopes, several_stores, doors, walls_and_tags};
+    static const std::vector<Migration> all = {first_tables, scopes,         several_stores,
+                                               doors,        walls_and_tags, operation};
     return all;
 }
 
-void migrate(soci::session& session) {
+void migrate(soci::session& session, int last) {
     session << "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL)";
     int applied = 0;
     session << "SELECT COALESCE(MAX(number), 0) FROM migrations", soci::into(applied);
@@ -36,7 +37,7 @@ void migrate(soci::session& session) {
         throw soci::soci_error("the database was made by a newer version of this program");
     }
     for (const auto& migration : migrations()) {
-        if (migration.number > applied) apply(session, migration);
+        if (migration.number > applied && migration.number <= last) apply(session, migration);
     }
 }
 

@@ -17,9 +17,9 @@ struct Migration {
 };
 
 const std::vector<Migration>& migrations();
-// Applies what is missing, each in its own transaction. Throws soci_error, also when the database is newer
-// than this program.
-void migrate(soci::session& session);
+// Applies what is missing up to `last`, each in its own transaction. Throws soci_error, also when the
+// database is newer than this program.
+void migrate(soci::session& session, int last = migrations().back().number);
 
 // migrations/*.cpp, one each.
 extern const Migration first_tables;
@@ -27,5 +27,6 @@ extern const Migration scopes;
 extern const Migration several_stores;
 extern const Migration doors;
 extern const Migration walls_and_tags;
+extern const Migration operation;
 
 }  // namespace gantry::cloud::storage

@@ -90,6 +90,7 @@ awaitable<Result<>> Stores::remove(Person person, std::string typed) {
         gateway_.cut(fuse);
     for (const auto& member : removed->members)
         changes_.removed.tell(member.id, store);
+    deleted.tell(store);
     co_return Result<>{};
 }
 

@@ -15,6 +15,8 @@ public:
     Stores(storage::Database& database, const audit::Log& audit, accounts::Changes& changes,
            gateway::Gateway& gateway, std::function<Time()> now);
 
+    Signal<StoreId> deleted;  // with all that is in it
+
     awaitable<Result<std::vector<Member>>> of(UserId user);
     // The maker is its owner. Errors: malformed, conflict (too many).
     awaitable<Result<Member>> create(Person person, std::string name);

@@ -33,10 +33,21 @@ awaitable<Result<>> authorize_wall(walls::Walls& walls, Request& request) {
     co_return Result<>{};
 }
 
+Result<> authorize_metrics(const Secret& token, const Request& request) {
+    if (token.empty())
+        return fail(Errc::unauthorized, "metrics are off: start the server with --metrics-token-file");
+    if (bearer_of(request) == token) return {};
+    return fail(Errc::unauthorized, "the token of --metrics-token-file is needed, as a bearer");
+}
+
 Result<> decide(const accounts::Person& person, const std::string& permission) {
     const bool of_people = permission == "person" || permission == "anybody";
     if (of_people && !person.key.empty()) return fail(Errc::forbidden, "an API key manages no accounts");
     if (of_people) return {};
+    if (permission == "server") {
+        if (person.member.administrator && person.key.empty()) return {};
+        return fail(Errc::forbidden, "only this server's administrator may: who was the first on it");
+    }
     if (person.member.store.empty())
         return fail(Errc::forbidden, "you are in no store; make one, or ask for an invitation");
     if (permission == "member") return {};
@@ -70,11 +81,12 @@ awaitable<Result<>> authorize_key(apikeys::ApiKeys& keys, Request& request, cons
 }  // namespace
 
 net::http::Authorize make_authorize(sessions::Sessions& sessions, apikeys::ApiKeys& keys,
-                                    fuses::Repository& fuses, walls::Walls& walls) {
-    return [&](Request& request, const std::string& permission) -> awaitable<Result<>> {
+                                    fuses::Repository& fuses, walls::Walls& walls, Secret metrics_token) {
+    return [&, metrics_token](Request& request, const std::string& permission) -> awaitable<Result<>> {
         if (!net::http::same_origin(request))
             co_return fail(Errc::forbidden, "this request comes from a page of another site");
         if (permission == "public") co_return Result<>{};
+        if (permission == "metrics") co_return authorize_metrics(metrics_token, request);
         if (permission == "device") co_return co_await authorize_device(fuses, request);
         if (permission == "wall") co_return co_await authorize_wall(walls, request);
         if (!request.header("authorization").empty())

@@ -12,9 +12,10 @@ namespace gantry::cloud::web {
 
 // Permissions of routes: "public"; "anybody" (known when signed in, else without a principal); "person"
 // (signed in, whatever they may do; never an API key); "member" (a person or an API key in a store); "wall"
-// (the cookie of the wall link that the address names); "device" (a Fuse's token); or one of
-// farm::permission. Errors: unauthorized, forbidden, storage.
+// (the cookie of the wall link that the address names); "device" (a Fuse's token); "server" (the server's
+// administrator, signed in); "metrics" (the token of the command line); or one of farm::permission.
+// Errors: unauthorized, forbidden, storage.
 net::http::Authorize make_authorize(sessions::Sessions& sessions, apikeys::ApiKeys& keys,
-                                    fuses::Repository& fuses, walls::Walls& walls);
+                                    fuses::Repository& fuses, walls::Walls& walls, Secret metrics_token);
 
 }  // namespace gantry::cloud::web

@@ -59,11 +59,11 @@ CameraSwitches switches_of(const CameraSettings& settings, const PrinterId& prin
 
 json::object changes(const PrinterState& before, const PrinterState& after) {
     json::object changed;
-    const auto old_members = to_json(before);
-    const auto new_members = to_json(after);
-    for (const auto& [key, member] : new_members.as_object()) {
-        if (old_members.as_object().at(key) != member) changed[key] = member;
-    }
+    using Members = boost::describe::describe_members<PrinterState, boost::describe::mod_public>;
+    boost::mp11::mp_for_each<Members>([&](auto member) {
+        if (before.*member.pointer != after.*member.pointer)
+            changed[member.name] = to_json(after.*member.pointer);
+    });
     return changed;
 }
 

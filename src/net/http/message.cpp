@@ -84,9 +84,13 @@ Response problem(const Error& error, int status) {
                                {"status", status},
                                {"code", name_of(error.code)},
                                {"detail", error.detail}};
-    return {.status = status,
-            .headers = {{"content-type", "application/problem+json"}, {"cache-control", "no-store"}},
-            .body = to_text(body)};
+    Response response{
+        .status = status,
+        .headers = {{"content-type", "application/problem+json"}, {"cache-control", "no-store"}},
+        .body = to_text(body)};
+    // Where nobody knows better: the buckets of those who try doors fill within a minute.
+    if (status == 429) response.headers["retry-after"] = "60";
+    return response;
 }
 
 int status_of(Errc code) {

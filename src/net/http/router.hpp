@@ -33,6 +33,13 @@ struct Route {
 // An error answers the request as problem+json.
 using Authorize = std::function<awaitable<Result<>>(Request& request, const std::string& permission)>;
 
+// Whether somebody asks too often, and what the answer's head says about it. After Authorize.
+struct Pace {
+    bool allowed = true;
+    Headers headers;
+};
+using Pacing = std::function<Pace(const Request& request)>;
+
 class Router {
 public:
     explicit Router(Authorize authorize) : authorize_(std::move(authorize)) {}
@@ -40,6 +47,9 @@ public:
     void add(Route route);
     const std::vector<Route>& routes() const { return routes_; }
     const Authorize& authorize() const { return authorize_; }
+    // Without one, everybody may ask as often as they like.
+    void pace_by(Pacing pacing) { pacing_ = std::move(pacing); }
+    const Pacing& pacing() const { return pacing_; }
 
     // The route of a request, whose `parts` are filled. Errors: not_found, unsupported (known path, other
     // method).
@@ -47,6 +57,7 @@ public:
 
 private:
     Authorize authorize_;
+    Pacing pacing_;
     std::vector<Route> routes_;
 };
 

@@ -22,6 +22,7 @@ struct ServerOptions {
     std::vector<std::string> host_names;
     // Header of a trusted reverse proxy with the client's address, used only for peers on this machine.
     std::string forwarded_header;
+    std::function<void(int status)> answered;  // told of each answer, for statistics; may be empty
 };
 
 class Server {

@@ -98,13 +98,17 @@ awaitable<void> Session::serve() {
     auto patience = shared_.options.header_limit;
     while (!shared_.stopping) {
         if (!co_await within(patience, reader_.wait())) co_return;
-        if (co_await serve_one() == Next::end) break;
+        const auto next = co_await serve_one();
+        // From here, so that a socket that lives for months holds nothing of the request's parsing.
+        if (next == Next::upgrade) co_await upgrade(*std::exchange(upgrade_, std::nullopt));
+        if (next != Next::another_request) break;
         patience = shared_.options.idle_limit;
     }
     if (accepted_.stream) co_await accepted_.stream->shutdown();
 }
 
 awaitable<Session::Next> Session::serve_one() {
+    pace_.clear();
     RequestParser parser;
     auto head = co_await within(shared_.options.header_limit, reader_.read_head(parser));
     if (!head) {
@@ -119,8 +123,8 @@ awaitable<Session::Next> Session::serve_one() {
         co_return co_await answer(response, head->has_body ? After::close : after, head->head_only);
     }
     if ((*route)->socket) {
-        co_await upgrade(**route, std::move(head->request));
-        co_return Next::end;
+        upgrade_ = Upgrade{*route, std::move(head->request)};
+        co_return Next::upgrade;
     }
     if (head->content_length > (*route)->max_body_bytes) {
         const auto response = problem({Errc::too_large, "the message is too long"});
@@ -174,8 +178,17 @@ awaitable<Result<const Route*>> Session::admit(Head& head) {
     } catch (const std::exception& e) {
         log::error(log_area, "authorize {}: {}", (*route)->pattern, e.what());
     }
+    if (allowed) allowed = keep_pace(head.request);
     if (!allowed) co_return std::unexpected(allowed.error());
     co_return *route;
+}
+
+Result<> Session::keep_pace(const Request& request) {
+    if (!shared_.router.pacing()) return {};
+    auto pace = shared_.router.pacing()(request);
+    pace_ = std::move(pace.headers);
+    if (pace.allowed) return {};
+    return fail(Errc::rate_limited, "too many requests; the header Retry-After says when to ask again");
 }
 
 void Session::note_sender(Head& head) const {
@@ -203,7 +216,8 @@ awaitable<Response> Session::result_of(const Route& route, std::function<awaitab
 }
 
 awaitable<Session::Next> Session::answer(const Response& response, After after, bool head_only) {
-    auto bytes = format_head(response, after);
+    if (shared_.options.answered) shared_.options.answered(response.status);
+    auto bytes = format_head(response, after, pace_);
     if (!head_only && response.status != 204) bytes += response.body;
     co_await within(shared_.options.body_limit, accepted_.stream->write(as_bytes(bytes)));
     if (response.content && !head_only && !co_await send_content(*response.content)) co_return Next::end;
@@ -228,7 +242,9 @@ awaitable<bool> Session::send_content(Content content) {
     co_return true;
 }
 
-awaitable<void> Session::upgrade(const Route& route, Request request) {
+awaitable<void> Session::upgrade(Upgrade wanted) {
+    const auto& route = *wanted.route;
+    auto& request = wanted.request;
     Leash leash(request);  // from now on: the permission may end while the upgrade is under way
     Response accepted{.status = 101};
     accepted.headers = {

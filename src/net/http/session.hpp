@@ -29,7 +29,11 @@ public:
     awaitable<void> run();
 
 private:
-    enum class Next { another_request, end };
+    enum class Next { another_request, upgrade, end };
+    struct Upgrade {
+        const Route* route = nullptr;
+        Request request;
+    };
 
     awaitable<void> serve();
     awaitable<Next> serve_one();
@@ -40,12 +44,16 @@ private:
     awaitable<Response> result_of(const Route& route, std::function<awaitable<Response>()> handling);
     awaitable<Next> answer(const Response& response, After after, bool head_only);
     awaitable<bool> send_content(Content content);
-    awaitable<void> upgrade(const Route& route, Request request);
+    awaitable<void> upgrade(Upgrade wanted);
+    // Errors: rate_limited.
+    Result<> keep_pace(const Request& request);
     void note_sender(Head& head) const;
 
     Shared& shared_;
     tcp::Accepted accepted_;
     Reader reader_;
+    std::optional<Upgrade> upgrade_;  // set with Next::upgrade
+    Headers pace_;                    // of the request that is being answered
 };
 
 }  // namespace gantry::net::http

@@ -63,8 +63,9 @@ private:
 };
 
 enum class After { keep_alive, close };
-// Values that would break the line structure are cut at the break.
-std::string format_head(const Response& response, After after);
+// Values that would break the line structure are cut at the break. `more` goes before headers of the same
+// name.
+std::string format_head(const Response& response, After after, const Headers& more = {});
 std::string format(const struct ClientRequest& request, const struct Url& url);
 
 }  // namespace gantry::net::http

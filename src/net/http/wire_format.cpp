@@ -48,12 +48,15 @@ void append_line(std::string& text, std::string_view name, std::string_view valu
 
 }  // namespace
 
-std::string format_head(const Response& response, After after) {
+std::string format_head(const Response& response, After after, const Headers& more) {
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     auto text = fmt::format("HTTP/1.1 {} {}\r\ndate: {:%a, %d %b %Y %H:%M:%S} GMT\r\n", response.status,
                             reason_of(response.status), fmt::gmtime(now));
-    for (const auto& [name, value] : response.headers)
+    for (const auto& [name, value] : more)
         append_line(text, name, value);
+    for (const auto& [name, value] : response.headers) {
+        if (!more.contains(name)) append_line(text, name, value);
+    }
     for (const auto& cookie : response.cookies)
         append_line(text, "set-cookie", cookie);
     if (response.status == 101) return text + "\r\n";

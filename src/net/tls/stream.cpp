@@ -81,8 +81,8 @@ private:
     std::size_t drain(std::span<std::byte> target) {
         std::size_t total = 0;
         std::size_t count = 0;
-        while (total < target.size() &&
-               SSL_read_ex(stream_.native_handle(), target.data() + total, target.size() - total, &count) == 1)
+        while (total < target.size() && SSL_read_ex(stream_.native_handle(), target.data() + total,
+                                                    target.size() - total, &count) == 1)
             total += count;
         ERR_clear_error();
         return total;

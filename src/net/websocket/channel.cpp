@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <boost/asio/error.hpp>
 #include <boost/asio/redirect_error.hpp>
 
@@ -10,7 +11,9 @@
 namespace gantry::net::websocket {
 namespace {
 
-constexpr std::size_t read_bytes = 16 * 1024;
+// A connection that waits holds the smaller one; what comes in bulk is read in larger ones.
+constexpr std::size_t least_read_bytes = 512;
+constexpr std::size_t most_read_bytes = 16 * 1024;
 constexpr std::size_t write_bytes = 64 * 1024;  // small messages leave together
 constexpr auto goodbye_limit = 1s;
 constexpr int pings_until_dead = 2;
@@ -83,7 +86,7 @@ awaitable<std::optional<Event>> Channel::read_event() {
 
 // 0 at the end of the stream, whether the peer or our writer has ended it.
 awaitable<std::size_t> Channel::read_more() {
-    Bytes chunk(read_bytes);
+    Bytes chunk(std::clamp(chunk_bytes_, least_read_bytes, most_read_bytes));
     std::size_t count = 0;
     reading_ = true;
     try {
@@ -97,6 +100,7 @@ awaitable<std::size_t> Channel::read_more() {
     }
     reading_ = false;
     unanswered_pings_ = 0;
+    chunk_bytes_ = count == chunk.size() ? chunk.size() * 4 : 0;
     decoder_.feed(BytesView(chunk).first(count));
     co_return count;
 }

@@ -56,6 +56,7 @@ private:
     asio::steady_timer ended_;
     std::chrono::steady_clock::time_point next_ping_;
     std::deque<std::string> queue_;
+    std::size_t chunk_bytes_ = 0;   // of the next read
     std::size_t queued_bytes_ = 0;  // including what is being written
     int unanswered_pings_ = 0;
     bool reading_ = false;

@@ -9,6 +9,7 @@ namespace gantry::net::websocket {
 namespace {
 
 constexpr std::size_t max_control_bytes = 125;
+constexpr std::size_t kept_bytes = 1024;
 
 std::uint64_t byte_at(std::string_view text, std::size_t index) {
     return static_cast<std::uint8_t>(text[index]);
@@ -96,10 +97,16 @@ Result<std::optional<Event>> Decoder::next() {
         const auto& found = **header;
         auto payload = buffer_.substr(found.size, found.length);
         if (found.masked) apply_mask(payload, std::string_view(buffer_).substr(found.size - 4, 4));
-        buffer_.erase(0, found.size + found.length);
+        drop(found.size + found.length);
         auto event = accept(found, std::move(payload));
         if (!event || *event) return event;
     }
+}
+
+// A long message's room is given back: thousands of connections would keep the longest that each has seen.
+void Decoder::drop(std::size_t count) {
+    buffer_.erase(0, count);
+    if (buffer_.capacity() > kept_bytes && buffer_.size() <= kept_bytes) buffer_.shrink_to_fit();
 }
 
 Result<std::optional<Event>> Decoder::accept(const Header& header, std::string payload) {

@@ -47,6 +47,7 @@ private:
     struct Header;
     Result<std::optional<Header>> read_header() const;
     Result<> check(const Header& header) const;
+    void drop(std::size_t count);
     Result<std::optional<Event>> accept(const Header& header, std::string payload);
 
     Role role_;

@@ -29,9 +29,9 @@ struct Stage {
     explicit Stage(Executor executor)
         : cloud(executor,
                 [](Settings& settings) {
-                    settings.ice = {.stun = {"127.0.0.1:3478"},
-                                    .turn = {"turn:127.0.0.1:3478"},
-                                    .turn_secret = Secret("north wind")};
+                    settings.given.ice = {.stun = {"127.0.0.1:3478"},
+                                          .turn = {"turn:127.0.0.1:3478"},
+                                          .turn_secret = Secret("north wind")};
                 }),
           fuse(cloud) {}
 

@@ -90,7 +90,7 @@ TEST(Mail, InvitesAndResetsByLetters) {
         SmtpServer server(executor, Tls::none);
         co_await server.ready();
         TestCloud cloud(executor,
-                        [&](Settings& settings) { settings.mail = options_for(server, Tls::none); });
+                        [&](Settings& settings) { settings.given.mail = options_for(server, Tls::none); });
         const auto owner = co_await cloud.set_up_owner();
         const std::string invitation = R"({"email":"bob@example.org","role":"operator"})";
         const auto made = co_await cloud.call(Method::post, "/api/invitations", invitation, owner);
@@ -121,7 +121,7 @@ TEST(Mail, InvitesAndResetsByLetters) {
 TEST(Mail, ThatIsNotTakenLeavesTheLinkToCopy) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor, [](Settings& settings) {
-            settings.mail = {.url = "smtp://127.0.0.1:1", .from = "gantry@example.org", .plain = true};
+            settings.given.mail = {.url = "smtp://127.0.0.1:1", .from = "gantry@example.org", .plain = true};
         });
         const auto owner = co_await cloud.set_up_owner();
         const std::string invitation = R"({"email":"bob@example.org","role":"operator"})";

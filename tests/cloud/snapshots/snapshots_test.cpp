@@ -88,6 +88,28 @@ TEST(Snapshots, AreTakenFromThePrintersOwnFuseOnly) {
     });
 }
 
+std::size_t pictures_in(const std::filesystem::path& folder) {
+    std::size_t count = 0;
+    for (const auto& file : std::filesystem::recursive_directory_iterator(folder))
+        count += file.path().extension() == ".jpg" ? 1u : 0u;
+    return count;
+}
+
+TEST(Snapshots, AreDeletedWithTheirStore) {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
+        Scene scene(executor);
+        co_await scene.open();
+        const auto grant = co_await scene.ask("p1");
+        EXPECT_EQ((co_await scene.put(text_at(grant, "url"), jpeg, scene.fuse.token())).status, 204);
+        const auto objects = scene.cloud.folder() / "objects";
+        EXPECT_EQ(pictures_in(objects), 1u);
+        const auto deleted = co_await scene.cloud.call(Method::post, "/api/store/delete",
+                                                       R"({"name":"Workshop"})", scene.owner);
+        EXPECT_EQ(deleted.status, 204) << deleted.body;
+        co_await eventually([&] { return pictures_in(objects) == 0; });
+    });
+}
+
 TEST(Snapshots, ComeWithTheSwitchesOfTheirFuseAndItsProblem) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         Scene scene(executor);

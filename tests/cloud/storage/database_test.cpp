@@ -1,7 +1,9 @@
 #include "cloud/storage/database.hpp"
 
 #include <gtest/gtest.h>
+#include <soci/sqlite3/soci-sqlite3.h>
 
+#include "cloud/accounts/people.hpp"
 #include "cloud/storage/migrations.hpp"
 #include "tests/cloud/test_cloud.hpp"
 
@@ -62,10 +64,40 @@ TEST(Database, KeepsReferencesWhole) {
     run_coroutine_and_drain([&](Executor) -> awaitable<void> {
         Database database(folder.path() / "cloud.sqlite");
         const auto dangling = co_await database.run([](soci::session& sql) -> Result<> {
-            sql << "INSERT INTO sessions (token_hash, user_id, created_at, seen_at) VALUES ('h', 'u', 0, 0)";
+            static_cast<void>(add_store(sql));
+            sql << "INSERT INTO members (user_id, store_id, role, overrides, scope, joined_at) "
+                   "VALUES ('nobody', 's', 'owner', '{}', '{}', 0)";
             return {};
         });
         EXPECT_EQ(dangling.error().code, Errc::storage);
+        EXPECT_EQ(*co_await database.run(count_stores), 0);
+    });
+}
+
+TEST(Database, OfOneStoreForEachPersonBecomesOneOfSeveral) {
+    const TemporaryFolder folder;
+    const auto file = folder.path() / "cloud.sqlite";
+    {
+        soci::session before(soci::sqlite3, "dbname=\"" + file.string() + "\"");
+        migrate(before, 2);
+        static_cast<void>(add_store(before));
+        before << "INSERT INTO users (id, store_id, name, email, password_hash, role, overrides, created_at, "
+                  "scope) "
+                  "VALUES ('u', 's', 'Vic', 'vic@example.org', 'hash', 'viewer', "
+                  "'{\"printer.camera\":true}', 7, "
+                  "'{\"all\":false,\"printers\":[\"p1\"]}')";
+        before << "INSERT INTO sessions (token_hash, user_id, created_at, seen_at) VALUES ('h', 'u', 0, 0)";
+    }
+    run_coroutine_and_drain([&](Executor) -> awaitable<void> {
+        Database database(file);
+        const auto found = co_await database.run([](soci::session& sql) -> Result<accounts::Member> {
+            return accounts::people::find_member(sql, UserId("u"), StoreId("s"));
+        });
+        EXPECT_EQ(found->store_name, "Workshop");
+        EXPECT_EQ(found->email, "vic@example.org");
+        EXPECT_EQ(found->grants.role, farm::Role::viewer);
+        EXPECT_TRUE(farm::allows(found->grants, "printer.camera", farm::PrinterId("p1"), {}));
+        EXPECT_FALSE(farm::allows(found->grants, "printer.camera", farm::PrinterId("p2"), {}));
     });
 }
 

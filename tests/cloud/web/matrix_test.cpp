@@ -32,11 +32,13 @@ Answer answer_of(int status) {
 }
 
 Answer expected(const Asker& asker, const std::string& permission) {
-    if (permission == "device" || permission == "wall") return Answer::unknown_asker;
+    if (permission == "device" || permission == "wall" || permission == "metrics")
+        return Answer::unknown_asker;
     // Its cookie means nothing there: as if nobody asked.
     if (asker.is_wall)
         return permission == "anybody" && asker.headers.contains("cookie") ? Answer::let_in
                                                                            : Answer::unknown_asker;
+    if (permission == "server") return asker.is_administrator ? Answer::let_in : Answer::refused;
     if (permission == "person" || permission == "anybody")
         return asker.is_key ? Answer::refused : Answer::let_in;
     if (permission == "member") return Answer::let_in;

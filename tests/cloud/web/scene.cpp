@@ -46,7 +46,7 @@ awaitable<void> Scene::sign_in_again(Asker& asker) {
 
 awaitable<void> Scene::add_asker(const DocumentedList& list, std::string name, std::string role,
                                  std::map<std::string, bool> overrides) {
-    Asker asker{.name = name};
+    Asker asker{.name = name, .is_administrator = role == "owner"};
     for (const auto& [permission, holders] : list) {
         const auto beside = overrides.find(permission);
         if (beside != overrides.end() ? beside->second : holders.contains(role))

@@ -18,7 +18,8 @@ struct Asker {
     net::http::Headers headers;  // their cookie, or their key
     std::set<std::string> holds;
     bool is_key = false;
-    bool is_wall = false;  // `holds` is then of its own addresses alone
+    bool is_wall = false;           // `holds` is then of its own addresses alone
+    bool is_administrator = false;  // of the server
 };
 
 class Scene {

@@ -58,6 +58,8 @@ async function printers(api, page) {
   const [{ printer }] = (await api.ask('listPrinters', { expect: 200 })).body;
   const path = { id: printer.id };
   await api.ask('getPrinter', { path, expect: 200 });
+  await api.ask('getHistory', { path, expect: 200 });
+  await api.ask('commandPrinter', { path, body: { action: 'bed_temperature', value: 50 }, expect: 204 });
   await api.hear(page, 'events', { count: 3, meanwhile: () => api.ask('commandPrinter', { path, body: { action: 'light_off' }, expect: 204 }) });
   await until('a snapshot', async () => (await api.ask('getSnapshot', { path })).status === 200);
   const { body: made } = await api.ask('createKey', { body: { name: 'Wall', permissions: ['printer.view'] }, expect: 201 });

@@ -18,6 +18,8 @@ export type Permission = Schemas['Permission'];
 export type Scope = Schemas['Scope'];
 export type Wall = Schemas['Wall'];
 export type FuseHost = Schemas['Fuse'];
+export type ServerSettings = Schemas['ServerSettings'];
+export type ServerChange = Schemas['ServerSettingsChange'];
 export type PrinterView = Schemas['PrinterView'];
 export type ServerEvent = Schemas['ServerEvent'];
 export type PageEvent = Schemas['PageEvent'];
@@ -42,6 +44,8 @@ export const sessionQuery = queryOptions({
 });
 
 export const setupQuery = queryOptions({ queryKey: ['setup'], queryFn: () => cloud('get', '/api/setup') });
+export const serverQuery = queryOptions({ queryKey: ['server'], queryFn: () => cloud('get', '/api/server') });
+export const serverSettingsQuery = queryOptions({ queryKey: ['server settings'], queryFn: () => cloud('get', '/api/server/settings') });
 /** Events keep what has not changed as it is, so comparing everything again would only cost. */
 export const printersQuery = queryOptions({
   queryKey: ['printers'],

@@ -12,7 +12,7 @@ const printer = (id: string): PrinterView => ({
 });
 const session = (permissions: Session['permissions']): Session => ({ user: { id: 'u1', name: 'Ada', email: '' }, store: { id: 's1', name: 'W', role: 'owner' }, permissions });
 
-const change = (wifi_dbm: number) => ({ type: 'printer' as const, id: 'p1', status: 'printing' as const, changes: { wifi_dbm } as never });
+const change = (wifi_dbm: number) => ({ type: 'printer' as const, seq: 1, id: 'p1', status: 'printing' as const, changes: { wifi_dbm } as never });
 
 let cache: QueryClient;
 const printers = () => cache.getQueryData(printersQuery.queryKey)!;
@@ -40,9 +40,9 @@ describe('what the Cloud tells', () => {
   it('renews a session that may watch now, where there is one to renew', () => {
     cache.setQueryData(sessionQuery.queryKey, session(['printer.view']));
     const renew = vi.fn();
-    applyEvent(cache, new LiveHub(), { type: 'session', session: session(['printer.view', 'printer.camera']) }, renew);
+    applyEvent(cache, new LiveHub(), { type: 'session', stream: 's', resumed: false, session: session(['printer.view', 'printer.camera']) }, renew);
     expect(renew).toHaveBeenCalledOnce();
-    applyEvent(cache, new LiveHub(), { type: 'session', session: session(['printer.view', 'printer.camera']) }, renew);
+    applyEvent(cache, new LiveHub(), { type: 'session', stream: 's', resumed: false, session: session(['printer.view', 'printer.camera']) }, renew);
     expect(renew).toHaveBeenCalledOnce();
   });
 });

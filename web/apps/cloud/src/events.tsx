@@ -18,22 +18,39 @@ export const ofPeople = { snapshots: (printer: string) => `/api/printers/${encod
 
 export const CloudLinkContext = createContext<CloudLink>({ connected: false, lostAt: undefined, send: () => false, hub: new LiveHub(), ...ofPeople });
 /** What belongs to no person and no store. */
-const ofNobody = new Set(['session', 'setup', 'invitation', 'password help']);
+const ofNobody = new Set(['session', 'setup', 'invitation', 'password help', 'server']);
 export const useCloudLink = () => useContext(CloudLinkContext);
 
 /** Why the server closed the socket: api/cloud.yaml. */
 const signedOut = 4001;
 const accessExpired = 4002;
 
+/** How far this page has followed the stream of events: coming back, it gets what it missed. */
+export class Place {
+  private stream = '';
+  private seq = 0;
+
+  path = (): string => (this.stream ? `/api/events?stream=${this.stream}&after=${this.seq}` : '/api/events');
+
+  note(event: ServerEvent): void {
+    if (event.type === 'session') this.stream = event.stream;
+    else if (event.type === 'printers' || event.type === 'printer') this.seq = event.seq;
+  }
+}
+
 /** The socket lives as long as somebody is signed in and in a store. */
 export function EventsProvider({ children }: { children: ReactNode }) {
   const cache = useQueryClient();
   const { data: session } = useQuery(sessionQuery);
   const [hub] = useState(() => new LiveHub());
+  const [place] = useState(() => new Place());
   const take = usePaced(cache, hub);
   const link = useEvents<ServerEvent>(
-    '/api/events',
-    take,
+    place.path,
+    (event) => {
+      place.note(event);
+      take(event);
+    },
     // A wall has a socket of its own.
     Boolean(session?.store) && window.location.pathname !== '/wall',
     (code) => {

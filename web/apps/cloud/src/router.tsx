@@ -57,6 +57,11 @@ const reset = createRoute({
   path: '/reset',
   component: lazyRouteComponent(() => import('./session/ResetPage'), 'ResetPage'),
 });
+const register = createRoute({
+  getParentRoute: () => root,
+  path: '/register',
+  component: lazyRouteComponent(() => import('./session/RegisterPage'), 'RegisterPage'),
+});
 const account = createRoute({
   getParentRoute: () => frame,
   path: '/account',
@@ -106,13 +111,20 @@ const store = createRoute({
   component: lazyRouteComponent(() => import('./settings/StorePage'), 'StorePage'),
 });
 
+const server = createRoute({
+  getParentRoute: () => settings,
+  path: '/server',
+  component: lazyRouteComponent(() => import('./server/ServerPage'), 'ServerPage'),
+});
+
 export const routeTree = root.addChildren([
   setup,
   invitation,
   forgotten,
   reset,
   wall,
-  frame.addChildren([dashboard, activate, printer, fuses, account, api, settings.addChildren([settingsIndex, users, keys, walls, audit, store])]),
+  register,
+  frame.addChildren([dashboard, activate, printer, fuses, account, api, settings.addChildren([settingsIndex, users, keys, walls, audit, store, server])]),
 ]);
 export const router = createRouter({
   routeTree,

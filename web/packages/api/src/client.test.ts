@@ -37,4 +37,20 @@ describe('the client', () => {
     expect(error).toBeInstanceOf(ApiError);
     expect((error as ApiError).code).toBe('offline');
   });
+
+  it('reads a list that comes in parts to its end', async () => {
+    const seen: string[] = [];
+    const parts: Record<string, [unknown[], string?]> = {
+      '/api/printers': [[{ id: 1 }], '/api/printers?limit=1000&after=1'],
+      '/api/printers?limit=1000&after=1': [[{ id: 2 }], '/api/printers?limit=1000&after=2'],
+      '/api/printers?limit=1000&after=2': [[{ id: 3 }]],
+    };
+    const call = createClient<paths>((async (url: string) => {
+      seen.push(url);
+      const [body, next] = parts[url]!;
+      return Response.json(body, { headers: next ? { link: `<${next}>; rel="next"` } : {} });
+    }) as typeof fetch);
+    expect(await call('get', '/api/printers')).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }]);
+    expect(seen).toHaveLength(3);
+  });
 });

@@ -51,12 +51,20 @@ export function createClient<Paths>(send: typeof fetch = (...all) => fetch(...al
       init.body = JSON.stringify(body);
       init.headers = { 'content-type': 'application/json' };
     }
-    const response = await send(withQuery(fillPath(path, parameters), query), init).catch(() => {
-      throw new ApiError('offline', 'The server does not answer. Check that it runs and that you are on its network.');
-    });
-    if (!response.ok) throw await ApiError.from(response);
-    if (!response.headers.get('content-type')?.includes('json')) return undefined;
-    return response.json();
+    return whole(send, withQuery(fillPath(path, parameters), query), init);
   };
   return call as Client<Paths>;
+}
+
+/** A list that comes in parts is read to its end. */
+async function whole(send: typeof fetch, address: string, init: RequestInit): Promise<unknown> {
+  const response = await send(address, init).catch(() => {
+    throw new ApiError('offline', 'The server does not answer. Check that it runs and that you are on its network.');
+  });
+  if (!response.ok) throw await ApiError.from(response);
+  if (!response.headers.get('content-type')?.includes('json')) return undefined;
+  const part: unknown = await response.json();
+  const next = /^<(\/[^>]+)>; rel="next"$/.exec(response.headers.get('link') ?? '')?.[1];
+  if (!next || !Array.isArray(part)) return part;
+  return [...part, ...((await whole(send, next, init)) as unknown[])];
 }

@@ -22,6 +22,7 @@ const words: Record<string, string> = {
   'printer.tagged': 'changed the tags of',
   'second_factor.enabled': 'switched on the second factor of',
   'second_factor.removed': 'switched off the second factor of',
+  'server.changed': 'changed',
   'session.ended': 'signed out a browser of',
   'session.ended_everywhere': 'signed out everywhere:',
   'session.opened': 'signed in:',

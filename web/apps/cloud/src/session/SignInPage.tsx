@@ -1,11 +1,13 @@
 import { FrontDoor } from '@gantry/ui';
 import { useQuery } from '@tanstack/react-query';
-import { setupQuery } from '../api';
+import { Link } from '@tanstack/react-router';
+import { serverQuery, setupQuery } from '../api';
 import { SignInForm } from './SignInForm';
 
 /** Stands in place of whatever page was asked for, so that signing in leads there. */
 export function SignInPage({ intro }: { intro?: string }) {
   const needsSetup = useQuery(setupQuery).data?.needed;
+  const isOpen = useQuery(serverQuery).data?.registration === 'open';
   if (needsSetup) {
     return (
       <FrontDoor title="Welcome to Gantry">
@@ -19,6 +21,11 @@ export function SignInPage({ intro }: { intro?: string }) {
   return (
     <FrontDoor title="Sign in to Gantry" intro={intro}>
       <SignInForm />
+      {isOpen && (
+        <Link to="/register" className="door-link">
+          Create an account
+        </Link>
+      )}
     </FrontDoor>
   );
 }

@@ -22,6 +22,11 @@ export function SettingsLayout() {
               {label}
             </Link>
           ))}
+        {session?.administrator && (
+          <Link to="/settings/server" className="nav-link">
+            Server
+          </Link>
+        )}
       </nav>
       <Outlet />
     </>

@@ -42,8 +42,8 @@ async function show(permissions: Session['permissions'] = session.permissions) {
   await waitFor(() => expect(Socket.last).toBeDefined());
   act(() => {
     Socket.last.dispatchEvent(new Event('open'));
-    Socket.last.say({ type: 'session', session: { ...session, permissions } });
-    Socket.last.say({ type: 'printers', printers: [view] });
+    Socket.last.say({ type: 'session', stream: 's', resumed: false, session: { ...session, permissions } });
+    Socket.last.say({ type: 'printers', seq: 0, printers: [view] });
   });
 }
 
@@ -73,7 +73,7 @@ describe('a wall', () => {
     await openWall();
     await show();
     expect(await screen.findByRole('button', { name: 'Stream Alpha' })).toBeInTheDocument();
-    act(() => Socket.last.say({ type: 'session', session: { ...session, permissions: ['printer.view'] } }));
+    act(() => Socket.last.say({ type: 'session', stream: 's', resumed: false, session: { ...session, permissions: ['printer.view'] } }));
     await waitFor(() => expect(screen.queryByRole('button', { name: 'Stream Alpha' })).not.toBeInTheDocument());
     expect(screen.queryByRole('img')).not.toBeInTheDocument();
     expect(screen.getByText('Alpha')).toBeInTheDocument();

@@ -20,6 +20,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether this server can do its work */
+        get: operations["readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counters and gauges for Prometheus */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What everybody may know of this server */
+        get: operations["getServer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/server/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settings of this server, and which of them the command line has set */
+        get: operations["getServerSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change some of them, at once; `conflict` for one that the command line has set */
+        patch: operations["changeServerSettings"];
+        trace?: never;
+    };
+    "/api/server/test-letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test message to the administrator’s own address */
+        post: operations["sendTestLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Come without an invitation, with a store of one’s own; `disabled` while the server takes people by invitation only */
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/setup": {
         parameters: {
             query?: never;
@@ -909,7 +1012,7 @@ export interface paths {
         };
         /**
          * WebSocket of everything that changes, and of live signalling
-         * @description Server → page: `ServerEvent`; the first are `session` and `printers`. Page → server: `PageEvent`. A live session: `live.start` → `live.ready` → `live.offer` → `live.answer`, with `live.candidate` both ways, until `live.stop` or `live.ended`. A check of a camera: `check.start` → `check.ready` → `check.report`, again with each finding until it is done, or `check.ended`. Closed with 4001 when the person has signed out or the key was revoked, 4002 when the access has expired (renew the session and come back), 4003 when this browser is in another store now.
+         * @description Server → page: `ServerEvent`; the first are `session` and `printers`. A page that comes back names the stream and the number up to which it has everything: when the server still knows what came since, `session` says `resumed`, and that follows in place of `printers`; else it gets everything. Page → server: `PageEvent`. A live session: `live.start` → `live.ready` → `live.offer` → `live.answer`, with `live.candidate` both ways, until `live.stop` or `live.ended`. A check of a camera: `check.start` → `check.ready` → `check.report`, again with each finding until it is done, or `check.ended`. Closed with 4001 when the person has signed out or the key was revoked, 4002 when the access has expired (renew the session and come back), 4003 when this browser is in another store now.
          */
         get: operations["events"];
         put?: never;
@@ -951,6 +1054,65 @@ export interface components {
          * @example Hall 2
          */
         Tag: string;
+        /** @enum {unknown} */
+        Registration: "invitation" | "open";
+        Server: {
+            name: string;
+            registration: components["schemas"]["Registration"];
+        };
+        ServerSettings: {
+            settings: components["schemas"]["ServerValues"];
+            /** @description Members that the command line has set, turn_secret and smtp_password among them */
+            fixed: string[];
+            has_turn_secret: boolean;
+            has_smtp_password: boolean;
+            snapshot_folder: string;
+            /** @description What all pictures take now */
+            snapshot_bytes: number;
+        };
+        ServerValues: {
+            name: string;
+            /**
+             * @example [
+             *       "192.0.2.1:3478"
+             *     ]
+             */
+            stun: string[];
+            /**
+             * @example [
+             *       "turn:192.0.2.1:3478?transport=udp"
+             *     ]
+             */
+            turn: string[];
+            snapshot_days: number;
+            /** @description The oldest pictures go when there is more */
+            snapshot_limit_mb: number;
+            /** @example smtps://mail.example.org:465 */
+            smtp_url: string;
+            smtp_from: string;
+            smtp_user: string;
+            registration: components["schemas"]["Registration"];
+        };
+        /** @description Absent members stay; an empty secret is forgotten */
+        ServerSettingsChange: {
+            name?: string;
+            stun?: string[];
+            turn?: string[];
+            turn_secret?: string;
+            snapshot_days?: number;
+            snapshot_limit_mb?: number;
+            smtp_url?: string;
+            smtp_from?: string;
+            smtp_user?: string;
+            smtp_password?: string;
+            registration?: components["schemas"]["Registration"];
+        };
+        Newcomer: {
+            name: string;
+            email: string;
+            password: string;
+            store_name: string;
+        };
         Setup: {
             token: string;
             name: string;
@@ -969,6 +1131,8 @@ export interface components {
             /** @description null = in none */
             store: components["schemas"]["Store"] | null;
             permissions: components["schemas"]["Permission"][];
+            /** @description Of this server */
+            administrator?: boolean;
         };
         Identity: {
             id: string;
@@ -1176,16 +1340,24 @@ export interface components {
             /** @constant */
             type: "session";
             session: components["schemas"]["Session"];
+            /** @description Changes with what the person may see, and with the server */
+            stream: string;
+            /** @description What was missed follows; nothing else has changed */
+            resumed: boolean;
         };
         /** @description All printers; again whenever one is added or removed */
         PrintersEvent: {
             /** @constant */
             type: "printers";
+            /** @description Nothing up to this number is missing */
+            seq: number;
             printers: components["schemas"]["PrinterView"][];
         };
         PrinterEvent: {
             /** @constant */
             type: "printer";
+            /** @description Grows; numbers in between are about what this person does not see */
+            seq: number;
             id: string;
             status: components["schemas"]["OverallStatus"];
             /** @description Changed members of PrinterState */
@@ -1473,6 +1645,11 @@ export interface components {
     };
     parameters: {
         Id: string;
+        Limit: number;
+        /** @description Id of the last item before; `expired` when it is gone */
+        After: string;
+        /** @description `rejected` when it was used for another request; `busy` while the first one is under way */
+        IdempotencyKey: string;
     };
     requestBodies: never;
     headers: never;
@@ -1501,6 +1678,170 @@ export interface operations {
                     };
                 };
             };
+        };
+    };
+    readiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The database answers and the disk has room */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "ok";
+                    };
+                };
+            };
+            /** @description What is wrong */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Prometheus text format 0.0.4 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Server"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getServerSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerSettings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeServerSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServerSettingsChange"];
+            };
+        };
+        responses: {
+            /** @description As they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerSettings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sendTestLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail server has taken it */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Newcomer"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
         };
     };
     getSetup: {
@@ -1995,7 +2336,10 @@ export interface operations {
     createStore: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `rejected` when it was used for another request; `busy` while the first one is under way */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2114,7 +2458,11 @@ export interface operations {
     };
     listUsers: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description Id of the last item before; `expired` when it is gone */
+                after?: components["parameters"]["After"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2188,7 +2536,10 @@ export interface operations {
     makeReset: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `rejected` when it was used for another request; `busy` while the first one is under way */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: components["parameters"]["Id"];
             };
@@ -2239,7 +2590,10 @@ export interface operations {
     invite: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `rejected` when it was used for another request; `busy` while the first one is under way */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2367,7 +2721,11 @@ export interface operations {
     };
     listKeys: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description Id of the last item before; `expired` when it is gone */
+                after?: components["parameters"]["After"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2389,7 +2747,10 @@ export interface operations {
     createKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `rejected` when it was used for another request; `busy` while the first one is under way */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2779,7 +3140,11 @@ export interface operations {
     };
     listFuses: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description Id of the last item before; `expired` when it is gone */
+                after?: components["parameters"]["After"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2849,7 +3214,11 @@ export interface operations {
     };
     listPrinters: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description Id of the last item before; `expired` when it is gone */
+                after?: components["parameters"]["After"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3023,7 +3392,12 @@ export interface operations {
     };
     events: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of the last `session` event */
+                stream?: string;
+                /** @description The highest `seq` that the page has */
+                after?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -18,9 +18,10 @@ export function reconnectDelay(attempt: number, random = Math.random()): number 
   return firstDelayMs / 2 + random * Math.min(longestDelayMs, firstDelayMs * 2 ** attempt);
 }
 
-/** A WebSocket of JSON messages that comes back by itself. Owned by the application's frame, one per page. */
+/** A WebSocket of JSON messages that comes back by itself; a path that is a function is asked at each attempt, and is
+    the same function always. Owned by the application's frame, one per page. */
 export function useEvents<Message>(
-  path: string,
+  path: string | (() => string),
   onMessage: (message: Message) => void,
   enabled = true,
   onClosed?: (code: number) => void,
@@ -38,7 +39,7 @@ export function useEvents<Message>(
     let timer: ReturnType<typeof setTimeout> | undefined;
     const connect = () => {
       clearTimeout(timer);
-      const current = new WebSocket(new URL(path, window.location.href.replace(/^http/, 'ws')));
+      const current = new WebSocket(new URL(typeof path === 'string' ? path : path(), window.location.href.replace(/^http/, 'ws')));
       socket.current = current;
       timer = setTimeout(() => current.close(), openLimitMs);
       current.addEventListener('open', () => {

@@ -1,0 +1,96 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { ServerSettings } from '../api';
+import { open, owner, refusal, serve } from '../testing';
+
+const administrator = { ...owner, administrator: true };
+const server: ServerSettings = {
+  settings: {
+    name: 'Farm 7', stun: ['192.0.2.1:3478'], turn: [], snapshot_days: 30, snapshot_limit_mb: 2000, smtp_url: 'smtp://192.0.2.2:587',
+    smtp_from: 'gantry@example.org', smtp_user: '', registration: 'invitation',
+  },
+  fixed: ['stun'], has_turn_secret: false, has_smtp_password: true, snapshot_folder: '/data/objects/snapshots', snapshot_bytes: 12_300_000,
+};
+const region = async (name: string) => within(await screen.findByRole('region', { name }));
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe('Server settings', () => {
+  it('are the administrator’s alone', async () => {
+    const sent = serve({});
+    await open('/settings/server');
+    expect(await screen.findByText('This is not open to you')).toBeInTheDocument();
+    expect(screen.queryByRole('link', { name: 'Server' })).not.toBeInTheDocument();
+    expect(sent.map(({ call }) => call)).not.toContain('GET /api/server/settings');
+  });
+
+  it('save what was changed and nothing else', async () => {
+    const sent = serve({
+      'GET /api/server/settings': server,
+      'PATCH /api/server/settings': { ...server, settings: { ...server.settings, name: 'Farm 8', registration: 'open' } },
+    });
+    await open('/settings/server', administrator);
+    const people = await region('Name and people');
+    const save = people.getByRole('button', { name: 'Save' });
+    expect(save).toBeDisabled();
+    await userEvent.clear(people.getByLabelText(/Server name/));
+    await userEvent.type(people.getByLabelText(/Server name/), 'Farm 8');
+    await userEvent.click(people.getByRole('checkbox', { name: 'By invitation only' }));
+    await userEvent.click(save);
+    await waitFor(() => expect(sent).toContainEqual({ call: 'PATCH /api/server/settings', body: { name: 'Farm 8', registration: 'open' } }));
+    expect(await people.findByText('Saved')).toBeInTheDocument();
+  });
+
+  it('show what the command line has set, read-only', async () => {
+    serve({ 'GET /api/server/settings': server });
+    await open('/settings/server', administrator);
+    const live = await region('Live video');
+    expect(live.getByLabelText('STUN servers')).toHaveAttribute('readonly');
+    expect(live.getByText('Set on the command line, which wins')).toBeInTheDocument();
+    expect(live.getByLabelText('TURN servers')).not.toHaveAttribute('readonly');
+  });
+
+  it('send a test message, and say why it was not taken', async () => {
+    let refused = true;
+    serve({
+      'GET /api/server/settings': server,
+      'POST /api/server/test-letter': () => (refused ? refusal(503, 'offline', 'the mail server did not take the letter: no route') : undefined),
+    });
+    await open('/settings/server', administrator);
+    const mail = await region('E-mail');
+    const send = mail.getByRole('button', { name: 'Send a Test Message' });
+    await userEvent.click(send);
+    expect(await mail.findByText(/did not take the letter/)).toBeInTheDocument();
+    refused = false;
+    await userEvent.click(send);
+    expect(await mail.findByText('Sent to ada@example.com')).toBeInTheDocument();
+    await userEvent.type(mail.getByLabelText('Sender'), 'x');
+    expect(send).toBeDisabled();
+  });
+});
+
+describe('Registration', () => {
+  it('is offered only where it is open', async () => {
+    serve({ 'GET /api/server': { name: 'Farm 7', registration: 'invitation' }, 'GET /api/setup': { needed: false } });
+    await open('/register', null);
+    expect(await screen.findByText(/takes people by invitation only/)).toBeInTheDocument();
+  });
+
+  it('makes an account and leads in', async () => {
+    const sent = serve({ 'GET /api/server': { name: 'Farm 7', registration: 'open' }, 'GET /api/setup': { needed: false }, 'POST /api/registration': owner });
+    await open('/', null);
+    await userEvent.click(await screen.findByRole('link', { name: 'Create an account' }));
+    await userEvent.type(await screen.findByLabelText(/Your name/), 'Ada');
+    await userEvent.type(screen.getByLabelText(/E-mail/), 'ada@example.com');
+    await userEvent.type(screen.getByLabelText(/Password/), 'a long password');
+    await userEvent.type(screen.getByLabelText(/Store name/), 'Workshop');
+    await userEvent.click(screen.getByRole('button', { name: 'Create Account' }));
+    await waitFor(() =>
+      expect(sent).toContainEqual({
+        call: 'POST /api/registration',
+        body: { name: 'Ada', email: 'ada@example.com', password: 'a long password', store_name: 'Workshop' },
+      }),
+    );
+  });
+});
