@@ -1,5 +1,6 @@
 #include "cloud/accounts/members.hpp"
 #include "cloud/web/paging.hpp"
+#include "net/http/part_routes.hpp"
 
 namespace gantry::cloud::accounts {
 namespace {
@@ -47,18 +48,11 @@ awaitable<Response> remove(Members& members, Request request) {
 }  // namespace
 
 void add_routes(net::http::Router& router, Members& members) {
-    const auto add = [&](Method method, std::string pattern, std::string permission, auto handler) {
-        router.add({.method = method,
-                    .pattern = std::move(pattern),
-                    .permission = std::move(permission),
-                    .handler = [&members, handler](Request request) {
-                        return handler(members, std::move(request));
-                    }});
-    };
-    add(Method::get, "/api/roles", "person", list_roles);
-    add(Method::get, "/api/users", "user.view", list);
-    add(Method::patch, "/api/users/{id}", "user.manage", change);
-    add(Method::del, "/api/users/{id}", "user.manage", remove);
+    const net::http::PartRoutes routes(router, std::ref(members));
+    routes.add(Method::get, "/api/roles", "person", list_roles);
+    routes.add(Method::get, "/api/users", "user.view", list);
+    routes.add(Method::patch, "/api/users/{id}", "user.manage", change);
+    routes.add(Method::del, "/api/users/{id}", "user.manage", remove);
 }
 
 }  // namespace gantry::cloud::accounts

@@ -1,5 +1,7 @@
 #include "cloud/accounts/accounts.hpp"
 
+#include "net/http/part_routes.hpp"
+
 namespace gantry::cloud::accounts {
 namespace {
 
@@ -125,22 +127,16 @@ awaitable<Response> change_password(Asked asked, Request request) {
 void add_routes(net::http::Router& router, Accounts& accounts, second_factor::SecondFactor& second_factor,
                 sessions::Transport transport) {
     const Asked asked{accounts, second_factor, transport};
-    const auto add = [&](Method method, std::string pattern, std::string permission, auto handler) {
-        router.add(
-            {.method = method,
-             .pattern = std::move(pattern),
-             .permission = std::move(permission),
-             .handler = [asked, handler](Request request) { return handler(asked, std::move(request)); }});
-    };
-    add(Method::get, "/api/setup", "public", show_setup);
-    add(Method::post, "/api/setup", "public", set_up);
-    add(Method::post, "/api/session", "public", sign_in);
-    add(Method::post, "/api/session/second-factor", "public", finish);
-    add(Method::post, "/api/account/password", "person", change_password);
-    add(Method::get, "/api/account/second-factor", "person", show_second_factor);
-    add(Method::post, "/api/account/second-factor", "person", begin_second_factor);
-    add(Method::post, "/api/account/second-factor/confirm", "person", confirm_second_factor);
-    add(Method::post, "/api/account/second-factor/remove", "person", remove_second_factor);
+    const net::http::PartRoutes routes(router, asked);
+    routes.add(Method::get, "/api/setup", "public", show_setup);
+    routes.add(Method::post, "/api/setup", "public", set_up);
+    routes.add(Method::post, "/api/session", "public", sign_in);
+    routes.add(Method::post, "/api/session/second-factor", "public", finish);
+    routes.add(Method::post, "/api/account/password", "person", change_password);
+    routes.add(Method::get, "/api/account/second-factor", "person", show_second_factor);
+    routes.add(Method::post, "/api/account/second-factor", "person", begin_second_factor);
+    routes.add(Method::post, "/api/account/second-factor/confirm", "person", confirm_second_factor);
+    routes.add(Method::post, "/api/account/second-factor/remove", "person", remove_second_factor);
 }
 
 }  // namespace gantry::cloud::accounts

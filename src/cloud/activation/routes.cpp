@@ -1,5 +1,7 @@
 #include "cloud/activation/activation.hpp"
+
 #include "farm/gateway/fingerprint.hpp"
+#include "net/http/part_routes.hpp"
 
 namespace gantry::cloud::activation {
 namespace {
@@ -84,18 +86,11 @@ awaitable<Response> confirm(Activation& activation, Request request) {
 }  // namespace
 
 void add_routes(net::http::Router& router, Activation& activation) {
-    const auto add = [&](Method method, std::string pattern, std::string permission, auto handler) {
-        router.add({.method = method,
-                    .pattern = std::move(pattern),
-                    .permission = std::move(permission),
-                    .handler = [&activation, handler](Request request) {
-                        return handler(activation, std::move(request));
-                    }});
-    };
-    add(Method::post, "/api/device/code", "public", request_code);
-    add(Method::post, "/api/device/token", "public", request_token);
-    add(Method::get, "/api/activation/{code}", "fuse.manage", show);
-    add(Method::post, "/api/activation/{code}", "fuse.manage", confirm);
+    const net::http::PartRoutes routes(router, std::ref(activation));
+    routes.add(Method::post, "/api/device/code", "public", request_code);
+    routes.add(Method::post, "/api/device/token", "public", request_token);
+    routes.add(Method::get, "/api/activation/{code}", "fuse.manage", show);
+    routes.add(Method::post, "/api/activation/{code}", "fuse.manage", confirm);
 }
 
 }  // namespace gantry::cloud::activation

@@ -1,5 +1,7 @@
 #include "cloud/apikeys/api_keys.hpp"
+
 #include "cloud/web/paging.hpp"
+#include "net/http/part_routes.hpp"
 
 namespace gantry::cloud::apikeys {
 namespace {
@@ -36,16 +38,10 @@ awaitable<Response> revoke(ApiKeys& keys, Request request) {
 }  // namespace
 
 void add_routes(net::http::Router& router, ApiKeys& keys) {
-    const auto add = [&](Method method, std::string pattern, auto handler) {
-        router.add(
-            {.method = method,
-             .pattern = std::move(pattern),
-             .permission = std::string(farm::permission::apikey_manage),
-             .handler = [&keys, handler](Request request) { return handler(keys, std::move(request)); }});
-    };
-    add(Method::get, "/api/keys", list);
-    add(Method::post, "/api/keys", create);
-    add(Method::del, "/api/keys/{id}", revoke);
+    const net::http::PartRoutes routes(router, std::ref(keys));
+    routes.add(Method::get, "/api/keys", farm::permission::apikey_manage, list);
+    routes.add(Method::post, "/api/keys", farm::permission::apikey_manage, create);
+    routes.add(Method::del, "/api/keys/{id}", farm::permission::apikey_manage, revoke);
 }
 
 }  // namespace gantry::cloud::apikeys

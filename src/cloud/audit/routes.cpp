@@ -4,6 +4,7 @@
 
 #include "cloud/accounts/member.hpp"
 #include "cloud/audit/export.hpp"
+#include "net/http/part_routes.hpp"
 
 namespace gantry::cloud::audit {
 namespace {
@@ -68,14 +69,9 @@ awaitable<Response> take(Log& log, Request request) {
 }  // namespace
 
 void add_routes(net::http::Router& router, Log& log) {
-    const auto add = [&](std::string pattern, auto handler) {
-        router.add(
-            {.pattern = std::move(pattern),
-             .permission = std::string(farm::permission::audit_view),
-             .handler = [&log, handler](Request request) { return handler(log, std::move(request)); }});
-    };
-    add("/api/audit", show);
-    add("/api/audit/export", take);
+    const net::http::PartRoutes routes(router, std::ref(log));
+    routes.add(net::http::Method::get, "/api/audit", farm::permission::audit_view, show);
+    routes.add(net::http::Method::get, "/api/audit/export", farm::permission::audit_view, take);
 }
 
 }  // namespace gantry::cloud::audit

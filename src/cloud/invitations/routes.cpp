@@ -1,5 +1,7 @@
 #include "cloud/invitations/invitations.hpp"
 
+#include "net/http/part_routes.hpp"
+
 namespace gantry::cloud::invitations {
 namespace {
 
@@ -75,19 +77,13 @@ awaitable<Response> join(Asked asked, Request request) {
 
 void add_routes(net::http::Router& router, Invitations& invitations, sessions::Transport transport) {
     const Asked asked{invitations, transport};
-    const auto add = [&](Method method, std::string pattern, std::string permission, auto handler) {
-        router.add(
-            {.method = method,
-             .pattern = std::move(pattern),
-             .permission = std::move(permission),
-             .handler = [asked, handler](Request request) { return handler(asked, std::move(request)); }});
-    };
-    add(Method::get, "/api/invitations", "user.view", list);
-    add(Method::post, "/api/invitations", "user.manage", create);
-    add(Method::del, "/api/invitations/{id}", "user.manage", revoke);
-    add(Method::post, "/api/invitation/show", "public", show);
-    add(Method::post, "/api/invitation/accept", "public", accept);
-    add(Method::post, "/api/invitation/join", "person", join);
+    const net::http::PartRoutes routes(router, asked);
+    routes.add(Method::get, "/api/invitations", "user.view", list);
+    routes.add(Method::post, "/api/invitations", "user.manage", create);
+    routes.add(Method::del, "/api/invitations/{id}", "user.manage", revoke);
+    routes.add(Method::post, "/api/invitation/show", "public", show);
+    routes.add(Method::post, "/api/invitation/accept", "public", accept);
+    routes.add(Method::post, "/api/invitation/join", "person", join);
 }
 
 }  // namespace gantry::cloud::invitations

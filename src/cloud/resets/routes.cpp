@@ -1,5 +1,7 @@
 #include "cloud/resets/resets.hpp"
 
+#include "net/http/part_routes.hpp"
+
 namespace gantry::cloud::resets {
 namespace {
 
@@ -56,17 +58,11 @@ awaitable<Response> make(Resets& resets, Request request) {
 }  // namespace
 
 void add_routes(net::http::Router& router, Resets& resets) {
-    const auto add = [&](Method method, std::string pattern, std::string permission, auto handler) {
-        router.add(
-            {.method = method,
-             .pattern = std::move(pattern),
-             .permission = std::move(permission),
-             .handler = [&resets, handler](Request request) { return handler(resets, std::move(request)); }});
-    };
-    add(Method::get, "/api/password", "public", show);
-    add(Method::post, "/api/password/forgotten", "public", ask);
-    add(Method::post, "/api/password/reset", "public", use);
-    add(Method::post, "/api/users/{id}/reset", "user.manage", make);
+    const net::http::PartRoutes routes(router, std::ref(resets));
+    routes.add(Method::get, "/api/password", "public", show);
+    routes.add(Method::post, "/api/password/forgotten", "public", ask);
+    routes.add(Method::post, "/api/password/reset", "public", use);
+    routes.add(Method::post, "/api/users/{id}/reset", "user.manage", make);
 }
 
 }  // namespace gantry::cloud::resets

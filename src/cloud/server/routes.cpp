@@ -1,4 +1,5 @@
 #include "cloud/server/routes.hpp"
+#include "net/http/part_routes.hpp"
 
 #include <memory>
 
@@ -96,21 +97,15 @@ awaitable<Response> enter(std::shared_ptr<const Parts> parts, Request request) {
 
 void add_routes(net::http::Router& router, Parts parts) {
     const auto shared = std::make_shared<const Parts>(std::move(parts));  // by all handlers
-    const auto add = [&](Method method, std::string pattern, std::string permission, auto handler) {
-        router.add(
-            {.method = method,
-             .pattern = std::move(pattern),
-             .permission = std::move(permission),
-             .handler = [shared, handler](Request request) { return handler(shared, std::move(request)); }});
-    };
-    add(Method::get, "/healthz", "public", alive);
-    add(Method::get, "/readyz", "public", ready);
-    add(Method::get, "/metrics", "metrics", metrics);
-    add(Method::get, "/api/server", "public", introduce);
-    add(Method::post, "/api/registration", "public", enter);
-    add(Method::get, "/api/server/settings", "server", show);
-    add(Method::patch, "/api/server/settings", "server", change);
-    add(Method::post, "/api/server/test-letter", "server", send_test_letter);
+    const net::http::PartRoutes routes(router, shared);
+    routes.add(Method::get, "/healthz", "public", alive);
+    routes.add(Method::get, "/readyz", "public", ready);
+    routes.add(Method::get, "/metrics", "metrics", metrics);
+    routes.add(Method::get, "/api/server", "public", introduce);
+    routes.add(Method::post, "/api/registration", "public", enter);
+    routes.add(Method::get, "/api/server/settings", "server", show);
+    routes.add(Method::patch, "/api/server/settings", "server", change);
+    routes.add(Method::post, "/api/server/test-letter", "server", send_test_letter);
 }
 
 }  // namespace gantry::cloud::server

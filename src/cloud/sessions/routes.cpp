@@ -1,4 +1,5 @@
 #include "cloud/sessions/routes.hpp"
+#include "net/http/part_routes.hpp"
 
 namespace gantry::cloud::sessions {
 namespace {
@@ -84,20 +85,14 @@ awaitable<Response> move(Asked asked, Request request) {
 
 void add_routes(net::http::Router& router, Sessions& sessions, Transport transport) {
     const Asked asked{sessions, transport};
-    const auto add = [&](Method method, std::string pattern, std::string permission, auto handler) {
-        router.add(
-            {.method = method,
-             .pattern = std::move(pattern),
-             .permission = std::move(permission),
-             .handler = [asked, handler](Request request) { return handler(asked, std::move(request)); }});
-    };
-    add(Method::get, "/api/session", "anybody", show);
-    add(Method::del, "/api/session", "public", sign_out);
-    add(Method::post, "/api/session/refresh", "public", renew);
-    add(Method::put, "/api/session/store", "person", move);
-    add(Method::get, "/api/sessions", "person", list);
-    add(Method::del, "/api/sessions", "person", end_all);
-    add(Method::del, "/api/sessions/{id}", "person", end_one);
+    const net::http::PartRoutes routes(router, asked);
+    routes.add(Method::get, "/api/session", "anybody", show);
+    routes.add(Method::del, "/api/session", "public", sign_out);
+    routes.add(Method::post, "/api/session/refresh", "public", renew);
+    routes.add(Method::put, "/api/session/store", "person", move);
+    routes.add(Method::get, "/api/sessions", "person", list);
+    routes.add(Method::del, "/api/sessions", "person", end_all);
+    routes.add(Method::del, "/api/sessions/{id}", "person", end_one);
 }
 
 }  // namespace gantry::cloud::sessions

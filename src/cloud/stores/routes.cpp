@@ -1,5 +1,7 @@
 #include "cloud/stores/stores.hpp"
 
+#include "net/http/part_routes.hpp"
+
 namespace gantry::cloud::stores {
 namespace {
 
@@ -56,17 +58,11 @@ awaitable<Response> leave(accounts::Members& members, Request request) {
 }  // namespace
 
 void add_routes(net::http::Router& router, Stores& stores, accounts::Members& members) {
-    const auto add = [&](Method method, std::string pattern, std::string permission, auto handler) {
-        router.add(
-            {.method = method,
-             .pattern = std::move(pattern),
-             .permission = std::move(permission),
-             .handler = [&stores, handler](Request request) { return handler(stores, std::move(request)); }});
-    };
-    add(Method::get, "/api/stores", "person", list);
-    add(Method::post, "/api/stores", "person", create);
-    add(Method::patch, "/api/store", "store.settings", rename);
-    add(Method::post, "/api/store/delete", "store.delete", remove);
+    const net::http::PartRoutes routes(router, std::ref(stores));
+    routes.add(Method::get, "/api/stores", "person", list);
+    routes.add(Method::post, "/api/stores", "person", create);
+    routes.add(Method::patch, "/api/store", "store.settings", rename);
+    routes.add(Method::post, "/api/store/delete", "store.delete", remove);
     router.add({.method = Method::post,
                 .pattern = "/api/store/leave",
                 .permission = "person",

@@ -1,5 +1,7 @@
 #include "cloud/walls/walls.hpp"
 
+#include "net/http/part_routes.hpp"
+
 namespace gantry::cloud::walls {
 namespace {
 
@@ -63,16 +65,10 @@ awaitable<Response> revoke(Walls& walls, Request request) {
 }  // namespace
 
 void add_routes(net::http::Router& router, Walls& walls, sessions::Transport transport) {
-    const auto add = [&](Method method, std::string pattern, auto handler) {
-        router.add(
-            {.method = method,
-             .pattern = std::move(pattern),
-             .permission = std::string(farm::permission::apikey_manage),
-             .handler = [&walls, handler](Request request) { return handler(walls, std::move(request)); }});
-    };
-    add(Method::get, "/api/walls", list);
-    add(Method::post, "/api/walls", create);
-    add(Method::del, "/api/walls/{id}", revoke);
+    const net::http::PartRoutes routes(router, std::ref(walls));
+    routes.add(Method::get, "/api/walls", farm::permission::apikey_manage, list);
+    routes.add(Method::post, "/api/walls", farm::permission::apikey_manage, create);
+    routes.add(Method::del, "/api/walls/{id}", farm::permission::apikey_manage, revoke);
     router.add({.method = Method::post,
                 .pattern = "/api/wall",
                 .permission = "public",

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "fuse/web/routes.hpp"
+#include "net/http/part_routes.hpp"
 
 namespace gantry::fuse::web {
 namespace {
@@ -193,15 +194,7 @@ awaitable<Response> add_reader(Parts parts, Request request) {
 }  // namespace
 
 void add_access_routes(net::http::Router& router, Parts parts) {
-    const auto add = [&](Method method, std::string pattern, std::string permission,
-                         awaitable<Response> (*handler)(Parts, Request)) {
-        router.add(
-            {.method = method,
-             .pattern = std::move(pattern),
-             .permission = std::move(permission),
-             .handler = [parts, handler](Request request) { return handler(parts, std::move(request)); },
-             .max_body_bytes = 8 * 1024});
-    };
+    const net::http::PartRoutes routes(router, parts, 8 * 1024);
     router.add({.pattern = "/healthz", .permission = everyone, .handler = [](Request) -> awaitable<Response> {
                     const json::object body = {{"status", "ok"}};
                     co_return json_response(body);
@@ -211,16 +204,16 @@ void add_access_routes(net::http::Router& router, Parts parts) {
                 .handler = [parts](Request request) -> awaitable<Response> {
                     co_return show_door(parts, request);
                 }});
-    add(Method::post, "/api/session", everyone, sign_in);
-    add(Method::del, "/api/session", user, sign_out);
-    add(Method::post, "/api/setup", everyone, set_up);
-    add(Method::get, "/api/access", user, show_access);
-    add(Method::put, "/api/access/password", user, change_password);
-    add(Method::del, "/api/access/password", machine, remove_password);
-    add(Method::post, "/api/access/players", user, add_player);
-    add(Method::post, "/api/access/readers", user, add_reader);
-    add(Method::del, "/api/access/sessions", user, end_everybody);
-    add(Method::del, "/api/access/sessions/{id}", user, end_session);
+    routes.add(Method::post, "/api/session", everyone, sign_in);
+    routes.add(Method::del, "/api/session", user, sign_out);
+    routes.add(Method::post, "/api/setup", everyone, set_up);
+    routes.add(Method::get, "/api/access", user, show_access);
+    routes.add(Method::put, "/api/access/password", user, change_password);
+    routes.add(Method::del, "/api/access/password", machine, remove_password);
+    routes.add(Method::post, "/api/access/players", user, add_player);
+    routes.add(Method::post, "/api/access/readers", user, add_reader);
+    routes.add(Method::del, "/api/access/sessions", user, end_everybody);
+    routes.add(Method::del, "/api/access/sessions/{id}", user, end_session);
 }
 
 }  // namespace gantry::fuse::web

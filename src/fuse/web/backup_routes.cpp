@@ -6,6 +6,7 @@
 #include "base/clock.hpp"
 #include "fuse/web/routes.hpp"
 #include "net/http/disposition.hpp"
+#include "net/http/part_routes.hpp"
 
 namespace gantry::fuse::web {
 namespace {
@@ -76,17 +77,10 @@ awaitable<Response> take(Parts parts, Request request) {
 }  // namespace
 
 void add_backup_routes(net::http::Router& router, Parts parts) {
-    const auto add = [&](std::string pattern, awaitable<Response> (*handler)(Parts, Request)) {
-        router.add(
-            {.method = Method::post,
-             .pattern = std::move(pattern),
-             .permission = user,
-             .handler = [parts, handler](Request request) { return handler(parts, std::move(request)); },
-             .max_body_bytes = max_body_bytes});
-    };
-    add("/api/printers/export", write);
-    add("/api/printers/import/review", review);
-    add("/api/printers/import", take);
+    const net::http::PartRoutes routes(router, parts, max_body_bytes);
+    routes.add(Method::post, "/api/printers/export", user, write);
+    routes.add(Method::post, "/api/printers/import/review", user, review);
+    routes.add(Method::post, "/api/printers/import", user, take);
 }
 
 }  // namespace gantry::fuse::web

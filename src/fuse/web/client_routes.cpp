@@ -1,5 +1,6 @@
 // What support asks for and what can be done to all of Fuse: who it is to the Cloud, sync, restart, reset.
 #include "fuse/web/routes.hpp"
+#include "net/http/part_routes.hpp"
 
 namespace gantry::fuse::web {
 namespace {
@@ -97,19 +98,13 @@ awaitable<Response> reset(Parts parts, Request) {
 }  // namespace
 
 void add_client_routes(net::http::Router& router, Parts parts) {
-    const auto add = [&](Method method, std::string pattern, awaitable<Response> (*handler)(Parts, Request)) {
-        router.add(
-            {.method = method,
-             .pattern = std::move(pattern),
-             .permission = user,
-             .handler = [parts, handler](Request request) { return handler(parts, std::move(request)); }});
-    };
-    add(Method::get, "/api/client", show_client);
-    add(Method::get, "/api/client/token", show_token);
-    add(Method::post, "/api/client/restart", restart);
-    add(Method::post, "/api/client/reset", reset);
-    add(Method::post, "/api/printers/sync", sync_printers);
-    add(Method::del, "/api/printers", clear_printers);
+    const net::http::PartRoutes routes(router, parts);
+    routes.add(Method::get, "/api/client", user, show_client);
+    routes.add(Method::get, "/api/client/token", user, show_token);
+    routes.add(Method::post, "/api/client/restart", user, restart);
+    routes.add(Method::post, "/api/client/reset", user, reset);
+    routes.add(Method::post, "/api/printers/sync", user, sync_printers);
+    routes.add(Method::del, "/api/printers", user, clear_printers);
 }
 
 }  // namespace gantry::fuse::web

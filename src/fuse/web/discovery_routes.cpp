@@ -1,4 +1,5 @@
 #include "fuse/web/routes.hpp"
+#include "net/http/part_routes.hpp"
 
 namespace gantry::fuse::web {
 namespace {
@@ -125,20 +126,14 @@ awaitable<Response> show_drivers(Parts parts, Request) {
 }  // namespace
 
 void add_discovery_routes(net::http::Router& router, Parts parts, DiscoveryEvents& events) {
-    const auto add = [&](Method method, std::string pattern, awaitable<Response> (*handler)(Parts, Request)) {
-        router.add(
-            {.method = method,
-             .pattern = std::move(pattern),
-             .permission = user,
-             .handler = [parts, handler](Request request) { return handler(parts, std::move(request)); }});
-    };
-    add(Method::get, "/api/drivers", show_drivers);
-    add(Method::get, "/api/discovery", show);
-    add(Method::post, "/api/discovery/scan", start_scan);
-    add(Method::del, "/api/discovery/scan", cancel_scan);
-    add(Method::post, "/api/discovery/test", try_access);
-    add(Method::post, "/api/printers/{id}/test", try_change);
-    add(Method::post, "/api/discovery/add", add_all);
+    const net::http::PartRoutes routes(router, parts);
+    routes.add(Method::get, "/api/drivers", user, show_drivers);
+    routes.add(Method::get, "/api/discovery", user, show);
+    routes.add(Method::post, "/api/discovery/scan", user, start_scan);
+    routes.add(Method::del, "/api/discovery/scan", user, cancel_scan);
+    routes.add(Method::post, "/api/discovery/test", user, try_access);
+    routes.add(Method::post, "/api/printers/{id}/test", user, try_change);
+    routes.add(Method::post, "/api/discovery/add", user, add_all);
     router.add(
         {.pattern = "/api/discovery/events",
          .permission = user,

@@ -1,6 +1,7 @@
 // The file cache: list, upload, download, delete.
 #include "fuse/web/routes.hpp"
 #include "net/http/disposition.hpp"
+#include "net/http/part_routes.hpp"
 #include "net/http/range.hpp"
 
 namespace gantry::fuse::web {
@@ -99,17 +100,11 @@ awaitable<Response> clear(Parts parts, Request) {
 }  // namespace
 
 void add_file_routes(net::http::Router& router, Parts parts) {
-    const auto add = [&](Method method, std::string pattern, awaitable<Response> (*handler)(Parts, Request)) {
-        router.add(
-            {.method = method,
-             .pattern = std::move(pattern),
-             .permission = user,
-             .handler = [parts, handler](Request request) { return handler(parts, std::move(request)); }});
-    };
-    add(Method::get, "/api/files", list);
-    add(Method::del, "/api/files", clear);
-    add(Method::get, "/api/files/{id}/content", download);
-    add(Method::del, "/api/files/{id}", remove);
+    const net::http::PartRoutes routes(router, parts);
+    routes.add(Method::get, "/api/files", user, list);
+    routes.add(Method::del, "/api/files", user, clear);
+    routes.add(Method::get, "/api/files/{id}/content", user, download);
+    routes.add(Method::del, "/api/files/{id}", user, remove);
     router.add(
         {.method = Method::post,
          .pattern = "/api/files",

@@ -1,4 +1,5 @@
 #include "fuse/web/routes.hpp"
+#include "net/http/part_routes.hpp"
 
 namespace gantry::fuse::web {
 namespace {
@@ -81,13 +82,7 @@ awaitable<Response> restore_printer(Parts parts, Request request) {
 }  // namespace
 
 void add_printer_routes(net::http::Router& router, Parts parts, ViewCache& cache) {
-    const auto add = [&](Method method, std::string pattern, awaitable<Response> (*handler)(Parts, Request)) {
-        router.add(
-            {.method = method,
-             .pattern = std::move(pattern),
-             .permission = user,
-             .handler = [parts, handler](Request request) { return handler(parts, std::move(request)); }});
-    };
+    const net::http::PartRoutes routes(router, parts);
     router.add(
         {.pattern = "/api/printers", .permission = user, .handler = [&cache](Request) -> awaitable<Response> {
              Response response;
@@ -107,12 +102,12 @@ void add_printer_routes(net::http::Router& router, Parts parts, ViewCache& cache
                         co_return problem({Errc::not_found, "no such printer"});
                     co_return json_response(to_json(parts.histories.of(id_of(request))));
                 }});
-    add(Method::post, "/api/printers", add_printer);
-    add(Method::post, "/api/printers/identify", identify);
-    add(Method::patch, "/api/printers/{id}", change_printer);
-    add(Method::del, "/api/printers/{id}", remove_printer);
-    add(Method::post, "/api/printers/{id}/restore", restore_printer);
-    add(Method::post, "/api/printers/{id}/command", command);
+    routes.add(Method::post, "/api/printers", user, add_printer);
+    routes.add(Method::post, "/api/printers/identify", user, identify);
+    routes.add(Method::patch, "/api/printers/{id}", user, change_printer);
+    routes.add(Method::del, "/api/printers/{id}", user, remove_printer);
+    routes.add(Method::post, "/api/printers/{id}/restore", user, restore_printer);
+    routes.add(Method::post, "/api/printers/{id}/command", user, command);
 }
 
 }  // namespace gantry::fuse::web

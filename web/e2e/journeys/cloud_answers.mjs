@@ -103,6 +103,15 @@ async function fuses(api, gantry) {
   await api.ask('revokeFuse', { path: { id }, expect: 204 });
 }
 
+async function server(api) {
+  const newcomer = { name: 'Nora', email: 'nora@example.com', password: 'a long enough secret', store_name: 'Attic' };
+  await api.ask('getServer', { expect: 200 });
+  await api.ask('register', { body: newcomer, headers: { cookie: '' }, expect: 403 });
+  await api.ask('getServerSettings', { expect: 200 });
+  await api.ask('changeServerSettings', { body: { registration: 'open' }, expect: 200 });
+  await api.ask('register', { body: newcomer, headers: { cookie: '' }, expect: 201 });
+}
+
 export async function journey({ gantry, browser, shot }) {
   const cookie = await gantry.signIn(gantry.owner);
   const [name, value] = cookie.split('=');
@@ -121,6 +130,7 @@ export async function journey({ gantry, browser, shot }) {
   await api.ask('getAudit', { expect: 200 });
   for (const format of ['csv', 'jsonl']) await api.ask('exportAudit', { query: { format }, expect: 200 });
   await fuses(api, gantry);
+  await server(api);
   await api.refusals();
   console.log(`${api.asked.size} of ${api.operations.size} operations answer as api/cloud.yaml says; ${api.problems} problems were compared`);
   const unasked = api.unasked();

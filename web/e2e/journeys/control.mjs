@@ -133,7 +133,7 @@ export async function journey({ gantry, browser, shot, folder }) {
   await page.getByText('Ready', { exact: true }).first().waitFor();
   await watching.getByText('Ready', { exact: true }).first().waitFor();
   await fuse.getByRole('button', { name: `Clear & ready: ${name}` }).waitFor({ state: 'detached' });
-  await fuse.getByRole('button', { name: `Control ${name}` }).click();
+  await fuse.getByRole('button', { name: `Temperatures, speed, fans, axes of ${name}` }).click();
   await fuse.getByRole('slider', { name: `Part fan of ${name}` }).waitFor();
   await shot(fuse, 'fuse-control');
 

@@ -132,7 +132,7 @@ describe('a command', () => {
   it('sets temperatures, fans and axes behind the details', async () => {
     const limits = { nozzle_c: 300, bed_c: 110, chamber_c: 0, part_fan: true, aux_fan: false, chamber_fan: false, move_mm: 10 };
     await openPrinters([viewOf({ printer: { limits }, state: stateOf({ homed: true }) })]);
-    await press('Control Workshop X1');
+    await press('Temperatures, speed, fans, axes of Workshop X1');
     const dialog = within(await screen.findByRole('dialog', { name: 'Control Workshop X1' }));
     expect(dialog.getByRole('slider', { name: 'Part fan of Workshop X1' })).toBeEnabled();
     await userEvent.click(dialog.getByRole('button', { name: 'Move X by +1 mm' }));

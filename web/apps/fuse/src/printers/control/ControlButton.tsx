@@ -23,7 +23,7 @@ export function ControlButton({ view }: { view: PrinterView }) {
 /** Not drawn again with each report. */
 const Opener = memo(function Opener({ name, onOpen }: { name: string; onOpen: (opened: true) => void }) {
   return (
-    <Button variant="default" className="control-button" aria-haspopup="dialog" aria-label={`Control ${name}`} onClick={() => onOpen(true)}>
+    <Button variant="default" className="control-button" aria-haspopup="dialog" aria-label={`Temperatures, speed, fans, axes of ${name}`} onClick={() => onOpen(true)}>
       Temperatures, speed, fans, axes
     </Button>
   );
