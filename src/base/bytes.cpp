@@ -70,6 +70,7 @@ std::string to_hex(BytesView bytes) {
 
 Result<Bytes> from_hex(std::string_view text) {
     if (text.empty()) return Bytes{};  // libsodium takes no null target
+    if (text.size() % 2 != 0) return fail(Errc::malformed, "not hexadecimal");
     Bytes bytes(text.size() / 2);
     std::size_t length = 0;
     const int failed = sodium_hex2bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(),
