@@ -37,7 +37,7 @@ Listening::Listening(Executor executor, std::vector<std::uint16_t> ports, std::v
       again_(again),
       events_(std::move(events)) {
     for (const auto port : ports)
-        doors_.push_back(std::make_unique<Door>(port));
+        doors_.push_back(std::make_shared<Door>(port));
 }
 
 Listening::~Listening() = default;
@@ -51,7 +51,7 @@ void Listening::start() {
     interfaces_ = chosen();
     for (const auto& door : doors_)
         door->task = supervisor_.keep_running(
-            fmt::format("UDP port {}", door->port), [this, &door = *door] { return listen(door); }, again_);
+            fmt::format("UDP port {}", door->port), [this, door] { return listen(door); }, again_);
 }
 
 awaitable<void> Listening::stop() {
@@ -87,14 +87,14 @@ void Listening::open(Door& door) {
     if (failed) throw SystemError(failed);
 }
 
-awaitable<void> Listening::listen(Door& door) {
-    open(door);
-    const std::shared_ptr<void> at_the_end(nullptr, [&door](void*) {
-        door.malformed_before += door.listener->malformed();
-        door.listener.reset();
+awaitable<void> Listening::listen(std::shared_ptr<Door> door) {
+    open(*door);
+    const std::shared_ptr<void> at_the_end(nullptr, [door](void*) {
+        door->malformed_before += door->listener->malformed();
+        door->listener.reset();
     });
     for (;;) {
-        const auto heard = co_await door.listener->next();
+        const auto heard = co_await door->listener->next();
         events_.heard(heard);
     }
 }

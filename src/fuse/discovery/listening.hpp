@@ -36,7 +36,7 @@ public:
 
 private:
     struct Door;
-    awaitable<void> listen(Door& door);
+    awaitable<void> listen(std::shared_ptr<Door> door);
     void open(Door& door);
     std::vector<net::Interface> chosen() const;
 
@@ -45,7 +45,7 @@ private:
     Backoff again_;
     Events events_;
     std::vector<net::Interface> interfaces_;
-    std::vector<std::unique_ptr<Door>> doors_;
+    std::vector<std::shared_ptr<Door>> doors_;  // each shared with what listens at it
 };
 
 }  // namespace gantry::fuse::discovery
