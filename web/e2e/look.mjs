@@ -20,11 +20,13 @@ export async function wear(page, { width, height, scheme }) {
   await page.evaluate(settled);
 }
 
-/** Runs in the page: two frames, then the end of every transition that does not repeat. */
+/** Runs in the page: two frames, the pictures on the screen, then the end of every transition that does not repeat. */
 async function settled() {
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   await frame();
   await frame();
+  const onScreen = (image) => image.getBoundingClientRect().top < innerHeight;
+  await Promise.allSettled([...document.images].filter(onScreen).map((image) => image.decode()));
   const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
   await Promise.allSettled(ending.map((one) => one.finished));
 }

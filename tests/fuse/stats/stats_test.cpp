@@ -265,8 +265,8 @@ TEST(Stats, DropWhoReadsTooSlowly) {
         const auto port = co_await rig.start();
         Program slow;
         co_await slow.connect(port);
-        // Each is answered with everything: 60 KB that nobody takes. Said at once, because the server may hang
-        // up after any of them.
+        // Each is answered with everything: 60 KB that nobody takes. Said at once, because the server may
+        // hang up after any of them.
         co_await slow.say(R"({"type":"subscribe"})", 200);
         EXPECT_EQ(co_await slow.end(), close_slow);
         for (int i = 0; i < 200 && co_await rig.readers() > 0; ++i)

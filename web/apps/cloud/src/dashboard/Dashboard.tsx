@@ -31,7 +31,7 @@ interface Props {
   onChange: (part: Partial<DashboardSearch>) => void;
 }
 
-/** Few printers need no tools to find one. */
+/** Few printers need no tools to find one; x still selects. */
 const many = 4;
 
 export function Dashboard({ printers, view, watching, search, onChange }: Props) {
@@ -50,7 +50,7 @@ export function Dashboard({ printers, view, watching, search, onChange }: Props)
   const props = { printers: order, watching, policy: search.policy ?? ('all' as const), sort: search.sort ?? ('need' as const), onSort };
   return (
     <ChosenContext value={acts ? chosen : undefined}>
-      {(printers.length >= many || tags.size > 0 || asked || acts) && (
+      {(printers.length >= many || tags.size > 0 || asked || selection.mode) && (
         <Toolbar
           search={search}
           total={printers.length}
