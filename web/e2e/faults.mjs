@@ -84,6 +84,21 @@ const scenarios = {
     await page.close();
   },
 
+  async 'a camera that fails for longer than some attempts plays again by itself'() {
+    const page = await openCloud(browser, gantry);
+    const tile = cloudTile(page, jpegPrinter);
+    await playInCloud(page, jpegPrinter);
+    await fault(jpegPrinter, 'camera-off');
+    // The third pause: two attempts by itself have failed.
+    await text(tile, /Trying again in (10|[6-9]) s/, 150_000);
+    if (!(await tile.getByRole('button', { name: 'Retry' }).isVisible())) throw new Error('no Retry');
+    await fault(jpegPrinter, 'clear');
+    await until('live again', async () => (await tile.getAttribute('data-live-state')) === 'live', { limitMs: 60_000 });
+    const before = await frames(tile);
+    await until('more frames', async () => (await frames(tile)) > before + 5, { limitMs: 10_000 });
+    await page.close();
+  },
+
   async 'a changed certificate stops the connection until a person accepts it'() {
     await fault(h264Printer, 'certificate-changed');
     const { printer } = await becomes('untrusted', h264Printer, (view) => view.state.problem?.code === 'untrusted' && view);

@@ -70,6 +70,18 @@ describe('the Cameras view', () => {
     expect(within(tile('Beta')).getByText(/the camera gives no picture/)).toBeInTheDocument();
   });
 
+  it('says why a snapshot is older than its cadence, and leads to the cause', async () => {
+    const problem = { code: 'storage' as const, detail: 'the disk is full' };
+    const missing = { snapshot_at: Date.now() - 720_000, switches };
+    const refused = { ...missing, problem };
+    await open('/?view=cameras', owner, [printer('Alpha', { camera: refused }), printer('Beta', { camera: missing })]);
+    const late = within(tile('Alpha')).getByRole('button', { name: 'Old picture, 12m ago: No newer one came: the disk is full. Find out why: Alpha' });
+    expect(late).toHaveAttribute('title', expect.stringMatching(/^Picture taken .*older than it should be\. No newer one came: the disk is full$/));
+    expect(within(tile('Beta')).queryByRole('button', { name: /Old picture/ })).not.toBeInTheDocument();
+    await userEvent.click(late);
+    expect(await screen.findByRole('dialog', { name: 'Why is there no picture? Alpha' })).toBeInTheDocument();
+  });
+
   it('offers no stream that its Fuse would refuse', async () => {
     const camera = { snapshot_at: 0, switches: { ...switches, remote_stream: false } };
     await open('/?view=cameras', owner, [printer('Alpha', { camera })]);

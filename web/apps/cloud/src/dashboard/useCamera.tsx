@@ -2,6 +2,7 @@ import { useLive, type Live } from '@gantry/ui';
 import { useMemo, type ReactNode } from 'react';
 import type { PrinterView } from '../api';
 import { useCloudLink } from '../events';
+import { useLateness } from './lateness';
 import { CameraTools } from './live/CameraTools';
 import { useSeat } from './live/WatchAllContext';
 import { Poster, whyNoSnapshot } from './Poster';
@@ -14,6 +15,8 @@ export interface Camera {
   posterAt: number;
   /** Why there is no picture, or no newer one. */
   noPreview: string | undefined;
+  /** Why the poster is older than its cadence. */
+  late: string | undefined;
   tools: ReactNode;
 }
 
@@ -28,8 +31,9 @@ export function useCamera(view: PrinterView, policy: RTCIceTransportPolicy): Cam
   const live = useSeat(useLive({ open, policy, available, reason: unavailable ?? 'Gantry does not answer.' }), available);
   const posterAt = camera.switches.cameras ? camera.snapshot_at : 0;
   const poster = posterAt > 0 ? <Poster view={view} /> : undefined;
+  const late = useLateness(view);
   const tools = <CameraTools view={view} live={live} />;
-  return { live, unavailable, poster, posterAt, noPreview: unavailable ? undefined : whyNoSnapshot(view), tools };
+  return { live, unavailable, poster, posterAt, noPreview: unavailable ? undefined : whyNoSnapshot(view), late, tools };
 }
 
 function reasonOf({ printer, camera, state }: PrinterView, reachable: boolean): string | undefined {

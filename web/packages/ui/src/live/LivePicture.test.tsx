@@ -10,6 +10,7 @@ function live(change: Partial<Live> = {}): Live {
     stream: undefined,
     connected: false,
     problem: undefined,
+    retryAt: undefined,
     firstFrameMs: undefined,
     lostPercent: 0,
     wanted: false,
@@ -45,6 +46,22 @@ describe('LivePicture', () => {
     expect(screen.getByLabelText('Live picture of Workshop X1')).toHaveAttribute('data-shown', 'true');
     await userEvent.click(pill);
     expect(state.stop).toHaveBeenCalledOnce();
+  });
+
+  it('says when it tries again by itself, and keeps its ways out meanwhile', async () => {
+    const problem = { code: 'offline', detail: 'The camera closed the connection.' } as const;
+    const failed = live({ phase: 'error', problem, wanted: true, retryAt: Date.now() + 9500 });
+    const { rerender } = render(picture(failed));
+    expect(screen.getByRole('alert')).toHaveTextContent(problem.detail);
+    expect(screen.getByText(/^Trying again in (9|10) s$/)).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Retry' }));
+    expect(failed.start).toHaveBeenCalledOnce();
+    rerender(picture(live({ phase: 'connecting', problem, wanted: true })));
+    expect(screen.getByText('Trying again now…')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Retry' })).toBeInTheDocument();
+    rerender(picture(failed, 'The printer is offline.'));
+    expect(screen.queryByText(/^Trying again/)).not.toBeInTheDocument();
+    expect(screen.getByText(/resumes by itself when the printer is back/)).toBeInTheDocument();
   });
 
   it('leaves the poster behind the video, and falls back to it', () => {

@@ -1,9 +1,10 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { FindOutWhy } from '../doctor/explain';
 import { Icon } from '../parts/Icon';
-import { Age } from '../parts/Age';
+import { useClock } from '../parts/useNow';
 import { KeptPicture } from './KeptPicture';
 import { LiveVideo } from './LiveVideo';
+import { PictureAge } from './PictureAge';
 import { toggleFullScreen } from './frames';
 import { useKeptFrame } from './lastFrames';
 import type { Live } from './useLive';
@@ -19,6 +20,8 @@ interface Props {
   unavailable?: string;
   /** Why there is no picture to show, for whoever points at its place. */
   noPreview?: string;
+  /** Why the poster is older than it should be; absent when it is not. */
+  late?: string;
   /** Leaves the Stream affordance to the surroundings (a card with its own Camera button). */
   quiet?: boolean;
   /** Beside the running video; a button of it with aria-keyshortcuts is also pressed by that key. */
@@ -27,7 +30,7 @@ interface Props {
 }
 
 /** A camera at 16:9: poster, video over it, and everything a person does with it. */
-export function LivePicture({ camera, name, live, poster, posterAt = 0, unavailable, noPreview, quiet, tools, children }: Props) {
+export function LivePicture({ camera, name, live, poster, posterAt = 0, unavailable, noPreview, late, quiet, tools, children }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const kept = useKeptFrame(camera);
   // Closing falls back to the poster, which was kept up to date behind the video.
@@ -64,14 +67,14 @@ export function LivePicture({ camera, name, live, poster, posterAt = 0, unavaila
       )}
       <div className="picture-shade" />
       <Stage name={name} live={live} unavailable={unavailable} quiet={quiet} picture={root} />
-      {phase === 'error' && live.problem && <WentWrong camera={camera} name={name} live={live} detail={live.problem.detail} waiting={Boolean(unavailable)} />}
+      {phase !== 'live' && live.problem && <WentWrong camera={camera} name={name} live={live} detail={live.problem.detail} waiting={Boolean(unavailable)} />}
       {children}
       {active && tools}
       <div className="picture-corner">
         {phase === 'live' && live.lostPercent > 0 && <LostNote percent={live.lostPercent} />}
         {phase === 'live' && <LivePill name={name} onClose={live.stop} />}
         {phase === 'connecting' && <ConnectingPill name={name} connected={live.connected} onClose={live.stop} />}
-        {!active && pictureAt > 0 && <Age at={pictureAt} className="chip" what="Picture taken" />}
+        {!active && pictureAt > 0 && <PictureAge camera={camera} name={name} at={pictureAt} late={newest ? undefined : late} />}
         {phase === 'idle' && !unavailable && !quiet && noPreview && !newest && !poster && <FindOutWhy camera={camera} name={name} label="Why?" />}
         {phase === 'idle' && !unavailable && !quiet && <StreamChip />}
       </div>
@@ -109,6 +112,7 @@ function WentWrong({ camera, name, live, detail, waiting }: Pick<Props, 'camera'
         {detail}
         {waiting && <small>The stream resumes by itself when the printer is back.</small>}
       </p>
+      {!waiting && <NextTry live={live} />}
       <div className="picture-ways">
         <button type="button" className="chip chip-button" onClick={live.start}>
           <Icon name="retry" /> Retry
@@ -117,6 +121,14 @@ function WentWrong({ camera, name, live, detail, waiting }: Pick<Props, 'camera'
       </div>
     </div>
   );
+}
+
+/** Beside the alert, not in it: a screen reader does not count the seconds. */
+function NextTry({ live: { phase, retryAt } }: { live: Live }) {
+  const seconds = useClock((now) => (retryAt === undefined ? 0 : Math.max(1, Math.ceil((retryAt - now) / 1000))));
+  if (phase === 'connecting') return <small className="picture-next">Trying again now…</small>;
+  if (retryAt === undefined) return null;
+  return <small className="picture-next">Trying again in {seconds} s</small>;
 }
 
 interface StageProps extends Pick<Props, 'name' | 'live' | 'unavailable' | 'quiet'> {
@@ -188,7 +200,7 @@ function LivePill({ name, onClose }: { name: string; onClose: () => void }) {
 
 function ConnectingPill({ name, connected, onClose }: { name: string; connected: boolean; onClose: () => void }) {
   return (
-    <button type="button" className="chip chip-button live-pill" aria-label={`Connecting. Close ${name}`} onClick={onClose}>
+    <button type="button" className="chip chip-button live-pill" aria-label={`${connected ? 'Waiting for picture' : 'Connecting'}. Close ${name}`} onClick={onClose}>
       <span className="live-pill-state" aria-hidden>
         <i className="live-dot waiting">●</i> {connected ? 'Waiting for picture' : 'Connecting'}
       </span>

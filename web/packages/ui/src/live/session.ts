@@ -10,7 +10,10 @@ export interface LiveView {
   stream: MediaStream | undefined;
   /** The peers are connected; the first picture may still be on its way. */
   connected: boolean;
+  /** Why it failed; it stays while the next attempt by itself is under way. */
   problem: ProblemText | undefined;
+  /** When the next attempt comes by itself, as Date.now(). */
+  retryAt: number | undefined;
   firstFrameMs: number | undefined;
   /** How much of the picture was lost lately; 0 = nothing to speak of. */
   lostPercent: number;
@@ -28,8 +31,15 @@ const stillMs = 4000;
 const stableMs = 10_000;
 /** Often enough to see a bad network, seldom enough to cost nothing with many videos. */
 export const countEveryMs = 5000;
-const idle: LiveView = { phase: 'idle', stream: undefined, connected: false, problem: undefined, firstFrameMs: undefined, lostPercent: 0 };
-const hopeless = new Set<ErrorCode>(['forbidden', 'unauthorized', 'disabled', 'unsupported', 'not_found']);
+const idle: LiveView = { phase: 'idle', stream: undefined, connected: false, problem: undefined, retryAt: undefined, firstFrameMs: undefined, lostPercent: 0 };
+/** Another attempt fails as well. Not `disabled` and `unauthorized`: cameras say those too, and recover. */
+const hopeless = new Set<ErrorCode>(['forbidden', 'unsupported', 'not_found']);
+/** Between attempts by itself: a camera that is back soon is seen soon, and one that is away costs little. */
+export const retryPausesMs = [3000, 5000, 10_000, 20_000, 40_000, 60_000] as const;
+
+function pauseAfter(attempts: number): number {
+  return retryPausesMs[Math.min(attempts, retryPausesMs.length - 1)]!;
+}
 
 /** Firefox downloads its decoder after the installation, where it may; a browser that does not tell is believed. */
 function playsH264(): boolean {
@@ -38,8 +48,9 @@ function playsH264(): boolean {
 }
 
 /**
- * Watching one camera: connects, retries once after a drop, gives up after 30 s, and starts again when the camera is
- * back. Owned by useLive; `view` is replaced, never changed, so React can compare it.
+ * Watching one camera: connects, retries once after a drop, gives up after 30 s, tries again by itself after growing
+ * pauses, and at once when the camera is back. Owned by useLive; `view` is replaced, never changed, so React can compare
+ * it.
  */
 export class LiveSession {
   view: LiveView = idle;
@@ -54,6 +65,11 @@ export class LiveSession {
   #lastFrameAt = 0;
   #retried = false;
   #paused = false;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  /** By itself, since a picture last played for a while. */
+  #attempts = 0;
+  /** Somebody knows that the camera cannot be reached, and will say when it can. */
+  #doubted = false;
   #open: OpenSignalling;
   #policy: RTCIceTransportPolicy;
 
@@ -76,6 +92,7 @@ export class LiveSession {
   start = () => {
     this.wanted = true;
     this.#retried = false;
+    this.#attempts = 0;
     if (this.#paused) return;
     this.#connect();
   };
@@ -103,40 +120,49 @@ export class LiveSession {
   available = () => {
     if (!this.wanted || this.#paused) return;
     const { phase, problem } = this.view;
-    const failed = phase === 'error' && !(problem && hopeless.has(problem.code));
+    const failed = problem !== undefined && phase !== 'live' && !hopeless.has(problem.code);
     const stalled = phase === 'live' && performance.now() - this.#lastFrameAt > 3000;
     if (failed || stalled) this.start();
   };
 
   /**
    * The camera cannot be reached as far as is known. Video may run on beside its signalling, so only a picture that
-   * stands still ends it. Answers how to stop doubting.
+   * stands still ends it, and nothing is tried meanwhile. Answers how to stop doubting.
    */
   doubt = (problem: ProblemText): (() => void) => {
+    this.#doubted = true;
+    this.#holdRetry();
     const timer = setInterval(() => {
       const still = performance.now() - this.#lastFrameAt > stillMs;
       if (this.view.phase === 'live' && still) this.#giveUp(problem);
     }, 500);
-    return () => clearInterval(timer);
+    return () => {
+      this.#doubted = false;
+      clearInterval(timer);
+    };
   };
 
   /** The video element shows a picture. */
   frame = () => {
     this.#lastFrameAt = performance.now();
-    if (this.#retried && this.#lastFrameAt - this.#playingSince > stableMs) this.#retried = false;
+    if (this.view.phase === 'live' && this.#lastFrameAt - this.#playingSince > stableMs) {
+      this.#retried = false;
+      this.#attempts = 0;
+    }
     if (this.view.phase !== 'connecting') return;
     clearTimeout(this.#limit);
     this.#playingSince = this.#lastFrameAt;
     const firstFrameMs = Math.round(this.#lastFrameAt - this.#startedAt);
-    this.#show({ ...this.view, phase: 'live', connected: true, firstFrameMs });
+    this.#show({ ...this.view, phase: 'live', connected: true, problem: undefined, firstFrameMs });
     this.#count(this.#connection);
   };
 
-  #connect(): void {
+  /** `before`: what the attempt before ended with. */
+  #connect(before?: ProblemText): void {
     this.#end();
     if (!playsH264()) return this.#giveUp({ code: 'unsupported', detail: noH264Text });
     this.#startedAt = performance.now();
-    this.#show({ ...idle, phase: 'connecting' });
+    this.#show({ ...idle, phase: 'connecting', problem: before });
     this.#limit = setTimeout(() => this.#expired(), connectLimitMs);
     this.#connection = new LiveConnection(this.#open, this.#policy, {
       stream: (stream) => this.#show({ ...this.view, stream }),
@@ -178,11 +204,28 @@ export class LiveSession {
 
   #giveUp(problem: ProblemText): void {
     this.#end();
-    this.#show({ ...idle, phase: 'error', problem });
+    this.#show({ ...idle, phase: 'error', problem, retryAt: this.#scheduleRetry(problem) });
+  }
+
+  #scheduleRetry(problem: ProblemText): number | undefined {
+    if (!this.wanted || this.#paused || this.#doubted || hopeless.has(problem.code)) return undefined;
+    const pause = pauseAfter(this.#attempts);
+    this.#attempts += 1;
+    this.#retry = setTimeout(() => {
+      this.#retried = false;
+      this.#connect(problem);
+    }, pause);
+    return Date.now() + pause;
+  }
+
+  #holdRetry(): void {
+    clearTimeout(this.#retry);
+    if (this.view.retryAt !== undefined) this.#show({ ...this.view, retryAt: undefined });
   }
 
   #end(): void {
     clearTimeout(this.#limit);
+    clearTimeout(this.#retry);
     clearInterval(this.#counting);
     this.#connection?.close();
     this.#connection = undefined;
