@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/bambu_token.hpp"
+
 namespace gantry::cli {
 
 struct SimRunOptions {
@@ -38,6 +40,17 @@ int list_simulated_printers(const SimControlOptions& options);
 int set_simulated_fault(const SimControlOptions& options);
 int control_simulated_print(const SimControlOptions& options);
 
+struct SimCloudOptions {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 0;  // 0: a free one
+    std::string token = "simulated-token";
+    std::vector<std::string> serials{"01P00A000000001"};
+    std::string region = "us";
+    std::string fault = "none";
+};
+// Runs a simulated cloud of the maker until SIGINT or SIGTERM.
+int run_simulated_cloud(const SimCloudOptions& options);
+
 struct DiscoverOptions {
     std::string subnet;  // empty: listens for announcements
     double seconds = 20;
@@ -59,9 +72,19 @@ struct DoctorOptions {
     std::uint16_t ftps_port = 990;
     std::uint16_t camera_port = 0;  // 0: the model's
     unsigned listen_seconds = 12;   // printers announce themselves every 5 s or so
+    BambuOptions bambu;             // with a token: the maker's remote view too
+    std::string stun;               // host:port; with one: whether UDP gets out for it
     bool json = false;
 };
 // 0: all is well, 1: something failed, 2: nothing could be examined.
 int examine(const DoctorOptions& options);
+
+struct TtcodeOptions {
+    BambuOptions bambu;
+    std::string serial;
+    bool json = false;
+};
+// Prints the camera credentials of the account's printer. 0: printed, 1: refused, 2: nothing was asked.
+int print_ttcode(const TtcodeOptions& options);
 
 }  // namespace gantry::cli

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <boost/asio/io_context.hpp>
+#include <charconv>
 
 #include "bambu/camera/framing.hpp"
 #include "bambu/discovery/identify.hpp"
 #include "bambu/doctor/announcement.hpp"
 #include "bambu/doctor/camera.hpp"
 #include "bambu/doctor/printer_check.hpp"
+#include "bambu/doctor/remote.hpp"
 #include "bambu/doctor/surroundings.hpp"
 #include "base/supervisor.hpp"
 #include "cli/commands.hpp"
@@ -53,22 +55,62 @@ doctor::PrinterProbes probes_for(const doctor::PrinterTarget& target, std::chron
                              listen] { return doctor::listen_for(target.serial, target.address, listen); }};
 }
 
-awaitable<Report> examine_printer(DoctorOptions options, WorkerPool& pool, StepPrinter& printer) {
-    auto target = co_await target_of(options);
+std::vector<Checkup::Plan> plan_of(const DoctorOptions& options, const doctor::PrinterTarget& target) {
     auto plan = doctor::printer_plan(target, doctor::Scope::everything);
     if (!options.cloud.empty()) plan.push_back({"cloud", "Gantry (Cloud)"});
+    if (options.bambu.given()) plan.push_back({"ttcode", "Bambu's remote view (TTCode)"});
+    if (!options.stun.empty()) plan.push_back({"udp", "UDP to the internet"});
+    return plan;
+}
+
+// "host:port", or a host alone.
+net::stun::Server stun_server(const std::string& text) {
+    net::stun::Server server{.host = text.substr(0, text.rfind(':'))};
+    const auto colon = text.rfind(':');
+    if (colon != text.npos) std::from_chars(text.data() + colon + 1, text.data() + text.size(), server.port);
+    return server;
+}
+
+awaitable<Finding> look_at_remote_view(const DoctorOptions& options, std::string serial, StepState camera) {
+    using doctor::LocalPicture;
+    const auto client = bambu_client(options.bambu);
+    if (!client) co_return doctor::failed(doctor::Cause::token_expired, client.error().detail);
+    if (serial.empty()) co_return skipped("It needs --serial, because the printer does not say it.");
+    const auto local = camera == StepState::failed    ? LocalPicture::missing
+                       : camera == StepState::skipped ? LocalPicture::unknown
+                                                      : LocalPicture::comes;
+    co_return co_await doctor::check_ttcode(*client, std::move(serial), local);
+}
+
+awaitable<void> examine_surroundings(const DoctorOptions& options, Checkup& checkup, std::string serial) {
+    if (checkup.plans("cloud")) {
+        checkup.start("cloud");
+        checkup.settle("cloud", co_await doctor::check_cloud(options.cloud, cloud_limit));
+    }
+    if (checkup.plans("ttcode")) {
+        checkup.start("ttcode");
+        const auto camera = co_await checkup.settled("camera");
+        checkup.settle("ttcode", co_await look_at_remote_view(options, std::move(serial), camera));
+    }
+    if (checkup.plans("udp")) {
+        checkup.start("udp");
+        checkup.settle("udp", co_await doctor::check_udp(stun_server(options.stun)));
+    }
+}
+
+awaitable<Report> examine_printer(DoctorOptions options, WorkerPool& pool, StepPrinter& printer) {
+    auto target = co_await target_of(options);
+    auto plan = plan_of(options, target);
     const auto executor = co_await asio::this_coro::executor;
     const auto checkup = std::make_shared<Checkup>(executor, std::move(plan));
     const auto printing = checkup->changed().subscribe([&] {
         if (!options.json) printer.take(checkup->report());
     });
     auto probes = probes_for(target, std::chrono::seconds(options.listen_seconds));
+    const auto serial = target.serial;
     std::stop_source stop;
     co_await doctor::check_printer(checkup, std::move(target), std::move(probes), pool, stop.get_token());
-    if (checkup->plans("cloud")) {
-        checkup->start("cloud");
-        checkup->settle("cloud", co_await doctor::check_cloud(options.cloud, cloud_limit));
-    }
+    co_await examine_surroundings(options, *checkup, serial);
     checkup->finish(doctor::failed(doctor::Cause::no_answer, "No answer in time."));
     co_return checkup->report();
 }

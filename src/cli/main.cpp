@@ -91,6 +91,41 @@ void add_discover(CLI::App& app, int& status) {
     discover->callback([options, &status] { status = gantry::cli::discover(*options); });
 }
 
+void add_sim_cloud(CLI::App& sim, int& status) {
+    auto* cloud = sim.add_subcommand("cloud", "run a simulated cloud of the maker until interrupted");
+    auto options = std::make_shared<SimCloudOptions>();
+    cloud->add_option("--address", options->address)->check(CLI::ValidIPV4)->capture_default_str();
+    cloud->add_option("--port", options->port, "0: a free one, which it prints")->capture_default_str();
+    cloud->add_option("--token", options->token, "the one that it accepts")->capture_default_str();
+    cloud->add_option("--serials", options->serials, "the account's printers")->delimiter(',');
+    cloud->add_option("--region", options->region, "us, cn")->capture_default_str();
+    cloud->add_option("--fault", options->fault,
+                      "token-expired, not-for-clients, blocked, out-of-order, malformed, nothing, slow");
+    cloud->callback([options, &status] { status = run_simulated_cloud(*options); });
+}
+
+void add_bambu_options(CLI::App& command, BambuOptions& options) {
+    command.add_option("--region", options.region, "of the Bambu account: global, china")
+        ->check(CLI::IsMember({"global", "china"}))
+        ->capture_default_str();
+    command.add_option("--bambu-url", options.url,
+                       "another address than Bambu's, such as of `gantry sim cloud`");
+}
+
+void add_ttcode(CLI::App& app, int& status) {
+    auto* ttcode = app.add_subcommand(
+        "ttcode", "the camera credentials (TTCode) that Bambu's cloud gives for a printer of the account");
+    auto options = std::make_shared<TtcodeOptions>();
+    ttcode->add_option("DEV_ID", options->serial, "the printer's serial number")->required();
+    ttcode->add_option("--token-file", options->bambu.token_file,
+                       "file with the account's token; - reads standard input");
+    ttcode->add_option("--token", options->bambu.token, "the token itself; others can read a command line");
+    add_bambu_options(*ttcode, options->bambu);
+    ttcode->add_flag("--json", options->json, "one JSON object");
+    ttcode->footer("It prints secrets. Exit status: 0 printed, 1 refused, 2 nothing was asked.");
+    ttcode->callback([options, &status] { status = print_ttcode(*options); });
+}
+
 void add_doctor(CLI::App& app, int& status) {
     auto* doctor = app.add_subcommand(
         "doctor", "why a printer, its camera or a Fuse does not work, step by step, and what to do");
@@ -109,6 +144,12 @@ void add_doctor(CLI::App& app, int& status) {
     doctor->add_option("--listen-seconds", options->listen_seconds, "for the printer's announcement")
         ->check(CLI::Range(1, 20))
         ->capture_default_str();
+    doctor->add_option(
+        "--bambu-token-file", options->bambu.token_file,
+        "also Bambu's remote view (TUTK): file with the account's token; - reads standard input");
+    add_bambu_options(*doctor, options->bambu);
+    doctor->add_option("--stun", options->stun,
+                       "also whether UDP gets out for it: a STUN server on the internet, host:port");
     doctor->add_flag("--json", options->json, "one JSON object per subject and line");
     doctor->footer("Exit status: 0 all is well, 1 something failed, 2 nothing could be examined.");
     doctor->callback([options, &status] { status = examine(*options); });
@@ -126,7 +167,9 @@ int main(int argc, char** argv) {
     sim->require_subcommand(1);
     gantry::cli::add_sim_run(*sim, status);
     gantry::cli::add_sim_controls(*sim, status);
+    gantry::cli::add_sim_cloud(*sim, status);
     gantry::cli::add_discover(app, status);
+    gantry::cli::add_ttcode(app, status);
     gantry::cli::add_doctor(app, status);
     try {
         app.parse(argc, argv);

@@ -6,8 +6,10 @@
 #include "base/json.hpp"
 #include "net/tcp/stream.hpp"
 #include "net/tls/stream.hpp"
+#include "sim/bambu_cloud/bambu_cloud.hpp"
 #include "tests/base/run_coroutine.hpp"
 #include "tests/cli/command.hpp"
+#include "tests/net/turn_server.hpp"
 #include "tests/sim/rig.hpp"
 
 namespace gantry::cli {
@@ -211,6 +213,95 @@ TEST(DoctorCommand, NamesACameraThatAnotherProgramHolds) {
         const auto silent = co_await examine(rig);
         EXPECT_EQ(silent.cause("camera"), "no_frames") << silent.text;
         EXPECT_NE(silent.text.find("Close other programs that watch it"), std::string::npos);
+        co_await rig.printer.stop();
+    });
+}
+
+TEST(DoctorCommand, NamesACameraThatSendsFewPictures) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        auto crawling = spec("p1s");
+        crawling.frame_rate = 0.2;
+        Rig rig(executor, std::move(crawling));
+        EXPECT_TRUE(co_await rig.printer.start());
+        const auto outcome = co_await examine(rig);
+        EXPECT_EQ(outcome.cause("camera"), "few_frames") << outcome.text;
+        EXPECT_NE(outcome.text.find("The network is congested, or the printer’s Wi-Fi signal is weak"),
+                  std::string::npos);
+        co_await rig.printer.stop();
+    });
+}
+
+// A printer, and the maker's cloud that knows it, with one right token.
+struct RemoteView {
+    explicit RemoteView(const Executor& executor)
+        : rig(executor, spec("p1s")),
+          cloud(executor, {.token = Secret("right"), .serials = {rig.printer.serial()}}),
+          supervisor(executor, "test") {
+        serving = supervisor.spawn("cloud", [this] { return cloud.run(); });
+    }
+    std::vector<std::string> options(const std::string& token) const {
+        const auto file = rig.folder.path() + "/token";
+        write_private_file(file, token + "\n");
+        return {"--bambu-token-file", file, "--bambu-url", cloud.url()};
+    }
+    awaitable<void> stop() {
+        serving.cancel();
+        co_await serving.join();
+        co_await rig.printer.stop();
+    }
+
+    Rig rig;
+    sim::BambuCloud cloud;
+    Supervisor supervisor;
+    Task serving;
+};
+
+TEST(DoctorCommand, NamesABambuTokenThatHasExpired) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        RemoteView view(executor);
+        EXPECT_TRUE(co_await view.rig.printer.start());
+        const auto right = co_await examine(view.rig, view.options("right"));
+        EXPECT_EQ(right.state("ttcode"), "passed") << right.text;
+        EXPECT_NE(right.text.find("If its remote view is choppy, use the local stream instead"),
+                  std::string::npos);
+        EXPECT_EQ(right.text.find("authkey"), std::string::npos);
+        const auto stale = co_await examine(view.rig, view.options("stale"));
+        EXPECT_FALSE(stale.well);
+        EXPECT_EQ(stale.cause("ttcode"), "token_expired") << stale.text;
+        EXPECT_NE(stale.text.find("may be expired"), std::string::npos);
+        EXPECT_NE(stale.text.find("Get a new one"), std::string::npos);
+        co_await view.stop();
+    });
+}
+
+TEST(DoctorCommand, NamesACameraThatBambusAppsShowNothingOfEither) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        RemoteView view(executor);
+        EXPECT_TRUE(co_await view.rig.printer.start());
+        const sim::Fault off{.kind = FaultKind::camera_off};
+        EXPECT_TRUE(co_await view.rig.printer.apply(off));
+        const auto outcome = co_await examine(view.rig, view.options("right"));
+        EXPECT_EQ(outcome.cause("camera"), "no_frames") << outcome.text;
+        EXPECT_EQ(outcome.state("ttcode"), "passed");
+        EXPECT_NE(outcome.text.find("Bambu’s apps show no video either"), std::string::npos);
+        co_await view.stop();
+    });
+}
+
+TEST(DoctorCommand, NamesANetworkThatBlocksUdp) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Rig rig(executor, spec("p1s"));
+        EXPECT_TRUE(co_await rig.printer.start());
+        const gantry::testing::TurnServer server;
+        EXPECT_TRUE(server.ready());
+        const auto address = fmt::format("127.0.0.1:{}", server.port());
+        const auto open = co_await examine(rig, {"--stun", address});
+        EXPECT_EQ(open.state("udp"), "passed") << open.text;
+        server.pause();
+        const auto blocked = co_await examine(rig, {"--stun", address});
+        server.resume();
+        EXPECT_EQ(blocked.cause("udp"), "udp_blocked") << blocked.text;
+        EXPECT_NE(blocked.text.find("A firewall may block UDP P2P"), std::string::npos);
         co_await rig.printer.stop();
     });
 }

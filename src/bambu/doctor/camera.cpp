@@ -64,7 +64,7 @@ awaitable<Finding> watch(Seen& seen, std::chrono::milliseconds limit, Step step)
         co_return judge_camera(outcome.error(), seen.look.pictures > 0 ? Before::pictures : Before::nothing);
     }
     if (seen.look.pictures == 0) co_return judge_camera(silent, Before::nothing);
-    co_return judge_look(seen.result(), 0);
+    co_return judge_look(seen.result(), {});
 }
 
 awaitable<Result<std::unique_ptr<net::Stream>>> connect(const PrinterTarget& target,

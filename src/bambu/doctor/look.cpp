@@ -9,6 +9,7 @@ namespace gantry::bambu::doctor {
 namespace {
 
 constexpr double dark_below = 0.05;
+constexpr double dim_below = 0.12;  // too little to see much, where the printer says that its light is off
 constexpr double least_video_rate = 5;      // printers send 15 to 30
 constexpr double least_picture_rate = 0.4;  // a P1 at its slowest sends one in two seconds
 constexpr int weak_signal_dbm = -70;
@@ -55,15 +56,20 @@ std::optional<double> brightness_of(const media::h264::AccessUnit& key_picture) 
     return mean_of(BytesView(pixels->bgra).subspan(1), every * 4);  // green
 }
 
-Finding judge_look(const Look& look, int wifi_dbm) {
+Finding judge_look(const Look& look, const Circumstances& circumstances) {
     const auto rate = rate_of(look);
     auto seen = fmt::format("Pictures come: {:.1f} per second", rate);
     if (look.size) seen += fmt::format(", {}×{}", look.size->width, look.size->height);
     seen +=
         fmt::format(", the first after {:.1f} s.", std::chrono::duration<double>(look.until_first).count());
-    if (look.brightness && *look.brightness < dark_below) return warned(Cause::dark, std::move(seen));
+    const bool light_is_off = circumstances.light_on == false;
+    if (look.brightness && *look.brightness < (light_is_off ? dim_below : dark_below)) {
+        seen +=
+            light_is_off ? " The picture is dark, and the printer's light is off." : " The picture is black.";
+        return warned(Cause::dark, std::move(seen));
+    }
     if (rate < (look.video ? least_video_rate : least_picture_rate))
-        return warned(Cause::few_frames, seen + signal_text(wifi_dbm));
+        return warned(Cause::few_frames, seen + signal_text(circumstances.wifi_dbm));
     return passed(std::move(seen));
 }
 

@@ -26,8 +26,14 @@ struct Look {
 std::optional<double> brightness_of(BytesView jpeg);
 std::optional<double> brightness_of(const media::h264::AccessUnit& key_picture);
 
+// What the printer says about itself, as far as it says it.
+struct Circumstances {
+    int wifi_dbm = 0;  // 0 = unknown
+    std::optional<bool> light_on;
+};
+
 // Pictures came.
-Finding judge_look(const Look& look, int wifi_dbm);
+Finding judge_look(const Look& look, const Circumstances& circumstances);
 
 // Whether the camera has given pictures before: on this connection, or on an earlier one.
 enum class Before { nothing, pictures };

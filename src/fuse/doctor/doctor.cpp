@@ -2,6 +2,8 @@
 
 #include "bambu/doctor/surroundings.hpp"
 #include "base/within.hpp"
+#include "fuse/camera_rules.hpp"
+#include "fuse/doctor/facts.hpp"
 #include "fuse/doctor/servers.hpp"
 #include "fuse/doctor/sight.hpp"
 
@@ -12,51 +14,12 @@ namespace lab = bambu::doctor;
 using lab::Cause;
 
 constexpr std::size_t max_running = 16;
-constexpr auto not_switched_on = "Cameras are switched off.";
 
 std::string key_of(const Question& question) {
     const auto printer = question.printer ? question.printer->text() : "";
     std::string key = printer + (question.scope == Scope::camera ? " camera" : " all");
     key += question.asker == Asker::cloud ? " cloud" : " here";
     return key;
-}
-
-// A failure for whoever asks from the Cloud; a fact for a page of Fuse itself.
-Finding remote_finding(Asker asker, Cause cause, std::string seen) {
-    return asker == Asker::cloud ? lab::failed(cause, std::move(seen)) : lab::warned(cause, std::move(seen));
-}
-
-Finding judge_link(const gateway::CloudLink& link, Asker asker) {
-    const auto detail = link.problem ? link.problem->detail : std::string("No connection to Gantry.");
-    switch (link.state) {
-        case gateway::CloudState::connected:
-            return passed("Connected to " + link.url + ".");
-        case gateway::CloudState::not_activated:
-            return remote_finding(asker, Cause::not_activated, "This Fuse belongs to no store.");
-        case gateway::CloudState::disabled:
-            return remote_finding(asker, Cause::cloud_disabled, "The gateway connection is switched off.");
-        case gateway::CloudState::refused:
-            return remote_finding(asker, Cause::cloud_refused, detail);
-        case gateway::CloudState::connecting:
-        case gateway::CloudState::offline:
-            return remote_finding(asker, Cause::cloud_unreachable, detail);
-    }
-    return skipped("");
-}
-
-Finding judge_remote(const settings::Settings& settings, Asker asker) {
-    if (settings.remote_stream_enabled) return passed("Allow remote stream access is on.");
-    return remote_finding(asker, Cause::remote_off, "Allow remote stream access is off.");
-}
-
-Finding judge_snapshots(const settings::Settings& settings, const std::vector<snapshots::Activity>& activity,
-                        const farm::PrinterId& printer) {
-    if (!settings.snapshots_enabled) return lab::warned(Cause::snapshots_off, "Enable snapshots is off.");
-    const auto own = std::ranges::find(activity, printer, &snapshots::Activity::printer);
-    if (own == activity.end()) return skipped("None was due yet.");
-    if (own->problem) return lab::warned(Cause::snapshot_failing, own->problem->detail);
-    if (own->uploaded_at == 0) return skipped("None was sent yet.");
-    return passed("The last one reached Gantry.");
 }
 
 }  // namespace
@@ -94,6 +57,7 @@ private:
     awaitable<void> examine_printer();
     awaitable<void> examine_without_examiner();
     awaitable<void> examine_servers();
+    awaitable<void> examine_snapshot_storage();
     awaitable<Finding> look();
 
     Patients patients_;
@@ -109,7 +73,8 @@ printers::Examination Doctor::Course::examination() const {
     if (session() == nullptr) return known;
     known.config = session()->config();
     known.state = session()->state();
-    known.with_camera = has_camera() && patients_.settings.get().cameras_enabled;
+    known.with_camera =
+        has_camera() && may_use(CameraUse::open, patients_.settings.get(), known.config.switches).has_value();
     return known;
 }
 
@@ -129,7 +94,10 @@ std::vector<Checkup::Plan> Doctor::Course::plan() const {
     }
     plan.push_back({"cloud", "Fuse at Gantry (Cloud)"});
     plan.push_back({"remote", "Allow remote stream access"});
-    if (session() != nullptr && has_camera()) plan.push_back({"snapshots", "Snapshots"});
+    if (session() != nullptr && has_camera()) {
+        plan.push_back({"snapshots", "Snapshots"});
+        plan.push_back({"snapshot_storage", "Snapshot storage of Gantry"});
+    }
     if (question_.asker == Asker::cloud) {
         plan.push_back({"stun", "STUN answers Fuse"});
         plan.push_back({"turn", "TURN relays for Fuse"});
@@ -144,24 +112,35 @@ void Doctor::Course::settle_toggle() {
                                  : skipped("This printer has no camera.");
         return checkup_->settle("cameras", finding);
     }
-    checkup_->settle("cameras", patients_.settings.get().cameras_enabled
-                                    ? passed("Cameras is on.")
-                                    : lab::failed(Cause::cameras_off, not_switched_on));
+    checkup_->settle("cameras", judge_camera_switch(patients_.settings.get(), examination_.config.switches));
 }
 
 void Doctor::Course::settle_remote() {
     const auto& settings = patients_.settings.get();
     checkup_->settle("cloud", judge_link(patients_.gateway.link(), question_.asker));
-    checkup_->settle("remote", judge_remote(settings, question_.asker));
+    checkup_->settle("remote", judge_remote(settings, examination_.config.switches, question_.asker));
     if (question_.printer)
-        checkup_->settle("snapshots",
-                         judge_snapshots(settings, patients_.snapshots.activity(), *question_.printer));
+        checkup_->settle("snapshots", judge_snapshots(settings, examination_.config.switches,
+                                                      patients_.snapshots, *question_.printer));
+}
+
+// Nothing that it needs is off: does the place answer where the pictures go?
+awaitable<void> Doctor::Course::examine_snapshot_storage() {
+    if (!checkup_->plans("snapshot_storage")) co_return;
+    if (patients_.gateway.link().state != gateway::CloudState::connected)
+        co_return checkup_->settle("snapshot_storage",
+                                   skipped("It shows only when Fuse is connected to Gantry."));
+    checkup_->start("snapshot_storage");
+    checkup_->settle("snapshot_storage", judge_storage(co_await patients_.snapshots.reach_storage()));
 }
 
 awaitable<Finding> Doctor::Course::look() {
     const auto feed = patients_.cameras.find(*question_.printer);
     if (!feed) co_return lab::failed(Cause::no_camera, feed.error().detail);
-    co_return co_await look_through(*feed, patients_.pool, examination_.state.wifi_dbm);
+    // As they are now: somebody may have switched the light since the check-up began.
+    const auto state = session() != nullptr ? session()->state() : examination_.state;
+    lab::Circumstances circumstances{.wifi_dbm = state.wifi_dbm, .light_on = state.light_on};
+    co_return co_await look_through(*feed, patients_.pool, std::move(circumstances));
 }
 
 // Of such a printer only its connection is known, and its pictures.
@@ -191,6 +170,7 @@ awaitable<void> Doctor::Course::run() {
     settle_toggle();
     settle_remote();
     co_await examine_printer();
+    co_await examine_snapshot_storage();
     co_await examine_servers();
 }
 

@@ -74,7 +74,8 @@ Finding judge_failure(const Sight& sight) {
 
 }  // namespace
 
-awaitable<Finding> look_through(std::shared_ptr<cameras::CameraFeed> feed, WorkerPool& pool, int wifi_dbm) {
+awaitable<Finding> look_through(std::shared_ptr<cameras::CameraFeed> feed, WorkerPool& pool,
+                                lab::Circumstances circumstances) {
     const auto sight = std::make_shared<Sight>(co_await asio::this_coro::executor);
     sight->ever = feed->status().counters.frames;
     sight->dropped = feed->status().counters.dropped;
@@ -92,7 +93,7 @@ awaitable<Finding> look_through(std::shared_ptr<cameras::CameraFeed> feed, Worke
         return look;
     };
     look = co_await pool.run(std::move(work));
-    co_return lab::judge_look(look, wifi_dbm);
+    co_return lab::judge_look(look, circumstances);
 }
 
 }  // namespace gantry::fuse::doctor

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "bambu/doctor/look.hpp"
 #include "base/checkup.hpp"
 #include "base/worker_pool.hpp"
 #include "fuse/cameras/feed.hpp"
@@ -11,6 +12,7 @@
 namespace gantry::fuse::doctor {
 
 // A feed that waits before its next attempt tries at once.
-awaitable<Finding> look_through(std::shared_ptr<cameras::CameraFeed> feed, WorkerPool& pool, int wifi_dbm);
+awaitable<Finding> look_through(std::shared_ptr<cameras::CameraFeed> feed, WorkerPool& pool,
+                                bambu::doctor::Circumstances circumstances);
 
 }  // namespace gantry::fuse::doctor

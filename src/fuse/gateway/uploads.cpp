@@ -1,5 +1,6 @@
 #include "fuse/gateway/uploads.hpp"
 
+#include <algorithm>
 #include <tuple>
 
 #include <boost/asio/redirect_error.hpp>
@@ -15,6 +16,7 @@ namespace {
 using snapshots::Way;
 constexpr auto answer_limit = 10s;
 constexpr auto put_limit = 20s;
+constexpr auto reach_limit = 8s;
 constexpr auto spare_ms = 60'000;  // a grant this near its end is not begun with
 
 Error to_error(const farm::Problem& problem) {
@@ -83,6 +85,19 @@ awaitable<Result<>> CloudUploads::upload(farm::PrinterId printer, media::jpeg::I
     const auto taken_at =
         std::chrono::duration_cast<std::chrono::milliseconds>(picture->taken_at.time_since_epoch());
     co_return gateway_.send(farm::gateway::Snapshot{.printer = printer, .taken_at = taken_at.count()});
+}
+
+// The Cloud says whether it can store; of other storage that anything answers is what can be known.
+awaitable<Result<>> CloudUploads::reach() {
+    const auto elsewhere =
+        std::ranges::find_if(grants_, [](const auto& grant) { return !grant.second.url.starts_with('/'); });
+    const bool is_own = elsewhere == grants_.end();
+    net::http::ClientRequest request{.url = is_own ? gateway_.link().url + "/readyz" : elsewhere->second.url,
+                                     .limit = reach_limit};
+    const auto answer = co_await net::http::fetch(std::move(request));
+    if (!answer) co_return std::unexpected(answer.error());
+    if (!is_own || answer->status / 100 != 5) co_return Result<>{};
+    co_return std::unexpected(Error{Errc::storage, refusal(*answer).detail});
 }
 
 awaitable<Result<CloudUploads::Grant>> CloudUploads::grant_for(farm::PrinterId printer) {

@@ -17,6 +17,7 @@ public:
 
     snapshots::Way way() const override;
     awaitable<Result<>> upload(farm::PrinterId printer, media::jpeg::ImagePtr picture) override;
+    awaitable<Result<>> reach() override;
     void tell_problem(const farm::PrinterId& printer, const farm::Problem& problem) override;
     Signal<>& changed() override { return gateway_.changed(); }
 

@@ -63,6 +63,9 @@ public:
     // Why no pictures are taken (disabled, conflict) or why they wait here (offline).
     std::optional<Error> held_up() const;
 
+    // As Uploads::reach.
+    awaitable<Result<>> reach_storage() { return uploads_.reach(); }
+
     std::vector<Activity> activity() const;
     // Newest last; of the last day, at most 1,000. In memory only.
     std::vector<FailedUpload> failed_uploads() const;

@@ -21,6 +21,9 @@ public:
     // Replaces the printer's picture in the Cloud. Errors: offline, timeout, forbidden, rejected, storage
     // (the Cloud's disk), too_large.
     virtual awaitable<Result<>> upload(farm::PrinterId printer, media::jpeg::ImagePtr picture) = 0;
+    // Whether the place answers now that pictures go to. Errors: offline, timeout, untrusted, storage (its
+    // own words).
+    virtual awaitable<Result<>> reach() = 0;
     // The Cloud should know why there is no new picture. Lost when the way is not open.
     virtual void tell_problem(const farm::PrinterId& printer, const farm::Problem& problem) = 0;
     // The way has opened or closed.

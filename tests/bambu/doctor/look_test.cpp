@@ -20,19 +20,23 @@ TEST(Look, KnowsABlackPicture) {
     EXPECT_GT(*bright, 0.7);
     EXPECT_FALSE(brightness_of(BytesView()));
     const Look dark{.pictures = 9, .span = look_length, .brightness = *black};
-    EXPECT_EQ(judge_look(dark, 0).cause, "dark");
-    EXPECT_EQ(judge_look(dark, 0).state, StepState::warned);
+    EXPECT_EQ(judge_look(dark, {}).cause, "dark");
+    EXPECT_EQ(judge_look(dark, {}).state, StepState::warned);
+    const Look dim{.pictures = 9, .span = look_length, .brightness = 0.08};
+    EXPECT_EQ(judge_look(dim, {.light_on = false}).cause, "dark");
+    EXPECT_EQ(judge_look(dim, {.light_on = true}).state, StepState::passed);
+    EXPECT_EQ(judge_look(dim, {}).state, StepState::passed);
 }
 
 TEST(Look, CallsNoPrinterSlowForWhatItsCameraCannot) {
     const Look p1s{.pictures = 3, .until_first = 800ms, .span = 4000ms, .size = media::Size{1280, 720}};
-    EXPECT_EQ(judge_look(p1s, 0).state, StepState::passed);
-    EXPECT_EQ(judge_look(p1s, 0).seen, "Pictures come: 0.5 per second, 1280×720, the first after 0.8 s.");
+    EXPECT_EQ(judge_look(p1s, {}).state, StepState::passed);
+    EXPECT_EQ(judge_look(p1s, {}).seen, "Pictures come: 0.5 per second, 1280×720, the first after 0.8 s.");
     const Look crawling{.pictures = 1, .until_first = 9s};
-    EXPECT_EQ(judge_look(crawling, -78).cause, "few_frames");
-    EXPECT_NE(judge_look(crawling, -78).seen.find("-78 dBm, which is weak"), std::string::npos);
+    EXPECT_EQ(judge_look(crawling, {.wifi_dbm = -78}).cause, "few_frames");
+    EXPECT_NE(judge_look(crawling, {.wifi_dbm = -78}).seen.find("-78 dBm, which is weak"), std::string::npos);
     const Look video{.pictures = 9, .span = 4000ms, .video = true};
-    EXPECT_EQ(judge_look(video, -50).cause, "few_frames");
+    EXPECT_EQ(judge_look(video, {.wifi_dbm = -50}).cause, "few_frames");
 }
 
 TEST(Look, NamesEveryFailureOfACamera) {

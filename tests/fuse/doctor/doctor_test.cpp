@@ -9,71 +9,10 @@
 #include "bambu/camera/framing.hpp"
 #include "farm/fuse_folder.hpp"
 #include "net/tls/stream.hpp"
-#include "tests/fuse/whole_fuse.hpp"
+#include "tests/fuse/doctor/bench.hpp"
 
 namespace gantry::fuse {
 namespace {
-
-using sim::FaultKind;
-
-struct Bench {
-    Bench(Executor executor, const std::string& model, const std::string& cloud = "http://127.0.0.1:1")
-        : rig(executor, {.model = model, .frame_rate = 10, .files = false}),
-          fuse(executor, data.path(), cloud) {}
-
-    gantry::testing::TemporaryFolder data;
-    sim::Rig rig;
-    WholeFuse fuse;
-    std::string id;
-
-    awaitable<void> begin() {
-        EXPECT_TRUE(co_await rig.printer.start());
-        id = co_await fuse.add(rig.printer);
-    }
-    awaitable<void> end() {
-        co_await fuse.stop();
-        co_await rig.printer.stop();
-    }
-    awaitable<void> fault(FaultKind kind) {
-        const sim::Fault wrong{.kind = kind};
-        EXPECT_TRUE(co_await rig.printer.apply(wrong));
-    }
-    awaitable<void> change(std::string settings) {
-        const auto answer = co_await fuse.call(Method::patch, "/api/settings", std::move(settings));
-        EXPECT_EQ(answer.status, 200) << answer.body;
-    }
-    // Until the check-up is done; the number of reports that came before goes to `told`.
-    awaitable<Report> examine(std::string query, int* told = nullptr) {
-        net::websocket::ClientRequest request{.url = fuse.url("/api/doctor" + query, "ws")};
-        auto connection = co_await net::websocket::connect(std::move(request));
-        if (!connection) throw std::runtime_error(connection.error().detail);
-        for (int count = 1;; ++count) {
-            const auto text = co_await within(40s, (*connection)->read());
-            if (!text) throw std::runtime_error("closed before it was done");
-            auto report = parse_as<Report>(*text);
-            if (!report) throw std::runtime_error(report.error().detail);
-            if (told != nullptr) *told = count;
-            if (report->done) co_return *std::move(report);
-        }
-    }
-    awaitable<Report> look_at_camera() { co_return co_await examine("?printer=" + id + "&scope=camera"); }
-};
-
-const Step& step(const Report& report, std::string_view id) {
-    static const Step none{.id = "none"};
-    const auto found = std::ranges::find(report.steps, id, &Step::id);
-    return found == report.steps.end() ? none : *found;
-}
-
-std::string text_of(const Report& report) {
-    return to_text(to_json(report));
-}
-
-// The first that failed, as a page shows it.
-std::string failing(const Report& report) {
-    const auto found = std::ranges::find(report.steps, StepState::failed, &Step::state);
-    return found == report.steps.end() ? "" : found->id + ": " + found->cause;
-}
 
 TEST(Doctor, StreamsStepByStepWhatIsWellWithACamera) {
     for (const auto* model : {"p1s", "x1c"}) {
@@ -224,6 +163,61 @@ TEST(Doctor, KnowsTheSwitchesOfFuse) {
     });
 }
 
+TEST(Doctor, KnowsTheSwitchesOfOnePrinter) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Bench bench(executor, "p1s");
+        co_await bench.begin();
+        co_await bench.switch_camera({.snapshots_enabled = false, .remote_stream_enabled = false});
+        const auto report = co_await bench.look_at_camera();
+        EXPECT_EQ(step(report, "remote").cause, "remote_off") << text_of(report);
+        EXPECT_NE(step(report, "remote").seen.find("for this printer"), std::string::npos);
+        EXPECT_EQ(step(report, "snapshots").cause, "snapshots_off");
+        co_await bench.switch_camera({.camera_enabled = false});
+        const auto off = co_await bench.look_at_camera();
+        EXPECT_EQ(failing(off), "cameras: cameras_off") << text_of(off);
+        co_await bench.end();
+    });
+}
+
+TEST(Doctor, NamesADarkRoomUntilTheLightIsOn) {
+    for (const auto* model : {"p1s", "x1c"}) {
+        run_coroutine([model](Executor executor) -> awaitable<void> {
+            Bench bench(executor, model);
+            co_await bench.begin();
+            co_await bench.command("light_off");
+            const auto dark = co_await bench.look_at_camera();
+            EXPECT_EQ(step(dark, "camera").cause, "dark") << text_of(dark);
+            EXPECT_NE(step(dark, "camera").seen.find("light is off"), std::string::npos);
+            co_await bench.command("light_on");
+            const auto lit = co_await bench.look_at_camera();
+            EXPECT_EQ(step(lit, "camera").state, StepState::passed) << text_of(lit);
+            co_await bench.end();
+        });
+    }
+}
+
+TEST(Doctor, NamesACameraThatSendsFewPictures) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Bench bench(executor, {.model = "p1s", .frame_rate = 0.2, .files = false}, no_cloud);
+        co_await bench.begin();
+        const auto report = co_await bench.look_at_camera();
+        EXPECT_EQ(step(report, "camera").cause, "few_frames") << text_of(report);
+        co_await bench.end();
+    });
+}
+
+TEST(Doctor, NamesAPrinterWithoutACamera) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        // Of a model that nobody knows.
+        Bench bench(executor, {.model = "p1s", .serial = "99Z00A000000001", .files = false}, no_cloud);
+        co_await bench.begin();
+        const auto report = co_await bench.look_at_camera();
+        EXPECT_EQ(failing(report), "cameras: no_camera") << text_of(report);
+        EXPECT_EQ(step(report, "camera").id, "none");
+        co_await bench.end();
+    });
+}
+
 TEST(Doctor, ExaminesAWholePrinterAndFuseItself) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         Bench bench(executor, "x1c");
@@ -235,49 +229,6 @@ TEST(Doctor, ExaminesAWholePrinterAndFuseItself) {
         const auto itself = co_await bench.examine("");
         EXPECT_NE(step(itself, "disk").seen.find("free."), std::string::npos) << text_of(itself);
         co_await bench.end();
-    });
-}
-
-using gantry::testing::FakeCloud;
-namespace wire = farm::gateway;
-
-// Of a Cloud whose servers do not answer.
-wire::Check check_of(const std::string& printer) {
-    return {.id = "c1",
-            .printer = farm::PrinterId(printer),
-            .ice_servers = {{.url = "stun:127.0.0.1:1"},
-                            {.url = "turn:127.0.0.1:1?transport=tcp", .username = "u", .credential = "p"}}};
-}
-
-TEST(Doctor, AnswersTheCloudStepByStep) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        FakeCloud cloud(executor);
-        Bench bench(executor, "p1s", cloud.url());
-        co_await bench.begin();
-        co_await bench.change(R"({"remote_stream_enabled": false})");
-        EXPECT_TRUE(co_await bench.fuse.reaches("/api/status", "/cloud/state", "connected"));
-        cloud.send(check_of(bench.id));
-        EXPECT_TRUE(co_await eventually(
-            [&] {
-                const auto reports = cloud.all<wire::CheckReport>();
-                return !reports.empty() && reports.back().report.done;
-            },
-            40s));
-        const auto reports = cloud.all<wire::CheckReport>();
-        EXPECT_GT(reports.size(), 3u);
-        const auto& report = reports.back().report;
-        EXPECT_EQ(reports.back().id, "c1");
-        EXPECT_EQ(failing(report), "remote: remote_off") << text_of(report);
-        EXPECT_EQ(step(report, "camera").state, StepState::passed) << text_of(report);
-        EXPECT_EQ(step(report, "cloud").state, StepState::passed);
-        EXPECT_EQ(step(report, "stun").cause, "stun_silent");
-        EXPECT_EQ(step(report, "turn").cause, "turn_silent");
-        cloud.send(check_of("nobody"));
-        EXPECT_TRUE(
-            co_await eventually([&] { return cloud.all<wire::CheckReport>().back().problem.has_value(); }));
-        EXPECT_EQ(cloud.all<wire::CheckReport>().back().problem->code, "not_found");
-        co_await bench.end();
-        co_await cloud.stop();
     });
 }
 

@@ -19,6 +19,10 @@ public:
         pictures.push_back(std::move(picture));
         co_return Result<>{};
     }
+    awaitable<Result<>> reach() override {
+        if (refusal) co_return std::unexpected(*refusal);
+        co_return Result<>{};
+    }
     void tell_problem(const farm::PrinterId&, const farm::Problem& problem) override {
         problems.push_back(problem);
     }

@@ -8,7 +8,8 @@ export interface CheckListener {
   ended(problem: ProblemText): void;
 }
 
-const unreachable = { code: 'offline', detail: 'Gantry does not answer. Check again when it is back.' } as const;
+/** Not the Fuse: the Cloud itself. */
+export const unreachable: ProblemText = { code: 'offline', detail: 'Gantry does not answer. Check again when it is back.' };
 
 /** Check-ups over the events socket: hands each message to the one it belongs to. */
 export class Checks {

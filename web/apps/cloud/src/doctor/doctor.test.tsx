@@ -109,6 +109,14 @@ describe('the camera doctor of the Cloud', () => {
     await receive({ type: 'check.report', request, report: report([running], false) });
     await act(async () => hub.closed());
     expect(state('camera')).toBe('failed');
+    expect(within(result()).getByRole('heading', { name: 'Gantry does not answer this page' })).toBeInTheDocument();
+  });
+
+  it('names a Gantry that does not answer, not the Fuse', async () => {
+    await open();
+    await act(async () => hub.closed());
+    expect(state('permission')).toBe('failed');
+    expect(within(result()).getByRole('heading', { name: 'Gantry does not answer this page' })).toBeInTheDocument();
   });
 
   it('tells an expired credential of the relay', async () => {
