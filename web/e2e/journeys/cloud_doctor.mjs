@@ -79,8 +79,8 @@ export async function journey({ gantry, browser, shot: picture }) {
   await late.click();
   await step('snapshots', 'warned');
   await dialog().getByText(/uploads? of the last 24 hours failed/).first().waitFor();
-  await dialog().getByText('Snapshots do not arrive').first().waitFor();
   await heading(well);
+  await dialog().getByRole('region', { name: 'Result' }).getByText(/Snapshots do not arrive/).waitFor();
   await shot('uploads-refused');
   rmSync(join(store, name));
   renameSync(join(store, `${name}-away`), join(store, name));

@@ -44,8 +44,8 @@ function Verdict({ steps, failure, done, problem }: { steps: CheckStep[]; failur
     );
   }
   if (!done) return <VerdictBox tone="blue" icon="waiting" title="Checking …" text="Each step shows here as soon as it is known." />;
-  const warned = steps.filter(({ state }) => state === 'warned').length;
-  if (warned > 0) return <VerdictBox tone="yellow" icon="warning" title="It works, with something to know" text="See the marked steps." />;
+  const known = steps.filter(({ state }) => state === 'warned').map(({ cause, name }) => adviceFor(cause)?.name ?? name);
+  if (known.length > 0) return <VerdictBox tone="yellow" icon="warning" title="It works, with something to know" text={`${known.join('; ')}. See the marked steps.`} />;
   return <VerdictBox tone="green" icon="check" title="Everything works" text="No step has failed. If the picture is missing all the same, press Retry on it." />;
 }
 
