@@ -8,7 +8,7 @@ import { cloudTile, openCloud, playInCloud } from '../watch.mjs';
 
 export const options = { printers: ['p1s', 'x1c'] };
 
-export async function journey({ gantry, browser, shot: picture }) {
+export async function journey({ gantry, browser, shot }) {
   const [jpeg, video] = gantry.printers;
   const page = await openCloud(browser, gantry);
   const fault = (printer, kind) => atPrinter(gantry, 'fault', printer, kind);
@@ -28,10 +28,8 @@ export async function journey({ gantry, browser, shot: picture }) {
     await step('path', 'passed');
   };
   /** That a server is away is noted by the browser, and no error of the page. */
-  const shot = (name) => {
-    page.errors.splice(0, page.errors.length, ...page.errors.filter((text) => !/Failed to load resource|WebSocket connection/.test(text)));
-    return picture(page, name);
-  };
+  const note = page.errors.push.bind(page.errors);
+  page.errors.push = (...texts) => note(...texts.filter((text) => !/Failed to load resource|WebSocket connection/.test(text)));
   const snapshots = cloudTile(page, jpeg).getByAltText(`${jpeg.name}, latest snapshot`);
   await snapshots.waitFor({ timeout: 60_000 });
 
@@ -39,11 +37,11 @@ export async function journey({ gantry, browser, shot: picture }) {
   await playInCloud(page, jpeg);
   await fault(jpeg, 'camera-off');
   await until('an error', async () => /Trying again/.test(await cloudTile(page, jpeg).innerText()), { limitMs: 90_000 });
-  await shot('trying-again');
+  await shot(page, 'trying-again');
   await ask(jpeg);
   await step('camera', 'failed');
   await heading(/^(Connected, but no pictures|The camera is stuck)$/);
-  await shot('camera-off');
+  await shot(page, 'camera-off');
   await fault(jpeg, 'clear');
   await close();
   await until('live by itself', async () => (await cloudTile(page, jpeg).getAttribute('data-live-state')) === 'live', { limitMs: 90_000 });
@@ -75,13 +73,13 @@ export async function journey({ gantry, browser, shot: picture }) {
   await gantry.fuseCall('/api/activity/refresh', { method: 'POST' });
   const late = cloudTile(page, video).getByRole('button', { name: /^Old picture.*No newer one came/ });
   await late.waitFor({ timeout: 90_000 });
-  await shot('old-picture');
+  await shot(page, 'old-picture');
   await late.click();
   await step('snapshots', 'warned');
   await dialog().getByText(/uploads? of the last 24 hours failed/).first().waitFor();
   await heading(well);
   await dialog().getByRole('region', { name: 'Result' }).getByText(/Snapshots do not arrive/).waitFor();
-  await shot('uploads-refused');
+  await shot(page, 'uploads-refused');
   rmSync(join(store, name));
   renameSync(join(store, `${name}-away`), join(store, name));
   await close();

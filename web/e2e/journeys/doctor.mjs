@@ -9,7 +9,7 @@ const run = promisify(execFile);
 
 export const options = { printers: ['p1s', 'x1c'] };
 
-export async function journey({ gantry, browser, shot: picture }) {
+export async function journey({ gantry, browser, shot }) {
   const sim = (...words) => run(`${programs}/gantry`, ['sim', ...words, '--data', `${gantry.options.data}/sim`, '--json']);
   const fault = (printer, kind) => sim('fault', printer.serial, kind);
   const [jpeg, video] = gantry.printers;
@@ -18,10 +18,8 @@ export async function journey({ gantry, browser, shot: picture }) {
   const state = (printer) => card(printer).getAttribute('data-live-state');
   const camera = (printer) => card(printer).getByRole('button', { name: /^Camera/ });
   /** That a stream is refused while its camera does not work is noted by the browser, and no error of the page. */
-  const shot = (of, name) => {
-    of.errors.splice(0, of.errors.length, ...of.errors.filter((text) => !/status of (403|409|503|504)/.test(text)));
-    return picture(of, name);
-  };
+  const note = page.errors.push.bind(page.errors);
+  page.errors.push = (...texts) => note(...texts.filter((text) => !/status of (403|409|503|504)/.test(text)));
   const dialog = () => page.getByRole('dialog', { name: /^Why is there no picture\?/ });
 
   /** Asks beside the fault, and reads the result. */
