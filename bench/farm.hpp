@@ -14,6 +14,7 @@
 
 #include "base/json.hpp"
 #include "base/supervisor.hpp"
+#include "bench/process.hpp"
 #include "net/http/client.hpp"
 #include "net/mqtt/client.hpp"
 #include "tests/net/certificate.hpp"
@@ -128,27 +129,6 @@ inline awaitable<std::string> ask(int port, net::http::Method method, std::strin
     const auto response = co_await net::http::fetch(std::move(request));
     if (response && response->status >= 400) throw std::runtime_error(path + ": " + response->body);
     co_return response ? response->body : "";
-}
-
-inline double cpu_seconds(int process) {
-    std::ifstream file(fmt::format("/proc/{}/stat", process));
-    std::string text;
-    std::getline(file, text);
-    std::istringstream fields(text.substr(text.rfind(')') + 2));
-    std::string skipped;
-    for (int i = 0; i < 11; ++i)
-        fields >> skipped;
-    double user = 0;
-    double system = 0;
-    fields >> user >> system;
-    return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
-}
-
-inline double resident_mb(int process) {
-    std::ifstream file(fmt::format("/proc/{}/status", process));
-    for (std::string line; std::getline(file, line);)
-        if (line.starts_with("VmRSS:")) return std::stod(line.substr(6)) / 1024;
-    return 0;
 }
 
 // The program that was built beside this bench.
