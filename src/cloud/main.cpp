@@ -1,6 +1,8 @@
+#include <malloc.h>
 #include <sodium.h>
 
 #include <boost/asio/signal_set.hpp>
+#include <csignal>
 
 #include "base/descriptors.hpp"
 #include "base/exit_limit.hpp"
@@ -12,7 +14,14 @@
 namespace gantry::cloud {
 namespace {
 
+// A large message goes back to the machine with its end. Among the small things that stay it would leave
+// holes that nothing fits into, once for every page that was told a long list.
+void give_large_memory_back() {
+    mallopt(M_MMAP_THRESHOLD, 128 * 1024);  // as it is by default, but never more
+}
+
 int serve(const CommandLine& line) {
+    give_large_memory_back();
     allow_many_descriptors();
     std::filesystem::create_directories(line.settings.data);
     const auto lock = FolderLock::take(line.settings.data);
@@ -46,10 +55,12 @@ int serve(const CommandLine& line) {
 
 int make_backup(const CommandLine& line) {
     const auto made = backup::make(line.settings.data, line.file);
-    fmt::print(stderr, "{}\n",
-               made ? "The backup is in " + line.file + ". Whoever has it, has all: keep it as a secret."
-                    : made.error().detail);
-    return made ? 0 : 1;
+    if (!made) {
+        fmt::print(stderr, "No backup was made: {}\n", made.error().detail);
+        return 1;
+    }
+    fmt::print(stderr, "The backup is in {}. Whoever has it, has all: keep it as a secret.\n", line.file);
+    return 0;
 }
 
 int restore_backup(const CommandLine& line) {
@@ -81,6 +92,7 @@ int run(const CommandLine& line) {
 
 int main(int argc, char** argv) {
     if (sodium_init() < 0) return 1;
+    std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error, not our end
     const auto line = gantry::cloud::parse_command_line(argc, argv);
     gantry::log::set_level(line.level);
     try {

@@ -67,8 +67,8 @@ struct Cloud::Parts {
           fuses(database),
           printers(database),
           tags(database, audit, fleet),
-          activation(fuses, audit, settings.public_url),
           gateway(executor, database, fleet, settings.gateway),
+          activation(fuses, gateway, audit, settings.public_url),
           relay(executor, settings.relay, settings.data),
           live(executor, fleet, gateway, offered_servers(), settings.live),
           objects(settings.data / "objects"),
@@ -195,8 +195,8 @@ struct Cloud::Parts {
     printers::Repository printers;
     printers::Fleet fleet;
     printers::Tags tags;
-    activation::Activation activation;
     gateway::Gateway gateway;
+    activation::Activation activation;
     relay::Relay relay;
     live::Live live;
     objects::Objects objects;

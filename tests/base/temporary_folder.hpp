@@ -21,6 +21,9 @@ public:
     TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 
     const std::string& path() const { return path_; }
+    std::filesystem::path operator/(const std::filesystem::path& name) const {
+        return std::filesystem::path(path_) / name;
+    }
 
 private:
     std::string path_;

@@ -1,56 +1,10 @@
 // kill -9 under load: whatever the Cloud has acknowledged is there when it comes back.
 #include <gmock/gmock.h>
 
-#include <fstream>
-
-#include "base/child_process.hpp"
-#include "net/tcp/listening.hpp"
-#include "tests/cloud/test_cloud.hpp"
+#include "tests/cloud/cloud_process.hpp"
 
 namespace gantry::cloud {
 namespace {
-
-using net::http::fetch;
-
-Program program_on(const std::filesystem::path& data, std::uint16_t port) {
-    const auto here = std::filesystem::read_symlink("/proc/self/exe").parent_path();
-    return {.path = (here / "../bin/gantry-cloud").string(),
-            .arguments = {"--data", data.string(), "--listen", "127.0.0.1", "--port", std::to_string(port)},
-            .environment = {},
-            .log_file = (data / "log").string()};
-}
-
-// The Cloud as a process of its own, which is killed without a word.
-class Victim {
-public:
-    Victim(Executor executor, const std::filesystem::path& data)
-        : url_("http://127.0.0.1:"), port_(net::tcp::free_port("127.0.0.1")) {
-        std::filesystem::create_directories(data);
-        process_.emplace(executor, program_on(data, port_));
-        url_ += std::to_string(port_);
-    }
-
-    awaitable<void> ready() {
-        for (int i = 0; i < 1500; ++i) {
-            if (co_await fetch({.url = url_ + "/healthz"})) co_return;
-            co_await sleep_for(20ms);
-        }
-        throw std::runtime_error("gantry-cloud does not answer");
-    }
-
-    awaitable<Result<Response>> call(Method method, std::string path, json::object body, std::string cookie) {
-        net::http::ClientRequest request{.method = method, .url = url_ + path, .body = to_text(body)};
-        if (!cookie.empty()) request.headers["cookie"] = cookie;
-        co_return co_await fetch(std::move(request));
-    }
-
-    void kill() { process_.reset(); }
-
-private:
-    std::string url_;
-    std::uint16_t port_;
-    std::optional<ChildProcess> process_;
-};
 
 // What it said that it has done.
 struct Acknowledged {
@@ -59,7 +13,7 @@ struct Acknowledged {
     Browser browser;
 };
 
-awaitable<void> invite_on(Victim& victim, Acknowledged& done, int worker, std::string owner) {
+awaitable<void> invite_on(CloudProcess& victim, Acknowledged& done, int worker, std::string owner) {
     for (int i = 0;; ++i) {
         const auto email = fmt::format("w{}-{}@example.org", worker, i);
         const auto made = co_await victim.call(Method::post, "/api/invitations",
@@ -69,7 +23,7 @@ awaitable<void> invite_on(Victim& victim, Acknowledged& done, int worker, std::s
     }
 }
 
-awaitable<void> rename_on(Victim& victim, Acknowledged& done, std::string owner) {
+awaitable<void> rename_on(CloudProcess& victim, Acknowledged& done, std::string owner) {
     for (int i = 1;; ++i) {
         const auto renamed =
             co_await victim.call(Method::patch, "/api/store", {{"name", std::to_string(i)}}, owner);
@@ -78,7 +32,7 @@ awaitable<void> rename_on(Victim& victim, Acknowledged& done, std::string owner)
     }
 }
 
-awaitable<void> renew_on(Victim& victim, Acknowledged& done) {
+awaitable<void> renew_on(CloudProcess& victim, Acknowledged& done) {
     for (;;) {
         const auto renewed =
             co_await victim.call(Method::post, "/api/session/refresh", {}, done.browser.refresh);
@@ -87,24 +41,10 @@ awaitable<void> renew_on(Victim& victim, Acknowledged& done) {
     }
 }
 
-awaitable<std::string> set_up(Victim& victim, const std::filesystem::path& data) {
-    std::string link;
-    std::getline(std::ifstream(data / "setup-link"), link);
-    const auto made = co_await victim.call(Method::post, "/api/setup",
-                                           {{"token", link.substr(link.find('=') + 1)},
-                                            {"name", "Olive"},
-                                            {"email", "owner@example.org"},
-                                            {"password", "a long password"},
-                                            {"store_name", "0"}},
-                                           "");
-    EXPECT_EQ(made->status, 201) << made->body;
-    co_return browser_of(*made).access;
-}
-
 awaitable<void> run_until_killed(Executor executor, const std::filesystem::path& data, Acknowledged& done) {
-    Victim victim(executor, data);
+    CloudProcess victim(executor, data);
     co_await victim.ready();
-    const auto owner = co_await set_up(victim, data);
+    const auto owner = co_await victim.set_up("0");
     const auto signed_in = co_await victim.call(
         Method::post, "/api/session", {{"email", "owner@example.org"}, {"password", "a long password"}}, "");
     done.browser = browser_of(*signed_in);
@@ -122,7 +62,7 @@ awaitable<void> run_until_killed(Executor executor, const std::filesystem::path&
 TEST(Crash, LosesNothingThatWasAcknowledged) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         const TemporaryFolder folder;
-        const auto data = folder.path() / "cloud";
+        const auto data = folder / "cloud";
         Acknowledged done;
         co_await run_until_killed(executor, data, done);
         EXPECT_GE(done.invited.size(), 60u);

@@ -1,36 +1,29 @@
 #include <gmock/gmock.h>
 
-#include "tests/cloud/test_cloud.hpp"
+#include "tests/cloud/stage.hpp"
 
 namespace gantry::cloud {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 TEST(GatewayCommands, CarriesACommandAndItsOutcome) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
-        TestCloud cloud(executor, [](Settings& s) { s.gateway.reply = 300ms; });
-        const auto owner = co_await cloud.set_up_owner();
-        FakeFuse fuse(cloud);
-        co_await fuse.activate(owner);
-        auto peer = co_await fuse.connect();
-        auto page = co_await open_page(cloud, owner);
-        peer.send(printers_message({"p1"}));
-        co_await page.expect("printers");
-        co_await page.expect("printers");
+        Stage stage(executor, [](Settings& s) { s.gateway.reply = 300ms; });
+        co_await stage.prepare();
         Supervisor supervisor(executor, "test");
         supervisor.run("fuse", [&]() -> awaitable<void> {
-            const auto pause = co_await peer.expect("command");
+            const auto pause = co_await stage.gateway->expect("command");
             EXPECT_EQ(text_at(pause, "printer") + " " + text_at(pause, "action"), "p1 pause");
-            peer.send({{"type", "reply"}, {"id", pause.at("id")}});
-            const auto stop = co_await peer.expect("command");
-            peer.send({{"type", "reply"},
-                       {"id", stop.at("id")},
-                       {"problem", {{"code", "rejected"}, {"detail", "nothing is printing"}}}});
+            stage.gateway->send({{"type", "reply"}, {"id", pause.at("id")}});
+            const auto stop = co_await stage.gateway->expect("command");
+            stage.gateway->send({{"type", "reply"},
+                                 {"id", stop.at("id")},
+                                 {"problem", {{"code", "rejected"}, {"detail", "nothing is printing"}}}});
         });
         const auto command = [&](const char* action) {
-            return cloud.call(Method::post, "/api/printers/p1/command",
-                              to_text(json::object{{"action", action}}), owner);
+            return stage.as_owner(Method::post, "/api/printers/p1/command",
+                                  to_text(json::object{{"action", action}}));
         };
         EXPECT_EQ((co_await command("pause")).status, 204);
         const auto refused = co_await command("stop");
@@ -51,24 +44,17 @@ json::object printer_with_limits() {
 
 TEST(GatewayCommands, CarriesTheValueOfACommandWithinThePrintersLimits) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
-        TestCloud cloud(executor);
-        const auto owner = co_await cloud.set_up_owner();
-        FakeFuse fuse(cloud);
-        co_await fuse.activate(owner);
-        auto peer = co_await fuse.connect();
-        auto page = co_await open_page(cloud, owner);
-        peer.send(printer_with_limits());
-        co_await page.expect("printers");
-        co_await page.expect("printers");
+        Stage stage(executor);
+        co_await stage.prepare("owner", printer_with_limits());
         Supervisor supervisor(executor, "test");
         supervisor.run("fuse", [&]() -> awaitable<void> {
-            const auto heat = co_await peer.expect("command");
+            const auto heat = co_await stage.gateway->expect("command");
             EXPECT_EQ(text_at(heat, "action"), "bed_temperature");
             EXPECT_EQ(heat.at("value").to_number<double>(), 60);
-            peer.send({{"type", "reply"}, {"id", heat.at("id")}});
+            stage.gateway->send({{"type", "reply"}, {"id", heat.at("id")}});
         });
         const auto command = [&](std::string body) {
-            return cloud.call(Method::post, "/api/printers/p1/command", std::move(body), owner);
+            return stage.as_owner(Method::post, "/api/printers/p1/command", std::move(body));
         };
         EXPECT_EQ((co_await command(R"({"action":"bed_temperature","value":60})")).status, 204);
         const auto too_hot = co_await command(R"({"action":"bed_temperature","value":101})");
@@ -77,31 +63,24 @@ TEST(GatewayCommands, CarriesTheValueOfACommandWithinThePrintersLimits) {
         EXPECT_EQ((co_await command(R"({"action":"move_x"})")).status, 400);
         EXPECT_THAT((co_await command(R"({"action":"chamber_temperature","value":40})")).body,
                     HasSubstr("unsupported"));
-        const auto log = co_await cloud.call(Method::get, "/api/audit?action=printer.", "", owner);
+        const auto log = co_await stage.as_owner(Method::get, "/api/audit?action=printer.");
         EXPECT_THAT(log.body, HasSubstr(R"("detail":{"outcome":"done","value":60)"));
     });
 }
 
 TEST(GatewayCommands, AsksTheFuseForTheLastHour) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
-        TestCloud cloud(executor, [](Settings& s) { s.gateway.reply = 300ms; });
-        const auto owner = co_await cloud.set_up_owner();
-        FakeFuse fuse(cloud);
-        co_await fuse.activate(owner);
-        std::optional peer = co_await fuse.connect();
-        auto page = co_await open_page(cloud, owner);
-        peer->send(printers_message({"p1"}));
-        co_await page.expect("printers");
-        co_await page.expect("printers");
+        Stage stage(executor, [](Settings& s) { s.gateway.reply = 300ms; });
+        co_await stage.prepare();
         Supervisor supervisor(executor, "test");
         const auto answer = [&](json::object columns) {
             supervisor.run("fuse", [&, columns = std::move(columns)]() -> awaitable<void> {
-                const auto request = co_await peer->expect("history.request");
+                const auto request = co_await stage.gateway->expect("history.request");
                 EXPECT_EQ(text_at(request, "printer"), "p1");
-                peer->send({{"type", "history"}, {"id", request.at("id")}, {"columns", columns}});
+                stage.gateway->send({{"type", "history"}, {"id", request.at("id")}, {"columns", columns}});
             });
         };
-        const auto ask = [&] { return cloud.call(Method::get, "/api/printers/p1/history", "", owner); };
+        const auto ask = [&] { return stage.as_owner(Method::get, "/api/printers/p1/history"); };
         answer({{"at", {1000}}, {"bed", {60.5}}});
         const auto history = co_await ask();
         EXPECT_EQ(history.status, 200);
@@ -109,34 +88,27 @@ TEST(GatewayCommands, AsksTheFuseForTheLastHour) {
         answer({{"at", json::array(1001, 1)}});
         EXPECT_THAT((co_await ask()).body, HasSubstr("too_large"));
         EXPECT_EQ((co_await ask()).status, 504) << "the Fuse does not answer";
-        peer.reset();
-        EXPECT_EQ(text_at(co_await page.expect("printer"), "status"), "offline");
+        stage.gateway.reset();
+        EXPECT_EQ(text_at(co_await stage.page->expect("printer"), "status"), "offline");
         EXPECT_EQ((co_await ask()).status, 503);
     });
 }
 
 TEST(GatewayCommands, EndsACommandWhoseConnectionWasReplaced) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
-        TestCloud cloud(executor);
-        const auto owner = co_await cloud.set_up_owner();
-        FakeFuse fuse(cloud);
-        co_await fuse.activate(owner);
-        auto first = co_await fuse.connect();
-        auto page = co_await open_page(cloud, owner);
-        co_await page.expect("printers");
-        first.send(printers_message({"p1"}));
-        co_await page.expect("printers");
+        Stage stage(executor);
+        co_await stage.prepare();
         std::optional<Peer> second;
         Supervisor supervisor(executor, "test");
         supervisor.run("fuse", [&]() -> awaitable<void> {
-            co_await first.expect("command");
-            second.emplace(co_await fuse.connect());
+            co_await stage.gateway->expect("command");
+            second.emplace(co_await stage.fuse.connect());
         });
         const auto response =
-            co_await cloud.call(Method::post, "/api/printers/p1/command", R"({"action":"pause"})", owner);
+            co_await stage.as_owner(Method::post, "/api/printers/p1/command", R"({"action":"pause"})");
         EXPECT_EQ(response.status, 503) << response.body;
         co_await supervisor.stop();
-        const auto view = co_await cloud.call(Method::get, "/api/printers/p1", "", owner);
+        const auto view = co_await stage.as_owner(Method::get, "/api/printers/p1");
         EXPECT_THAT(view.body, HasSubstr(R"("connection":"online")"));
     });
 }

@@ -1,31 +1,19 @@
 #include <gmock/gmock.h>
 
-#include "tests/cloud/test_cloud.hpp"
+#include "tests/cloud/stage.hpp"
 
 namespace gantry::cloud {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 json::object start_message(const std::string& printer, const std::string& request = "r1") {
     return {{"type", "live.start"}, {"request", request}, {"printer", printer}};
 }
 
-// A Cloud with an owner, a Fuse with the printer p1, and an operator's page.
-struct Stage {
-    explicit Stage(Executor executor, std::function<void(Settings&)> adjust = {})
-        : cloud(executor, std::move(adjust)), fuse(cloud) {}
+struct LiveStage : Stage {
+    using Stage::Stage;
 
-    awaitable<void> prepare(std::string role = "operator") {
-        owner = co_await cloud.set_up_owner();
-        watcher = co_await cloud.add_user(owner, "otto", role);
-        co_await fuse.activate(owner);
-        gateway.emplace(co_await fuse.connect());
-        page.emplace(co_await open_page(cloud, watcher));
-        co_await page->expect("printers");
-        gateway->send(printers_message({"p1"}));
-        co_await page->expect("printers");
-    }
     // Up to the Fuse's answer; the session's id.
     awaitable<std::string> go_live() {
         page->send(start_message("p1"));
@@ -44,21 +32,14 @@ struct Stage {
         EXPECT_EQ(text_at(ended, "request"), text_at(start, "request"));
         co_return text_at(ended, "code");
     }
-
-    TestCloud cloud;
-    FakeFuse fuse;
-    std::string owner;
-    std::string watcher;
-    std::optional<Peer> gateway;
-    std::optional<Peer> page;
 };
 
 TEST(Live, CarriesOfferAnswerAndCandidatesBothWays) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
-        Stage stage(executor, [](Settings& settings) {
+        LiveStage stage(executor, [](Settings& settings) {
             settings.given.ice = {.turn = {"turn:127.0.0.1:3478"}, .turn_secret = Secret("north wind")};
         });
-        co_await stage.prepare();
+        co_await stage.prepare("operator");
         auto start = start_message("p1");
         start["policy"] = "relay";
         stage.page->send(start);
@@ -88,8 +69,8 @@ TEST(Live, CarriesOfferAnswerAndCandidatesBothWays) {
 
 TEST(Live, TakesTheOfferWithinTheStart) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
-        Stage stage(executor);
-        co_await stage.prepare();
+        LiveStage stage(executor);
+        co_await stage.prepare("operator");
         auto start = start_message("p1");
         start["sdp"] = "v=0 early";
         stage.page->send(start);
@@ -100,8 +81,8 @@ TEST(Live, TakesTheOfferWithinTheStart) {
 
 TEST(Live, IsRefusedWithItsReason) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
-        Stage stage(executor);
-        co_await stage.prepare();
+        LiveStage stage(executor);
+        co_await stage.prepare("operator");
         EXPECT_EQ(co_await stage.refusal(start_message("unknown")), "not_found");
         stage.gateway->send(printers_message({"p1"}, "none"));
         co_await stage.page->expect("printers");
@@ -116,7 +97,7 @@ TEST(Live, IsRefusedWithItsReason) {
 
 TEST(Live, IsRefusedToAViewer) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
-        Stage stage(executor);
+        LiveStage stage(executor);
         co_await stage.prepare("viewer");
         EXPECT_EQ(co_await stage.refusal(start_message("p1")), "forbidden");
     });
@@ -126,12 +107,11 @@ TEST(Live, EndsWithinASecondWhenThePermissionIsTaken) {
     for (const auto* change : {R"({"role":"viewer"})", R"({"overrides":{"printer.camera":false}})",
                                R"({"scope":{"all":false,"printers":[]}})"}) {
         run_coroutine_and_drain([change](Executor executor) -> awaitable<void> {
-            Stage stage(executor);
-            co_await stage.prepare();
+            LiveStage stage(executor);
+            co_await stage.prepare("operator");
             co_await stage.go_live();
-            const auto path = "/api/users/" + co_await stage.cloud.user_id(stage.watcher);
             const auto started = std::chrono::steady_clock::now();
-            EXPECT_EQ((co_await stage.cloud.call(Method::patch, path, change, stage.owner)).status, 200);
+            co_await stage.change_watcher(change);
             EXPECT_EQ(text_at(co_await stage.gateway->expect("live.end"), "code"), "forbidden");
             EXPECT_EQ(text_at(co_await stage.page->expect("live.ended"), "code"), "forbidden");
             EXPECT_LT(std::chrono::steady_clock::now() - started, 1s);
@@ -145,13 +125,11 @@ TEST(Live, EndsWithinASecondWhenThePermissionIsTaken) {
 
 TEST(Live, IsForThePrintersOfTheScopeOnly) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
-        Stage stage(executor);
-        co_await stage.prepare();
+        LiveStage stage(executor);
+        co_await stage.prepare("operator");
         stage.gateway->send(printers_message({"p1", "p2"}));
         co_await stage.page->expect("printers");
-        const auto path = "/api/users/" + co_await stage.cloud.user_id(stage.watcher);
-        const auto* only_p1 = R"({"scope":{"all":false,"printers":["p1"]}})";
-        EXPECT_EQ((co_await stage.cloud.call(Method::patch, path, only_p1, stage.owner)).status, 200);
+        co_await stage.change_watcher(R"({"scope":{"all":false,"printers":["p1"]}})");
         const auto printers = co_await stage.page->expect("printers");
         EXPECT_EQ(printers.at("printers").as_array().size(), 1u);
         EXPECT_EQ(co_await stage.refusal(start_message("p2")), "not_found");
@@ -173,8 +151,8 @@ TEST(Live, IsForThePrintersOfTheScopeOnly) {
 
 TEST(Live, EndsWhenThePageCloses) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
-        Stage stage(executor);
-        co_await stage.prepare();
+        LiveStage stage(executor);
+        co_await stage.prepare("operator");
         co_await stage.go_live();
         stage.page.reset();
         EXPECT_EQ(text_at(co_await stage.gateway->expect("live.end"), "code"), "cancelled");
@@ -183,8 +161,8 @@ TEST(Live, EndsWhenThePageCloses) {
 
 TEST(Live, EndsWhenThePersonSignsOut) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
-        Stage stage(executor);
-        co_await stage.prepare();
+        LiveStage stage(executor);
+        co_await stage.prepare("operator");
         co_await stage.go_live();
         EXPECT_EQ((co_await stage.cloud.call(Method::del, "/api/session", "", stage.watcher)).status, 204);
         EXPECT_EQ(text_at(co_await stage.gateway->expect("live.end"), "code"), "cancelled");
@@ -194,8 +172,8 @@ TEST(Live, EndsWhenThePersonSignsOut) {
 
 TEST(Live, EndsWhenThePrinterOrItsFuseIsGone) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
-        Stage stage(executor);
-        co_await stage.prepare();
+        LiveStage stage(executor);
+        co_await stage.prepare("operator");
         co_await stage.go_live();
         stage.gateway->send(printers_message({}));
         EXPECT_EQ(text_at(co_await stage.page->expect("live.ended"), "code"), "not_found");
@@ -210,8 +188,8 @@ TEST(Live, EndsWhenThePrinterOrItsFuseIsGone) {
 
 TEST(Live, PassesTheFusesRefusalOn) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
-        Stage stage(executor);
-        co_await stage.prepare();
+        LiveStage stage(executor);
+        co_await stage.prepare("operator");
         stage.page->send(start_message("p1"));
         const auto session = text_at(co_await stage.page->expect("live.ready"), "session");
         stage.page->send({{"type", "live.offer"}, {"session", session}, {"sdp", "v=0 offer"}});
@@ -226,8 +204,8 @@ TEST(Live, PassesTheFusesRefusalOn) {
 
 TEST(Live, GivesUpOnAFuseThatDoesNotAnswer) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
-        Stage stage(executor, [](Settings& settings) { settings.live.answer = 50ms; });
-        co_await stage.prepare();
+        LiveStage stage(executor, [](Settings& settings) { settings.live.answer = 50ms; });
+        co_await stage.prepare("operator");
         stage.page->send(start_message("p1"));
         const auto ended = co_await stage.page->expect("live.ended");
         EXPECT_EQ(text_at(ended, "code"), "timeout");
@@ -237,8 +215,8 @@ TEST(Live, GivesUpOnAFuseThatDoesNotAnswer) {
 
 TEST(Live, KeepsSessionsToTheirOwners) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
-        Stage stage(executor);
-        co_await stage.prepare();
+        LiveStage stage(executor);
+        co_await stage.prepare("operator");
         const auto session = co_await stage.go_live();
         auto stranger = co_await open_page(stage.cloud, stage.owner);
         stranger.send(

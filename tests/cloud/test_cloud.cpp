@@ -9,16 +9,6 @@
 
 namespace gantry::cloud {
 
-TemporaryFolder::TemporaryFolder()
-    : path_(std::filesystem::temp_directory_path() / ("gantry-cloud-test-" + random_id())) {
-    std::filesystem::create_directories(path_);
-}
-
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-}
-
 TestCloud::TestCloud(Executor executor, std::function<void(Settings&)> adjust)
     : executor_(executor), supervisor_(executor, "test") {
     if (sodium_init() < 0) throw std::runtime_error("libsodium");

@@ -13,21 +13,13 @@
 #include "cloud/cloud.hpp"
 #include "net/http/client.hpp"
 #include "tests/base/run_coroutine.hpp"
+#include "tests/base/temporary_folder.hpp"
 
 namespace gantry::cloud {
 
 using net::http::Method;
 using net::http::Response;
-
-class TemporaryFolder {
-public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
+using testing::TemporaryFolder;
 
 // The cookies of a signed-in browser.
 struct Browser {

@@ -9,6 +9,7 @@
 namespace gantry::cloud::activation {
 namespace {
 
+constexpr auto log_area = "cloud.activation";
 constexpr std::size_t max_name_bytes = 100;
 
 std::unexpected<NotGranted> not_granted(std::string_view error, Errc code, std::string detail) {
@@ -17,9 +18,10 @@ std::unexpected<NotGranted> not_granted(std::string_view error, Errc code, std::
 
 }  // namespace
 
-Activation::Activation(fuses::Repository& fuses, audit::Log& audit, std::string public_url,
-                       std::function<Time()> now)
+Activation::Activation(fuses::Repository& fuses, gateway::Gateway& gateway, audit::Log& audit,
+                       std::string public_url, std::function<Time()> now)
     : fuses_(fuses),
+      gateway_(gateway),
       audit_(audit),
       public_url_(std::move(public_url)),
       now_(std::move(now)),
@@ -50,22 +52,34 @@ awaitable<Result<>> Activation::confirm(std::string typed, accounts::Person pers
     const auto& member = person.member;
     const auto code = look_up(typed, member.id.text());
     if (!code) co_return std::unexpected(code.error());
-    fuses::NewFuse fuse{member.store, code->machine.host_name, code->machine.software,
-                        code->machine.public_key};
-    const auto enrolled = co_await fuses_.enrol(std::move(fuse), now_());
-    if (!enrolled) co_return std::unexpected(enrolled.error());
-    // Somebody else may have been faster meanwhile.
-    if (const auto still = codes_.find(code->user_code, now_()); !still)
-        co_return std::unexpected(still.error());
-    codes_.approve(code->user_code, *enrolled, member.store_name);
-    log::info("cloud.activation", "{} let \"{}\" ({}) join", member.email, code->machine.host_name,
-              code->machine.address);
     audit::Entry entry{member.store,
                        accounts::actor_of(person),
                        "fuse.activated",
                        code->machine.host_name,
                        {{"address", code->machine.address}}};
-    co_return co_await audit_.note(std::move(entry));
+    if (auto noted = co_await audit_.note(std::move(entry)); !noted) co_return noted;
+    // Somebody else may have been faster meanwhile.
+    if (const auto still = codes_.find(code->user_code, now_()); !still)
+        co_return std::unexpected(still.error());
+    codes_.approve(code->user_code, member.store, member.store_name);
+    log::info(log_area, "{} let \"{}\" ({}) join", member.email, code->machine.host_name,
+              code->machine.address);
+    co_return Result<>{};
+}
+
+awaitable<Result<FuseId>> Activation::join(Code code) {
+    if (!code.fuse.empty()) co_return code.fuse;  // asked again after a lost answer
+    fuses::NewFuse fuse{code.store, code.machine.host_name, code.machine.software, code.machine.public_key};
+    const auto enrolled = co_await fuses_.enrol(std::move(fuse), now_());
+    if (!enrolled) co_return std::unexpected(enrolled.error());
+    codes_.joined(code.device_code, enrolled->id);
+    if (const auto& departure = enrolled->departure) {
+        gateway_.cut(departure->fuse);
+        const audit::Actor itself{.address = code.machine.address};
+        const auto noted = co_await audit_.note({departure->store, itself, "fuse.left", departure->name});
+        if (!noted) log::warning(log_area, "{} has left a store: {}", departure->name, noted.error().detail);
+    }
+    co_return enrolled->id;
 }
 
 awaitable<std::expected<Granted, NotGranted>> Activation::request_token(std::string device_code,
@@ -84,10 +98,13 @@ awaitable<std::expected<Granted, NotGranted>> Activation::request_token(std::str
         case Poll::approved:
             break;
     }
+    const auto approved = codes_.of_device(device_code);  // meanwhile
+    const auto fuse = co_await join(*approved);
+    if (!fuse) co_return not_granted("access_denied", fuse.error().code, fuse.error().detail);
     // Asked again after a lost answer, it gets another token; the one before is void.
-    Granted granted{Secret(to_base64url(random_bytes(32))), code->fuse, code->store_name};
+    Granted granted{Secret(to_base64url(random_bytes(32))), *fuse, approved->store_name};
     const auto hash = fuses::hash_of(granted.access_token);
-    const auto stored = co_await fuses_.set_token(code->fuse, hash);
+    const auto stored = co_await fuses_.set_token(*fuse, hash);
     if (!stored) co_return not_granted("access_denied", stored.error().code, stored.error().detail);
     co_return granted;
 }

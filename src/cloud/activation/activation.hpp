@@ -1,10 +1,12 @@
 // How a Fuse joins a store: it asks for a code, a person of the store confirms it, the Fuse fetches its token
-// with a signature of its own key. Owned by the program; the event loop only.
+// with a signature of its own key. Only then it leaves the store it was in: a code alone, which anybody can
+// ask for in the name of any key, changes nothing. Owned by the program; the event loop only.
 #pragma once
 
 #include <functional>
 
 #include "cloud/activation/codes.hpp"
+#include "cloud/gateway/gateway.hpp"
 #include "net/http/router.hpp"
 
 namespace gantry::cloud::activation {
@@ -23,7 +25,7 @@ struct NotGranted {
 
 class Activation {
 public:
-    Activation(fuses::Repository& fuses, audit::Log& audit, std::string public_url,
+    Activation(fuses::Repository& fuses, gateway::Gateway& gateway, audit::Log& audit, std::string public_url,
                std::function<Time()> now = std::chrono::system_clock::now);
 
     // Errors: malformed, rate_limited.
@@ -37,7 +39,11 @@ public:
     const std::string& public_url() const { return public_url_; }
 
 private:
+    // The Fuse is in the store that has confirmed its code.
+    awaitable<Result<FuseId>> join(Code code);
+
     fuses::Repository& fuses_;
+    gateway::Gateway& gateway_;
     audit::Log& audit_;
     std::string public_url_;
     std::function<Time()> now_;

@@ -39,17 +39,22 @@ Result<Code> Codes::find(const std::string& user_code, Time now) {
     const auto found = by_user_code_.find(user_code);
     if (found == by_user_code_.end())
         return fail(Errc::not_found, "this code is unknown; compare it with the one on the Fuse screen");
-    if (!found->second.fuse.empty()) return fail(Errc::conflict, "this code has been used already");
+    if (!found->second.store.empty()) return fail(Errc::conflict, "this code has been used already");
     if (now >= found->second.expires_at)
         return fail(Errc::expired, "this code has expired; request a new activation code on the Fuse screen");
     return found->second;
 }
 
-void Codes::approve(const std::string& user_code, FuseId fuse, std::string store_name) {
+void Codes::approve(const std::string& user_code, StoreId store, std::string store_name) {
     const auto found = by_user_code_.find(user_code);
     if (found == by_user_code_.end()) return;
-    found->second.fuse = std::move(fuse);
+    found->second.store = std::move(store);
     found->second.store_name = std::move(store_name);
+}
+
+void Codes::joined(const std::string& device_code, FuseId fuse) {
+    const auto found = user_code_of_.find(device_code);
+    if (found != user_code_of_.end()) by_user_code_.at(found->second).fuse = std::move(fuse);
 }
 
 Result<Code> Codes::of_device(const std::string& device_code) const {
@@ -65,7 +70,7 @@ Result<Poll> Codes::poll(const std::string& device_code, Time now) {
     if (now >= code.expires_at) return Poll::expired;
     const bool too_soon = now - code.last_poll < poll_interval - std::chrono::milliseconds(500);
     code.last_poll = now;
-    if (!code.fuse.empty()) return Poll::approved;
+    if (!code.store.empty()) return Poll::approved;
     return too_soon ? Poll::slow_down : Poll::pending;
 }
 

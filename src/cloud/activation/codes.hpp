@@ -28,8 +28,9 @@ struct Code {
     std::string user_code;    // the person's: "SQMA-VR2N"
     Machine machine;
     Time expires_at;
-    FuseId fuse;  // set when a person has confirmed
+    StoreId store;  // of the person who has confirmed it; empty until then
     std::string store_name;
+    FuseId fuse;  // set when the Fuse has proved its key
     Time last_poll;
 };
 
@@ -41,7 +42,9 @@ public:
     Result<Code> issue(Machine machine, Time now);
     // What a person typed. Errors: not_found, expired, conflict (already used).
     Result<Code> find(const std::string& user_code, Time now);
-    void approve(const std::string& user_code, FuseId fuse, std::string store_name);
+    void approve(const std::string& user_code, StoreId store, std::string store_name);
+    // The Fuse has joined.
+    void joined(const std::string& device_code, FuseId fuse);
     // The Fuse's question. Errors: not_found.
     Result<Poll> poll(const std::string& device_code, Time now);
     Result<Code> of_device(const std::string& device_code) const;

@@ -9,8 +9,9 @@
 namespace gantry::cloud::backup {
 
 // Also while the Cloud runs on the folder: what is committed at that moment is in it. The file (mode 0600)
-// has the key that opens the sealed secrets; an old one is replaced as a whole. Pictures are not in it.
-// Errors: not_found (no database there), storage.
+// has the key that opens the sealed secrets. An older backup of that name is replaced as a whole, once the
+// new one is complete; nothing else is. Pictures are not in it. Errors: not_found (no database there, or no
+// such folder), rejected (a folder, or within the data folder), conflict (another file is there), storage.
 Result<> make(const std::filesystem::path& data, const std::filesystem::path& file);
 
 struct Restored {

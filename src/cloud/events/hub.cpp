@@ -1,7 +1,5 @@
 #include "cloud/events/hub.hpp"
 
-#include <charconv>
-
 #include "base/bytes.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
@@ -17,8 +15,9 @@ constexpr std::uint16_t signed_out_code = 4001;
 constexpr std::uint16_t expired_code = 4002;
 constexpr std::uint16_t moved_code = 4003;
 constexpr auto log_area = "cloud.events";
-// Lists are long: many printers that come at once are told of together.
+// Lists are long: many printers that come at once are told of together, and the longer the list, the rarer.
 constexpr auto between_lists = 250ms;
+constexpr std::size_t list_bytes_per_ms = 500;
 // A store without pages is remembered for so long, in case that they come back.
 constexpr auto remembered_for = 2min;
 
@@ -166,7 +165,10 @@ void Hub::welcome(Page& page, const Came& came) {
     const auto stream = stream_of(page);
     const auto missed = came.stream == stream ? story.since(came.after) : std::nullopt;
     tell_session(page, missed ? Resumed::yes : Resumed::no);
-    if (!missed) return tell_printers(page);
+    if (!missed) {
+        tell_printers(page);
+        return;
+    }
     for (const auto* told : *missed) {
         if (fleet_.allows(page.member(), told->permission, told->printer)) page.send(told->text);
     }
@@ -205,22 +207,31 @@ void Hub::tell_session(Page& page, Resumed resumed) {
                {"resumed", resumed == Resumed::yes}});
 }
 
-json::object Hub::list_for(const Page& page) {
+// Printer by printer: the tree of all at once would take many times the room of their text.
+std::string Hub::list_for(const Page& page) {
+    auto text = fmt::format(R"({{"type":"printers","seq":{},"printers":[)", audience_of(page).story.last());
+    const auto add = [&text](const printers::PrinterView& view) {
+        if (text.back() != '[') text += ',';
+        text += to_text(to_json(view));
+    };
     const auto views = fleet_.visible_to(page.member());
-    json::object event = {{"type", "printers"}, {"seq", audience_of(page).story.last()}};
     if (page.is_wall()) {
         std::vector<printers::PrinterView> copies;
         for (const auto* view : views)
             copies.push_back(*view);
-        event["printers"] = to_json(for_wall(std::move(copies), page.names()));
+        for (const auto& view : for_wall(std::move(copies), page.names()))
+            add(view);
     } else {
-        event["printers"] = printers::list_of(views);
+        for (const auto* view : views)
+            add(*view);
     }
-    return event;
+    return text += "]}";
 }
 
-void Hub::tell_printers(Page& page) {
-    page.tell(list_for(page));
+std::size_t Hub::tell_printers(Page& page) {
+    const auto text = list_for(page);
+    page.send(text);
+    return text.size();
 }
 
 void Hub::printers_changed(const StoreId& store) {
@@ -229,7 +240,8 @@ void Hub::printers_changed(const StoreId& store) {
     auto& audience = found->second;
     audience.story.begin_anew();
     if (audience.list_is_due) return;
-    const auto due = audience.listed_at + between_lists;
+    const std::chrono::milliseconds for_length(audience.listed_bytes / list_bytes_per_ms);
+    const auto due = audience.listed_at + between_lists + for_length;
     const auto now = std::chrono::steady_clock::now();
     if (now >= due) return tell_list(audience);
     audience.list_is_due = true;
@@ -243,16 +255,18 @@ void Hub::printers_changed(const StoreId& store) {
 void Hub::tell_list(Audience& audience) {
     audience.list_is_due = false;
     audience.listed_at = std::chrono::steady_clock::now();
+    audience.listed_bytes = 0;
     audience.story.begin_anew();
     std::string of_all;  // written once for all pages that see every printer
     for (auto* page : audience.pages) {
         const auto& member = page->member();
         if (page->is_wall() || !farm::sees_all(member.grants) ||
             !farm::allows(member.grants, farm::permission::printer_view)) {
-            tell_printers(*page);
+            audience.listed_bytes = std::max(audience.listed_bytes, tell_printers(*page));
             continue;
         }
-        if (of_all.empty()) of_all = to_text(list_for(*page));
+        if (of_all.empty()) of_all = list_for(*page);
+        audience.listed_bytes = std::max(audience.listed_bytes, of_all.size());
         page->send(of_all);
     }
 }
@@ -362,33 +376,6 @@ awaitable<void> Hub::guard(Page& page) {
     live_.viewer_gone(page);
     checks_.viewer_gone(page);
     page.close(expired_code, "the access has expired");
-}
-
-// Of a page that was there before: what it has. Anything else is a page that is new.
-Came came_of(const net::http::Request& request) {
-    const auto stream = request.query.find("stream");
-    const auto after = request.query.find("after");
-    if (stream == request.query.end() || after == request.query.end()) return {};
-    Came came{.stream = stream->second};
-    const auto& digits = after->second;
-    const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), came.after);
-    return code == std::errc{} && end == digits.data() + digits.size() ? came : Came{};
-}
-
-void add_routes(net::http::Router& router, Hub& hub) {
-    router.add({.pattern = "/api/events",
-                .permission = "member",
-                .socket = [&hub](net::http::Request request,
-                                 std::unique_ptr<net::websocket::Connection> connection) {
-                    return hub.serve(accounts::person_of(request), came_of(request), std::move(connection));
-                }});
-    router.add({.pattern = "/api/wall/{id}/events",
-                .permission = "wall",
-                .socket = [&hub](net::http::Request request,
-                                 std::unique_ptr<net::websocket::Connection> connection) {
-                    // It always gets everything: what is kept is as people see it.
-                    return hub.serve(accounts::person_of(request), Came{}, std::move(connection));
-                }});
 }
 
 }  // namespace gantry::cloud::events

@@ -45,6 +45,7 @@ private:
         std::set<Page*> pages;
         Story story;
         std::chrono::steady_clock::time_point listed_at;
+        std::size_t listed_bytes = 0;  // of the longest that a page was told then
         std::chrono::steady_clock::time_point left_at;
         bool list_is_due = false;
     };
@@ -52,7 +53,7 @@ private:
     Audience& audience_of(const Page& page);
     std::string stream_of(const Page& page) const;
     void welcome(Page& page, const Came& came);
-    json::object list_for(const Page& page);
+    std::string list_for(const Page& page);
     void tell_list(Audience& audience);
     void member_changed(const accounts::Member& member);
     template <class Condition>
@@ -61,7 +62,7 @@ private:
     // Ends the page's access in time, unless it is renewed.
     awaitable<void> guard(Page& page);
     void tell_session(Page& page, Resumed resumed);
-    void tell_printers(Page& page);
+    std::size_t tell_printers(Page& page);  // the length of the list
     void send_about(const StoreId& store, const printers::PrinterView& view, std::string_view permission,
                     json::object event);
     void hear(Page& page, const std::string& text);

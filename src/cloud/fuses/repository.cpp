@@ -41,21 +41,27 @@ std::string hash_of(const Secret& token) {
     return to_hex(sha256(as_bytes(token.reveal())));
 }
 
-awaitable<Result<FuseId>> Repository::enrol(NewFuse fuse, Time now) {
-    co_return co_await database_.run([=](soci::session& sql) -> Result<FuseId> {
+awaitable<Result<Enrolled>> Repository::enrol(NewFuse fuse, Time now) {
+    co_return co_await database_.run([=](soci::session& sql) -> Result<Enrolled> {
         std::string id;
         std::string store;
         sql << "SELECT id, store_id FROM fuses WHERE public_key = :key", soci::use(fuse.public_key),
             soci::into(id), soci::into(store);
-        if (sql.got_data() && store == fuse.store.text()) {
+        const bool is_known = sql.got_data();
+        if (is_known && store == fuse.store.text()) {
             sql << "UPDATE fuses SET host_name = :host, software = :software WHERE id = :id",
                 soci::use(fuse.host_name), soci::use(fuse.software), soci::use(id);
-            return FuseId(id);
+            return Enrolled{FuseId(id), std::nullopt};
         }
-        sql << "DELETE FROM fuses WHERE public_key = :key", soci::use(fuse.public_key);
-        const FuseId fresh(random_id());
-        insert(sql, fresh, fuse, now);
-        return fresh;
+        Enrolled enrolled{.id = FuseId(random_id()), .departure = std::nullopt};
+        if (is_known) {
+            const Departure departure{FuseId(id), StoreId(store), {}};
+            enrolled.departure = departure;
+            enrolled.departure->name = name_of(sql, departure.store, departure.fuse).value_or("");
+            sql << "DELETE FROM fuses WHERE id = :id", soci::use(id);
+        }
+        insert(sql, enrolled.id, fuse, now);
+        return enrolled;
     });
 }
 

@@ -29,13 +29,24 @@ struct NewFuse {
     std::string public_key;
 };
 
+// A Fuse that has just left the store it was in.
+struct Departure {
+    FuseId fuse;
+    StoreId store;
+    std::string name;
+};
+struct Enrolled {
+    FuseId id;
+    std::optional<Departure> departure;
+};
+
 class Repository {
 public:
     explicit Repository(storage::Database& database) : database_(database) {}
 
-    // A key that is known keeps its id and printers within its store; in another store it starts anew. It has
-    // no token until set_token.
-    awaitable<Result<FuseId>> enrol(NewFuse fuse, Time now);
+    // A key that is known keeps its id and printers within its store; in another store it starts anew, and
+    // leaves the one it was in. It has no token until set_token.
+    awaitable<Result<Enrolled>> enrol(NewFuse fuse, Time now);
     // Errors: not_found when it was revoked meanwhile.
     awaitable<Result<>> set_token(FuseId fuse, std::string token_hash);
     // Errors: unauthorized.

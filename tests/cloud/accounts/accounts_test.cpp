@@ -8,7 +8,7 @@
 namespace gantry::cloud {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 std::string credentials(const std::string& email, const std::string& password) {
     return to_text(json::object{{"email", email}, {"password", password}});

@@ -5,7 +5,7 @@
 namespace gantry::cloud {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 TEST(Members, AreChangedOnlyAsFarAsOnesOwnReach) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {

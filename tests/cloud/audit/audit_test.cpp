@@ -6,7 +6,7 @@
 namespace gantry::cloud {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 std::vector<std::string> actions_of(const Response& response) {
     std::vector<std::string> actions;
@@ -27,8 +27,8 @@ TEST(Audit, SaysWhoDidWhatToWhatFromWhere) {
         EXPECT_EQ((co_await cloud.call(Method::post, "/api/session", to_text(wrong))).status, 401);
         const auto page = co_await cloud.call(Method::get, "/api/audit", "", owner);
         EXPECT_THAT(actions_of(page),
-                    testing::ElementsAre("session.refused", "user.changed", "session.opened", "user.joined",
-                                         "user.invited", "store.created"));
+                    ::testing::ElementsAre("session.refused", "user.changed", "session.opened", "user.joined",
+                                           "user.invited", "store.created"));
         const auto answer = parse_json(page.body);
         const auto& changed = answer->at("entries").as_array().at(1).as_object();
         EXPECT_EQ(text_at(changed, "actor"), "Olive");
@@ -50,10 +50,10 @@ TEST(Audit, IsReadByFiltersAndPageByPage) {
             return cloud.call(Method::get, "/api/audit" + query, "", owner);
         };
         const auto first = co_await get("?action=user.&limit=2");
-        EXPECT_THAT(actions_of(first), testing::ElementsAre("user.invited", "user.invited"));
+        EXPECT_THAT(actions_of(first), ::testing::ElementsAre("user.invited", "user.invited"));
         const auto next = parse_json(first.body)->at("next").as_int64();
         const auto second = co_await get("?action=user.&limit=2&before=" + std::to_string(next));
-        EXPECT_THAT(actions_of(second), testing::ElementsAre("user.invited"));
+        EXPECT_THAT(actions_of(second), ::testing::ElementsAre("user.invited"));
         EXPECT_TRUE(parse_json(second.body)->at("next").is_null());
         EXPECT_TRUE(actions_of(co_await get("?action=user.inv")).empty());
         EXPECT_TRUE(actions_of(co_await get("?actor=somebody")).empty());
@@ -74,7 +74,7 @@ TEST(Audit, IsTakenAwayAsCsvAndAsJsonLines) {
         const auto csv = co_await cloud.call(Method::get, "/api/audit/export?format=csv", "", owner);
         EXPECT_EQ(csv.headers.at("content-type"), "text/csv; charset=utf-8");
         EXPECT_THAT(csv.headers.at("content-disposition"), HasSubstr("audit.csv"));
-        EXPECT_THAT(csv.body, testing::StartsWith("number,at,"));
+        EXPECT_THAT(csv.body, ::testing::StartsWith("number,at,"));
         EXPECT_THAT(csv.body, HasSubstr(R"("user.invited","bob@example.org")"));
         const auto lines = co_await cloud.call(Method::get, "/api/audit/export?format=jsonl", "", owner);
         EXPECT_EQ(std::ranges::count(lines.body, '\n'), 2);
@@ -90,7 +90,7 @@ TEST(Audit, IsOfOneStoreOnly) {
         const auto owner = co_await cloud.set_up_owner();
         const auto eve = co_await cloud.add_other_store(owner, "eve");
         const auto hers = co_await cloud.call(Method::get, "/api/audit", "", eve);
-        EXPECT_THAT(actions_of(hers), testing::ElementsAre("session.opened", "store.created"));
+        EXPECT_THAT(actions_of(hers), ::testing::ElementsAre("session.opened", "store.created"));
         const auto key_of = [&](std::string cookie) {
             return cloud.call(Method::post, "/api/keys", R"({"name":"log","permissions":["audit.view"]})",
                               cookie);
@@ -105,7 +105,7 @@ TEST(Audit, IsOfOneStoreOnly) {
 TEST(Audit, IsNeitherChangedNorShortenedBeforeItsTime) {
     run_coroutine_and_drain([](Executor) -> awaitable<void> {
         const TemporaryFolder folder;
-        storage::Database database(folder.path() / "cloud.sqlite");
+        storage::Database database(folder / "cloud.sqlite");
         const auto passed = std::make_shared<std::chrono::hours>(-std::chrono::days(400));
         const auto now = [passed] { return std::chrono::system_clock::now() + *passed; };
         audit::Log log(database, {.keep = std::chrono::days(365), .now = now});

@@ -44,11 +44,11 @@ void spoil(const fs::path& file, const std::string& statement) {
 TEST(Backup, IsMadeWhileTheCloudRunsAndRestoredElsewhere) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         const TemporaryFolder folder;
-        const auto file = folder.path() / "kept.backup";
-        const auto refresh = co_await make_one(executor, folder.path() / "one", file, "Before the flood");
+        const auto file = folder / "kept.backup";
+        const auto refresh = co_await make_one(executor, folder / "one", file, "Before the flood");
         EXPECT_EQ(fs::status(file).permissions(), fs::perms(0600));
-        EXPECT_FALSE(fs::exists(folder.path() / "kept.backup.part"));
-        const auto elsewhere = folder.path() / "two";
+        EXPECT_FALSE(fs::exists(folder / "kept.backup.part"));
+        const auto elsewhere = folder / "two";
         const auto restored = restore(elsewhere, file);
         EXPECT_TRUE(restored && restored->former.empty());
         // Its own key came with it: the cookie that the former server gave is still good.
@@ -59,10 +59,10 @@ TEST(Backup, IsMadeWhileTheCloudRunsAndRestoredElsewhere) {
 TEST(Backup, KeepsWhatWasThereAside) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         const TemporaryFolder folder;
-        const auto file = folder.path() / "kept.backup";
-        const auto refresh = co_await make_one(executor, folder.path() / "one", file, "Restored");
-        const auto data = folder.path() / "two";
-        const auto former = co_await make_one(executor, data, folder.path() / "other.backup", "Former");
+        const auto file = folder / "kept.backup";
+        const auto refresh = co_await make_one(executor, folder / "one", file, "Restored");
+        const auto data = folder / "two";
+        const auto former = co_await make_one(executor, data, folder / "other.backup", "Former");
         const auto restored = restore(data, file);
         if (!restored) throw std::runtime_error(restored.error().detail);
         EXPECT_THAT(co_await stores_on(executor, data, refresh), HasSubstr("Restored"));
@@ -76,8 +76,8 @@ TEST(Backup, KeepsWhatWasThereAside) {
 TEST(Backup, IsNotRestoredUnderARunningCloud) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         const TemporaryFolder folder;
-        const auto file = folder.path() / "kept.backup";
-        const auto data = folder.path() / "one";
+        const auto file = folder / "kept.backup";
+        const auto data = folder / "one";
         const auto refresh = co_await make_one(executor, data, file, "Here");
         {
             const auto lock = FolderLock::take(data);  // as the program holds it
@@ -93,29 +93,29 @@ TEST(Backup, IsNotRestoredUnderARunningCloud) {
 TEST(Backup, IsRefusedWhenItIsNotWholeOrNotOurs) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         const TemporaryFolder folder;
-        const auto good = folder.path() / "good";
-        const auto data = folder.path() / "one";
+        const auto good = folder / "good";
+        const auto data = folder / "one";
         const auto refresh = co_await make_one(executor, data, good, "Untouched");
         const auto code_of = [&](const char* name) {
-            const auto refused = restore(data, folder.path() / name);
+            const auto refused = restore(data, folder / name);
             return refused ? Errc::internal : refused.error().code;
         };
         EXPECT_EQ(code_of("missing"), Errc::not_found);
-        write_private_file(folder.path() / "text",
+        write_private_file(folder / "text",
                            "no database at all, but long enough to be looked at: " + std::string(200, 'x'));
         EXPECT_EQ(code_of("text"), Errc::malformed);
         auto bytes = read_file(good);
-        write_private_file(folder.path() / "half", bytes.substr(0, bytes.size() / 2));
+        write_private_file(folder / "half", bytes.substr(0, bytes.size() / 2));
         EXPECT_EQ(code_of("half"), Errc::malformed);
         std::fill(bytes.begin() + 8192, bytes.begin() + 12'288, '\x5a');
-        write_private_file(folder.path() / "damaged", bytes);
+        write_private_file(folder / "damaged", bytes);
         EXPECT_EQ(code_of("damaged"), Errc::malformed);
-        fs::copy_file(data / "cloud.sqlite", folder.path() / "no backup");
+        fs::copy_file(data / "cloud.sqlite", folder / "no backup");
         EXPECT_EQ(code_of("no backup"), Errc::malformed);
-        fs::copy_file(good, folder.path() / "newer");
-        spoil(folder.path() / "newer", "INSERT INTO migrations (number, name) VALUES (9999, 'tomorrow')");
+        fs::copy_file(good, folder / "newer");
+        spoil(folder / "newer", "INSERT INTO migrations (number, name) VALUES (9999, 'tomorrow')");
         EXPECT_EQ(code_of("newer"), Errc::unsupported);
-        EXPECT_EQ(make(folder.path() / "empty", folder.path() / "x").error().code, Errc::not_found);
+        EXPECT_EQ(make(folder / "empty", folder / "x").error().code, Errc::not_found);
         EXPECT_THAT(co_await stores_on(executor, data, refresh), HasSubstr("Untouched"));
     });
 }

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "tests/cloud/test_cloud.hpp"
+#include "tests/cloud/stage.hpp"
 
 namespace gantry::cloud {
 namespace {
@@ -24,27 +24,14 @@ json::object report_message(const std::string& id, bool done) {
             {"report", {{"started_at", 1}, {"done", done}, {"steps", json::array{step}}}}};
 }
 
-// A Cloud with an owner, a Fuse with the printer p1, and a page.
-struct Stage {
-    explicit Stage(Executor executor)
-        : cloud(executor,
-                [](Settings& settings) {
-                    settings.given.ice = {.stun = {"127.0.0.1:3478"},
-                                          .turn = {"turn:127.0.0.1:3478"},
-                                          .turn_secret = Secret("north wind")};
-                }),
-          fuse(cloud) {}
+struct CheckStage : Stage {
+    explicit CheckStage(Executor executor)
+        : Stage(executor, [](Settings& settings) {
+              settings.given.ice = {.stun = {"127.0.0.1:3478"},
+                                    .turn = {"turn:127.0.0.1:3478"},
+                                    .turn_secret = Secret("north wind")};
+          }) {}
 
-    awaitable<void> prepare(std::string role) {
-        owner = co_await cloud.set_up_owner();
-        watcher = co_await cloud.add_user(owner, "otto", role);
-        co_await fuse.activate(owner);
-        gateway.emplace(co_await fuse.connect());
-        page.emplace(co_await open_page(cloud, watcher));
-        co_await page->expect("printers");
-        gateway->send(printers_message({"p1"}));
-        co_await page->expect("printers");
-    }
     // Up to the Fuse's being asked; the id of the check.
     awaitable<std::string> begin() {
         page->send(check_of("p1"));
@@ -60,18 +47,11 @@ struct Stage {
         page->send(check_of(printer));
         co_return text_at(co_await page->expect("check.ended"), "code");
     }
-
-    TestCloud cloud;
-    FakeFuse fuse;
-    std::string owner;
-    std::string watcher;
-    std::optional<Peer> gateway;
-    std::optional<Peer> page;
 };
 
 TEST(Checks, CarryTheFusesFindingsToThePageThatAsked) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
-        Stage stage(executor);
+        CheckStage stage(executor);
         co_await stage.prepare("operator");
         const auto id = co_await stage.begin();
         stage.gateway->send(report_message("another", true));
@@ -82,37 +62,32 @@ TEST(Checks, CarryTheFusesFindingsToThePageThatAsked) {
         stage.gateway->send(report_message(id, true));
         const auto last = co_await stage.page->expect("check.report");
         EXPECT_THAT(to_text(last), HasSubstr("camera_stuck"));
-        stage.gateway.reset();
-        stage.page.reset();
     });
 }
 
 TEST(Checks, AreRefusedToWhoeverMayNotWatch) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
-        Stage stage(executor);
+        CheckStage stage(executor);
         co_await stage.prepare("viewer");
         EXPECT_EQ(co_await stage.refusal("p1"), "forbidden");
         EXPECT_EQ(co_await stage.refusal("p9"), "not_found");
-        stage.gateway.reset();
-        stage.page.reset();
     });
 }
 
 TEST(Checks, SayThatTheFuseIsOffline) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
-        Stage stage(executor);
+        CheckStage stage(executor);
         co_await stage.prepare("operator");
         co_await stage.begin();
         stage.gateway.reset();
         EXPECT_EQ(text_at(co_await stage.page->expect("check.ended"), "code"), "offline");
         EXPECT_EQ(co_await stage.refusal("p1"), "offline");
-        stage.page.reset();
     });
 }
 
 TEST(Checks, EndWithTheFusesReasonOrThePermission) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
-        Stage stage(executor);
+        CheckStage stage(executor);
         co_await stage.prepare("operator");
         const auto id = co_await stage.begin();
         stage.gateway->send({{"type", "check.report"},
@@ -121,13 +96,8 @@ TEST(Checks, EndWithTheFusesReasonOrThePermission) {
                              {"problem", {{"code", "busy"}, {"detail", "too many check-ups"}}}});
         EXPECT_EQ(text_at(co_await stage.page->expect("check.ended"), "code"), "busy");
         co_await stage.begin();
-        const auto path = "/api/users/" + co_await stage.cloud.user_id(stage.watcher);
-        const auto changed =
-            co_await stage.cloud.call(Method::patch, path, R"({"role": "viewer"})", stage.owner);
-        EXPECT_EQ(changed.status, 200) << changed.body;
+        co_await stage.change_watcher(R"({"role": "viewer"})");
         EXPECT_EQ(text_at(co_await stage.page->expect("check.ended"), "code"), "forbidden");
-        stage.gateway.reset();
-        stage.page.reset();
     });
 }
 

@@ -5,7 +5,7 @@
 namespace gantry::cloud {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 std::string with_token(const std::string& token) {
     return to_text(json::object{{"token", token}});

@@ -7,7 +7,7 @@
 namespace gantry::cloud::mail {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 const Time moment = Time(std::chrono::seconds(1'700'000'000));
 
@@ -46,7 +46,7 @@ TEST(MailMessage, HasShortLinesWhateverIsWritten) {
     for (std::string line; std::getline(lines, line);)
         EXPECT_LE(line.size(), 77u) << line;
     // No encoded word ends within a character: each is text by itself.
-    EXPECT_THAT(subject("ä€𝄞"), testing::StartsWith("=?UTF-8?B?"));
+    EXPECT_THAT(subject("ä€𝄞"), ::testing::StartsWith("=?UTF-8?B?"));
 }
 
 }  // namespace

@@ -28,16 +28,16 @@ SmtpServer::SmtpServer(Executor executor, Tls tls) : port_(net::tcp::free_port("
                     .arguments = {"-m", "aiosmtpd", "-n", "-l", "127.0.0.1:" + std::to_string(port_), "-c",
                                   "aiosmtpd.handlers.Mailbox"},
                     .environment = {"LC_ALL=C.UTF-8"},
-                    .log_file = (folder_.path() / "log").string()};
+                    .log_file = (folder_ / "log").string()};
     if (tls == Tls::start_tls) {
         const auto made = testing::make_certificate("127.0.0.1");
-        const auto key = folder_.path() / "key.pem";
+        const auto key = folder_ / "key.pem";
         std::ofstream(authority()) << made.certificate_pem;
         std::ofstream(key) << made.key_pem;
         program.arguments.insert(program.arguments.end(),
                                  {"--tlscert", authority(), "--tlskey", key.string()});
     }
-    program.arguments.push_back((folder_.path() / "mail").string());
+    program.arguments.push_back((folder_ / "mail").string());
     process_.emplace(executor, program);
 }
 
@@ -55,7 +55,7 @@ awaitable<void> SmtpServer::ready() {
 }
 
 awaitable<std::vector<std::string>> SmtpServer::letters(std::size_t count) {
-    const auto folder = folder_.path() / "mail" / "new";
+    const auto folder = folder_ / "mail" / "new";
     co_await eventually([&] { return files_in(folder).size() >= count; });
     co_return files_in(folder);
 }

@@ -21,7 +21,7 @@ public:
     awaitable<void> ready();
     std::string url() const { return "smtp://127.0.0.1:" + std::to_string(port_); }
     // Its certificate is its own authority.
-    std::string authority() const { return (folder_.path() / "cert.pem").string(); }
+    std::string authority() const { return (folder_ / "cert.pem").string(); }
     // Waits until there are so many letters, whole as they came, in no order.
     awaitable<std::vector<std::string>> letters(std::size_t count);
 

@@ -5,7 +5,7 @@
 namespace gantry::cloud {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 awaitable<int> tag(TestCloud& cloud, std::string body, std::string cookie) {
     co_return (co_await cloud.call(Method::patch, "/api/tags", std::move(body), cookie)).status;
@@ -102,7 +102,7 @@ TEST(Tags, OfAScopeShowAndHidePrintersAtOnce) {
 
 TEST(Tags, AreThereAfterARestartAndWhenThePrinterComesBack) {
     TemporaryFolder folder;
-    const auto keep = [&](Settings& settings) { settings.data = folder.path() / "cloud"; };
+    const auto keep = [&](Settings& settings) { settings.data = folder / "cloud"; };
     run_coroutine_and_drain([keep](Executor executor) -> awaitable<void> {
         Farm farm(executor, keep);
         co_await farm.open();

@@ -150,8 +150,8 @@ TEST(SecondFactor, IsRemovedWithPasswordAndCode) {
         EXPECT_EQ((co_await person.call(Method::post, "/remove", with(codes.at(3)))).status, 204);
         co_await person.cloud.sign_in("owner@example.org");
         const auto audit = co_await person.cloud.call(Method::get, "/api/audit", "", person.cookie);
-        EXPECT_THAT(audit.body, testing::HasSubstr("second_factor.enabled"));
-        EXPECT_THAT(audit.body, testing::HasSubstr("second_factor.removed"));
+        EXPECT_THAT(audit.body, ::testing::HasSubstr("second_factor.enabled"));
+        EXPECT_THAT(audit.body, ::testing::HasSubstr("second_factor.removed"));
     });
 }
 
@@ -167,9 +167,9 @@ TEST(SecondFactor, IsSealedOnTheDisk) {
             sql << "SELECT MAX(code_hash) FROM recovery_codes", soci::into(hash);
             return sealed + hash;
         });
-        EXPECT_THAT(*stored, Not(testing::HasSubstr(person.secret.reveal())));
-        EXPECT_THAT(*stored, Not(testing::HasSubstr(to_base64(as_bytes(person.secret.reveal())))));
-        EXPECT_THAT(*stored, Not(testing::HasSubstr(codes.at(0))));
+        EXPECT_THAT(*stored, Not(::testing::HasSubstr(person.secret.reveal())));
+        EXPECT_THAT(*stored, Not(::testing::HasSubstr(to_base64(as_bytes(person.secret.reveal())))));
+        EXPECT_THAT(*stored, Not(::testing::HasSubstr(codes.at(0))));
     });
 }
 

@@ -23,7 +23,7 @@ TEST(Health, IsGoodWhenTheDatabaseAnswersAndTheDiskHasRoom) {
 TEST(Health, NamesAFullDisk) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         const TemporaryFolder folder;
-        storage::Database database(folder.path() / "cloud.sqlite");
+        storage::Database database(folder / "cloud.sqlite");
         Health health(executor, database, folder.path(), {.free_bytes = std::uintmax_t{1} << 62});
         const auto ready = co_await health.ready();
         EXPECT_EQ(ready.error().code, Errc::storage);
@@ -34,7 +34,7 @@ TEST(Health, NamesAFullDisk) {
 TEST(Health, AnswersInTimeWhileTheDatabaseDoesNot) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         const TemporaryFolder folder;
-        storage::Database database(folder.path() / "cloud.sqlite");
+        storage::Database database(folder / "cloud.sqlite");
         Health health(executor, database, folder.path(), {.answer = 50ms});
         std::promise<void> release;
         Supervisor supervisor(executor, "test");

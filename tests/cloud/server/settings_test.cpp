@@ -77,7 +77,7 @@ TEST(ServerSettings, AreInEffectAtOnceAndAfterARestart) {
             EXPECT_THAT(log.body, Not(HasSubstr("north wind")));
             co_await cloud.stop();
         }
-        EXPECT_THAT(read_file(folder.path() / "cloud.sqlite"), Not(HasSubstr("north wind")));
+        EXPECT_THAT(read_file(folder / "cloud.sqlite"), Not(HasSubstr("north wind")));
         TestCloud again(executor, in_folder);
         const auto kept = co_await settings_of(again, owner);
         EXPECT_EQ(kept.at("settings").at("name"), "Farm 7");

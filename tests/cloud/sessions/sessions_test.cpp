@@ -5,7 +5,7 @@
 namespace gantry::cloud {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 // A clock that tests turn on.
 struct Clock {
@@ -36,7 +36,7 @@ TEST(Sessions, AreRenewedWithATokenThatChanges) {
         EXPECT_EQ((co_await renew(cloud, "")).status, 204);
         const auto nonsense = co_await renew(cloud, "gantry_refresh=nonsense");
         EXPECT_EQ(nonsense.status, 401);
-        EXPECT_THAT(nonsense.cookies, testing::Each(HasSubstr("Max-Age=0")));
+        EXPECT_THAT(nonsense.cookies, ::testing::Each(HasSubstr("Max-Age=0")));
     });
 }
 
@@ -187,7 +187,7 @@ TEST(Sessions, BehindHttpsHaveCookiesForHttpsOnly) {
         const json::object credentials = {{"email", "owner@example.org"}, {"password", "a long password"}};
         const auto response = co_await cloud.call(Method::post, "/api/session", to_text(credentials));
         EXPECT_EQ(response.cookies.size(), 2u);
-        EXPECT_THAT(response.cookies, testing::Each(HasSubstr("; Secure")));
+        EXPECT_THAT(response.cookies, ::testing::Each(HasSubstr("; Secure")));
         EXPECT_EQ(response.headers.at("cache-control"), "no-store");
     });
 }

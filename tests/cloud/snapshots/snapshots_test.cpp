@@ -135,7 +135,7 @@ TEST(Snapshots, ComeWithTheSwitchesOfTheirFuseAndItsProblem) {
 TEST(Snapshots, AreThereAfterARestartUntilTheyAreTooOld) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         const TemporaryFolder folder;
-        objects::Objects kept(folder.path() / "objects");
+        objects::Objects kept(folder / "objects");
         EXPECT_TRUE(co_await kept.put("snapshots/store/p1.jpg", jpeg));
         printers::Fleet fleet;
         fleet.remember(StoreId("store"), FuseId("fuse"), {.id = PrinterId("p1")});
@@ -167,7 +167,7 @@ TEST(Objects, HaveKeysThatCannotLeaveTheirFolder) {
 TEST(Objects, SayWhatTheDiskRefuses) {
     run_coroutine_and_drain([](Executor) -> awaitable<void> {
         const TemporaryFolder folder;
-        objects::Objects objects(folder.path() / "objects");
+        objects::Objects objects(folder / "objects");
         // A file where a folder is needed: what the disk says must come back as a named error.
         EXPECT_TRUE(co_await objects.put("snapshots", "in the way"));
         EXPECT_EQ((co_await objects.put("snapshots/a.jpg", jpeg)).error().code, Errc::storage);

@@ -23,7 +23,7 @@ Result<int> count_stores(soci::session& sql) {
 
 TEST(Database, KeepsWhatWasWrittenAndItsNumberOfMigrations) {
     const TemporaryFolder folder;
-    const auto file = folder.path() / "cloud.sqlite";
+    const auto file = folder / "cloud.sqlite";
     run_coroutine_and_drain([&](Executor) -> awaitable<void> {
         Database database(file);
         EXPECT_TRUE((co_await database.run(add_store)).has_value());
@@ -44,7 +44,7 @@ TEST(Database, KeepsWhatWasWrittenAndItsNumberOfMigrations) {
 TEST(Database, ForgetsWhatAFailedTransactionDid) {
     const TemporaryFolder folder;
     run_coroutine_and_drain([&](Executor) -> awaitable<void> {
-        Database database(folder.path() / "cloud.sqlite");
+        Database database(folder / "cloud.sqlite");
         const auto refused = co_await database.run([](soci::session& sql) -> Result<> {
             static_cast<void>(add_store(sql));
             return fail(Errc::conflict, "no");
@@ -62,7 +62,7 @@ TEST(Database, ForgetsWhatAFailedTransactionDid) {
 TEST(Database, KeepsReferencesWhole) {
     const TemporaryFolder folder;
     run_coroutine_and_drain([&](Executor) -> awaitable<void> {
-        Database database(folder.path() / "cloud.sqlite");
+        Database database(folder / "cloud.sqlite");
         const auto dangling = co_await database.run([](soci::session& sql) -> Result<> {
             static_cast<void>(add_store(sql));
             sql << "INSERT INTO members (user_id, store_id, role, overrides, scope, joined_at) "
@@ -76,7 +76,7 @@ TEST(Database, KeepsReferencesWhole) {
 
 TEST(Database, OfOneStoreForEachPersonBecomesOneOfSeveral) {
     const TemporaryFolder folder;
-    const auto file = folder.path() / "cloud.sqlite";
+    const auto file = folder / "cloud.sqlite";
     {
         soci::session before(soci::sqlite3, "dbname=\"" + file.string() + "\"");
         migrate(before, 2);
@@ -103,7 +103,7 @@ TEST(Database, OfOneStoreForEachPersonBecomesOneOfSeveral) {
 
 TEST(Database, OfANewerProgramIsNotTouched) {
     const TemporaryFolder folder;
-    const auto file = folder.path() / "cloud.sqlite";
+    const auto file = folder / "cloud.sqlite";
     run_coroutine_and_drain([&](Executor) -> awaitable<void> {
         Database database(file);
         co_await database.run([](soci::session& sql) -> Result<> {

@@ -38,21 +38,6 @@ TEST(Stores, AreClosedToEachOther) {
     });
 }
 
-TEST(Stores, GetAFuseWholeWhenItIsActivatedAnew) {
-    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
-        TestCloud cloud(executor);
-        const auto owner = co_await cloud.set_up_owner();
-        FakeFuse fuse(cloud);
-        co_await fuse.activate(owner);
-        const auto former = fuse.id();
-        const auto eve = co_await cloud.add_other_store(owner, "eve");
-        co_await fuse.activate(eve);
-        EXPECT_NE(fuse.id(), former);
-        EXPECT_EQ((co_await cloud.call(Method::get, "/api/fuses", "", owner)).body, "[]");
-        EXPECT_NE((co_await cloud.call(Method::get, "/api/fuses", "", eve)).body, "[]");
-    });
-}
-
 std::string named(const std::string& name) {
     return to_text(json::object{{"name", name}});
 }
@@ -71,7 +56,7 @@ TEST(Stores, AreMadeAndEntered) {
         const json::object choice = {{"store", id}};
         const auto path = "/api/session/store";
         const auto moved = co_await cloud.call(Method::put, path, to_text(choice), browser.access);
-        EXPECT_THAT(moved.body, testing::HasSubstr(R"("name":"Second")"));
+        EXPECT_THAT(moved.body, ::testing::HasSubstr(R"("name":"Second")"));
         // Whatever shows the former store looks again; its token is of no use any more.
         co_await page.expect_end();
         EXPECT_EQ((co_await cloud.call(Method::get, "/api/printers", "", browser.access)).status, 401);
@@ -83,7 +68,7 @@ TEST(Stores, AreMadeAndEntered) {
                   404);
         const auto next = co_await cloud.sign_in("owner@example.org");
         EXPECT_THAT((co_await cloud.call(Method::get, "/api/session", "", next.access)).body,
-                    testing::HasSubstr(R"("name":"Second")"));
+                    ::testing::HasSubstr(R"("name":"Second")"));
     });
 }
 
@@ -97,7 +82,7 @@ TEST(Stores, AreRenamedForEverybodyAtOnce) {
         EXPECT_EQ((co_await cloud.call(Method::patch, "/api/store", named("Print hall"), viewer)).status,
                   403);
         EXPECT_EQ((co_await cloud.call(Method::patch, "/api/store", named("Print hall"), owner)).status, 204);
-        EXPECT_THAT(to_text(co_await page.expect("session")), testing::HasSubstr("Print hall"));
+        EXPECT_THAT(to_text(co_await page.expect("session")), ::testing::HasSubstr("Print hall"));
     });
 }
 
@@ -122,7 +107,7 @@ TEST(Stores, AreDeletedByTheirTypedNameWithAllThatIsInThem) {
         // They are still who they are, in no store: they may make another one, and nothing else.
         const auto back = co_await cloud.sign_in("owner@example.org");
         EXPECT_THAT((co_await cloud.call(Method::get, "/api/session", "", back.access)).body,
-                    testing::HasSubstr(R"("store":null,"permissions":[])"));
+                    ::testing::HasSubstr(R"("store":null,"permissions":[])"));
         EXPECT_EQ((co_await cloud.call(Method::get, "/api/printers", "", back.access)).status, 403);
         EXPECT_EQ((co_await cloud.call(Method::post, "/api/store/leave", "", back.access)).status, 404);
         EXPECT_EQ((co_await cloud.call(Method::post, "/api/stores", named("New"), back.access)).status, 201);

@@ -5,8 +5,8 @@
 namespace gantry::cloud {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 struct Wall {
     std::string id;

@@ -25,14 +25,14 @@ TEST(Routes, HaveAPermissionThatIsKnown) {
                 << name_of(route) << ": " << name;
             if (name == "public") open.insert(name_of(route));
         }
-        EXPECT_THAT(open, testing::ElementsAre("del /api/session", "get /api/password", "get /api/server",
-                                               "get /api/setup", "get /healthz", "get /readyz",
-                                               "post /api/device/code", "post /api/device/token",
-                                               "post /api/invitation/accept", "post /api/invitation/show",
-                                               "post /api/password/forgotten", "post /api/password/reset",
-                                               "post /api/registration", "post /api/session",
-                                               "post /api/session/refresh", "post /api/session/second-factor",
-                                               "post /api/setup", "post /api/wall"));
+        EXPECT_THAT(open,
+                    ::testing::ElementsAre(
+                        "del /api/session", "get /api/password", "get /api/server", "get /api/setup",
+                        "get /healthz", "get /readyz", "post /api/device/code", "post /api/device/token",
+                        "post /api/invitation/accept", "post /api/invitation/show",
+                        "post /api/password/forgotten", "post /api/password/reset", "post /api/registration",
+                        "post /api/session", "post /api/session/refresh", "post /api/session/second-factor",
+                        "post /api/setup", "post /api/wall"));
         co_return;
     });
 }
