@@ -39,6 +39,7 @@ async function call(base, path, { method = 'GET', body, cookie, fetch = globalTh
  * @property {{cloud: number, fuse: number, turn: number}} [ports] free ones when absent
  * @property {string[]} [fuse] further arguments of gantry-fuse
  * @property {string[]} [cloud] further arguments of gantry-cloud
+ * @property {boolean} [relay] false: no TURN server of the Cloud; `cloudEnvironment`: of gantry-cloud, beside ours
  * @property {Place} [cloudPlace] where the Cloud runs; this process must reach it
  * @property {Place} [fusePlace] where Fuse and the printers run
  * @property {(step: string) => void} [onStep]
@@ -53,7 +54,7 @@ async function call(base, path, { method = 'GET', body, cookie, fetch = globalTh
 const here = { address: '127.0.0.1', inside: [], fetch: (...args) => fetch(...args) };
 
 const defaults = {
-  onStep: () => {}, printers: [], base: '127.0.15.1', activate: true, add: true, setUp: true, cloudPlace: here, fusePlace: here,
+  onStep: () => {}, printers: [], base: '127.0.15.1', activate: true, add: true, setUp: true, relay: true, cloudPlace: here, fusePlace: here,
 };
 
 export class Gantry {
@@ -120,9 +121,9 @@ export class Gantry {
     this.cloudUrl = `http://${place.address}:${cloud}`;
     this.cloud = this.#start(place, 'cloud', join(programs, 'gantry-cloud'), [
       '--data', folder, '--listen', place.address, '--port', String(cloud), '--public-url', this.cloudUrl,
-      '--web', join(root, 'web/apps/cloud/dist'), '--relay', '--relay-address', place.address,
-      '--relay-port', String(turn), ...(this.options.cloud ?? []),
-    ]);
+      '--web', join(root, 'web/apps/cloud/dist'), ...(this.options.relay ? ['--relay', '--relay-address', place.address, '--relay-port', String(turn)] : []),
+      ...(this.options.cloud ?? []),
+    ], { env: this.options.cloudEnvironment });
     await until('the Cloud', async () => (await place.fetch(`${this.cloudUrl}/healthz`)).ok, { running: this.cloud });
   }
 
