@@ -1,6 +1,6 @@
 export { createClient, fillPath } from './client';
 export type { Answer, Client } from './client';
-export { ApiError, problemText } from './problem';
+export { ApiError, problemText, sentence } from './problem';
 export type { ErrorCode, Problem } from './problem';
 import type { components } from './generated/fuse';
 

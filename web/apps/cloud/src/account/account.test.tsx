@@ -64,7 +64,7 @@ describe('My account', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Set Up' }));
     await userEvent.type(await screen.findByLabelText(/Your password/), 'a guess');
     await userEvent.click(screen.getByRole('button', { name: 'Continue' }));
-    expect(await screen.findByRole('alert')).toHaveTextContent('the password is not right');
+    expect(await screen.findByRole('alert')).toHaveTextContent('The password is not right.');
   });
 });
 

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { FormError, FrontDoor, Loading, NewPassword, isNewPassword } from '@gantry/ui';
-import { problemText } from '@gantry/api';
+import { problemText, sentence } from '@gantry/api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -30,7 +30,7 @@ export function InvitationPage() {
   if (isPending) return <Loading what="the invitation" />;
   if (error) {
     return (
-      <FrontDoor title="This invitation is of no use" intro={problemText(error)}>
+      <FrontDoor title="This invitation is of no use" intro={sentence(problemText(error))}>
         <Link to="/">Go to Gantry</Link>
       </FrontDoor>
     );

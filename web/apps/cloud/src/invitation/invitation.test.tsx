@@ -46,7 +46,7 @@ describe('the page of an invitation', () => {
   it('says why a link is of no use', async () => {
     serve({ [show]: refusal(410, 'expired', 'this invitation has expired; ask for another one') });
     await open('/invitation#token', null);
-    expect(await screen.findByText('this invitation has expired; ask for another one')).toBeInTheDocument();
+    expect(await screen.findByText('This invitation has expired; ask for another one.')).toBeInTheDocument();
   });
 });
 

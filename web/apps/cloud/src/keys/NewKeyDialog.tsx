@@ -1,9 +1,11 @@
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { Button, Checkbox, TextInput } from '@mantine/core';
 import { Dialog, FormError } from '@gantry/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { cloud, keysQuery, may, sessionQuery, type Permission } from '../api';
 import { CopyOnce } from '../settings/CopyOnce';
+import { endOf, type Lifetime } from '../settings/lifetime';
+import { LifetimeField } from '../settings/LifetimeField';
 import { neverOfKeys, permissionGroups } from '../users/roles';
 
 export function NewKeyDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -31,24 +33,16 @@ function NewKeySteps({ onDone }: { onDone: () => void }) {
   );
 }
 
-const day = 24 * 3600 * 1000;
-const lifetimes = [
-  { value: '30', label: '30 days' },
-  { value: '90', label: '90 days' },
-  { value: '365', label: 'A year' },
-  { value: '', label: 'No end' },
-];
-
 function NewKeyForm({ onMade, onDone }: { onMade: (key: string) => void; onDone: () => void }) {
   const cache = useQueryClient();
   const { data: session } = useQuery(sessionQuery);
   const [name, setName] = useState('');
-  const [days, setDays] = useState('90');
+  const [lifetime, setLifetime] = useState<Lifetime>('90');
   const [chosen, setChosen] = useState<Permission[]>(['printer.view']);
   const make = useMutation({
     mutationFn: () =>
       cloud('post', '/api/keys', {
-        body: { name: name.trim(), permissions: chosen, ...(days && { expires_at: Date.now() + Number(days) * day }) },
+        body: { name: name.trim(), permissions: chosen, ...endOf(lifetime) },
       }),
     onSuccess: ({ key }) => {
       void cache.invalidateQueries({ queryKey: keysQuery.queryKey });
@@ -66,7 +60,7 @@ function NewKeyForm({ onMade, onDone }: { onMade: (key: string) => void; onDone:
       }}
     >
       <TextInput label="Name" placeholder="Wall display" data-autofocus required maxLength={100} value={name} onChange={(event) => setName(event.currentTarget.value)} />
-      <NativeSelect label="Ends after" data={lifetimes} value={days} onChange={(event) => setDays(event.currentTarget.value)} />
+      <LifetimeField value={lifetime} onChange={setLifetime} />
       {permissionGroups.map(({ title, permissions }) => {
         const offered = permissions.filter(([permission]) => !neverOfKeys.has(permission));
         if (offered.length === 0) return null;

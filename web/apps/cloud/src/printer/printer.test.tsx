@@ -62,9 +62,9 @@ describe('the printer page', () => {
   });
 
   it('shows the printer’s own refusal where it was asked', async () => {
-    await openPrinter(view(), operator, { [command]: refusal(422, 'rejected', 'Developer Mode is off') });
+    await openPrinter(view(), operator, { [command]: refusal(422, 'rejected', 'the printer refuses: it is busy') });
     await userEvent.click(screen.getByRole('button', { name: 'Light off: Alpha' }));
-    expect(await region('Control').findByRole('alert')).toHaveTextContent('Light off refused by the printer. Developer Mode is off');
+    expect(await region('Control').findByRole('alert')).toHaveTextContent('Light off refused by the printer. The printer refuses: it is busy.');
   });
 
   it('sends a fan when it is let go, and knows which fans there are', async () => {

@@ -1,9 +1,11 @@
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { Button, Checkbox, TextInput } from '@mantine/core';
 import { Dialog, FormError, Icon } from '@gantry/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { cloud, mayWatch, sessionQuery, wallsQuery, type Scope } from '../api';
 import { CopyOnce } from '../settings/CopyOnce';
+import { endOf, type Lifetime } from '../settings/lifetime';
+import { LifetimeField } from '../settings/LifetimeField';
 import { ScopeField } from '../users/ScopeField';
 
 export function NewWallDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -32,25 +34,17 @@ function Steps({ onDone }: { onDone: () => void }) {
   );
 }
 
-const day = 24 * 3600 * 1000;
-const lifetimes = [
-  { value: '30', label: '30 days' },
-  { value: '90', label: '90 days' },
-  { value: '365', label: 'A year' },
-  { value: '', label: 'No end' },
-];
-
 function Form({ onMade, onDone }: { onMade: (link: string) => void; onDone: () => void }) {
   const cache = useQueryClient();
   const watching = mayWatch(useQuery(sessionQuery).data);
   const [name, setName] = useState('');
-  const [days, setDays] = useState('365');
+  const [lifetime, setLifetime] = useState<Lifetime>('365');
   const [scope, setScope] = useState<Scope>({ all: true, printers: [], tags: [] });
   const [hideNames, setHideNames] = useState(false);
   const make = useMutation({
     mutationFn: () =>
       cloud('post', '/api/walls', {
-        body: { name: name.trim(), scope, hide_names: hideNames, ...(days && { expires_at: Date.now() + Number(days) * day }) },
+        body: { name: name.trim(), scope, hide_names: hideNames, ...endOf(lifetime) },
       }),
     onSuccess: (made) => {
       void cache.invalidateQueries({ queryKey: wallsQuery.queryKey });
@@ -66,7 +60,7 @@ function Form({ onMade, onDone }: { onMade: (link: string) => void; onDone: () =
       }}
     >
       <TextInput label="Name" placeholder="Screen in hall 2" data-autofocus required maxLength={100} value={name} onChange={(event) => setName(event.currentTarget.value)} />
-      <NativeSelect label="Ends after" data={lifetimes} value={days} onChange={(event) => setDays(event.currentTarget.value)} />
+      <LifetimeField value={lifetime} onChange={setLifetime} />
       <ScopeField scope={scope} onChange={setScope} />
       <Checkbox
         label="Hide names"

@@ -1,4 +1,4 @@
-import { problemText } from '@gantry/api';
+import { problemText, sentence } from '@gantry/api';
 import { Icon } from '../parts/Icon';
 import './command.css';
 import { outcomeText } from './commandText';
@@ -11,7 +11,7 @@ export function Refusal({ command: { refusal, forget } }: { command: Commanding 
     <p className="refusal" role="alert">
       <Icon name="error" size={16} />
       <span>
-        <b>{outcomeText(refusal.action, refusal.error)}.</b> {problemText(refusal.error)}
+        <b>{outcomeText(refusal.action, refusal.error)}.</b> {sentence(problemText(refusal.error))}
       </span>
       <button type="button" aria-label="Dismiss" onClick={forget}>
         <Icon name="close" size={16} />

@@ -1,5 +1,5 @@
 import { Button, Loader } from '@mantine/core';
-import { problemText } from '@gantry/api';
+import { problemText, sentence } from '@gantry/api';
 import type { ReactNode } from 'react';
 import { Icon, type IconName } from './Icon';
 
@@ -40,7 +40,7 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
         <Icon name="error" size={28} />
       </span>
       <h2>This did not work</h2>
-      <p>{problemText(error)}</p>
+      <p>{sentence(problemText(error))}</p>
       {onRetry && (
         <Button variant="default" onClick={onRetry} leftSection={<Icon name="retry" />}>
           Try again
@@ -55,7 +55,7 @@ export function FormError({ error }: { error: unknown }) {
   if (!error) return null;
   return (
     <p className="form-error" role="alert">
-      <Icon name="error" size={16} /> {problemText(error)}
+      <Icon name="error" size={16} /> {sentence(problemText(error))}
     </p>
   );
 }

@@ -1,6 +1,6 @@
+import { sentence } from '@gantry/api';
 import { Button } from '@mantine/core';
 import { Icon } from '@gantry/ui';
-import { sentence } from './sentence';
 import { accessTitle, type Access } from './useAccess';
 
 /** What the printer says to its code, beneath the field. */

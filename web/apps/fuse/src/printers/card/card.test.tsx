@@ -90,16 +90,16 @@ describe('a command', () => {
   });
 
   it.each([
-    [409, 'rejected', 'The printer is homing.', 'Pause refused by the printer.'],
-    [504, 'timeout', 'acknowledged, but nothing happened', 'Pause had no effect.'],
-    [503, 'offline', 'the printer is not connected', 'Pause not sent.'],
-    [500, 'internal', 'odd', 'Pause failed.'],
-  ])('that ends with %i %s says so with the reason', async (status, code, detail, outcome) => {
+    [409, 'rejected', 'The printer is homing.', 'Pause refused by the printer. The printer is homing.'],
+    [504, 'timeout', 'acknowledged, but nothing happened', 'Pause had no effect. Acknowledged, but nothing happened.'],
+    [503, 'offline', 'the printer is not connected', 'Pause not sent. The printer is not connected.'],
+    [500, 'internal', 'odd', 'Pause failed. Odd.'],
+  ])('that ends with %i %s says so with the reason, in sentences', async (status, code, detail, text) => {
     answer = problem(status, code, detail);
     await openPrinters([busy]);
     await press('Pause Workshop X1');
     const alert = await screen.findByRole('alert');
-    expect(alert).toHaveTextContent(`${outcome} ${detail}`);
+    expect(alert).toHaveTextContent(text);
     await userEvent.click(within(alert).getByRole('button', { name: 'Dismiss' }));
     expect(screen.queryByRole('alert')).toBeNull();
   });

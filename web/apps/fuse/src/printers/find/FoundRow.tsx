@@ -1,8 +1,8 @@
+import { sentence } from '@gantry/api';
 import { Checkbox, TextInput } from '@mantine/core';
 import { Icon } from '@gantry/ui';
 import { memo, useId } from 'react';
 import { AccessNote } from '../add/AccessNote';
-import { sentence } from '../add/sentence';
 import { typedCode, type FormField } from '../add/forms';
 import type { Access } from '../add/useAccess';
 import { ModelIcon } from '../ModelIcon';

@@ -1,5 +1,5 @@
+import { sentence } from '@gantry/api';
 import { Icon } from '@gantry/ui';
-import { sentence } from '../add/sentence';
 import type { Discovery } from './discovery';
 
 /** What keeps printers from being found, besides themselves. */

@@ -1,6 +1,6 @@
+import { sentence } from '@gantry/api';
 import { Button } from '@mantine/core';
 import { Icon, useNow } from '@gantry/ui';
-import { sentence } from '../add/sentence';
 import { isSubnetScan, progressOf, type Scan } from './discovery';
 
 interface Props {

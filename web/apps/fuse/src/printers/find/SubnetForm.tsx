@@ -1,7 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
-import { problemText } from '@gantry/api';
+import { problemText, sentence } from '@gantry/api';
 import { useState } from 'react';
-import { sentence } from '../add/sentence';
 import type { Discovery } from './discovery';
 
 interface Props {

@@ -87,7 +87,7 @@ describe('adding a virtual printer', () => {
     page.cache.setQueryData(printersQuery.queryKey, twenty.slice(1));
     await waitFor(() => expect(within(dialog).getByRole('button', { name: 'Add Printer' })).toBeEnabled());
     await userEvent.click(within(dialog).getByRole('button', { name: 'Add Printer' }));
-    expect(await within(dialog).findByText(/no more than 20 virtual printers/)).toBeInTheDocument();
+    expect(await within(dialog).findByText(/No more than 20 virtual printers/)).toBeInTheDocument();
   });
 });
 
@@ -167,7 +167,7 @@ describe('the controls of a virtual printer', () => {
     await openControls();
     refusal = 'no more than 16 HMS errors at a time';
     await userEvent.click(screen.getByRole('button', { name: 'Set HMS Error' }));
-    expect(await screen.findByRole('alert')).toHaveTextContent(refusal);
+    expect(await screen.findByRole('alert')).toHaveTextContent('No more than 16 HMS errors at a time.');
   });
 });
 
