@@ -24,10 +24,10 @@ TEST(TtcodeCommand, PrintsWhatTheCloudGivesAndSaysWhyNot) {
         ChildProcess cloud(
             executor, command.program({"sim", "cloud", "--token", "right", "--serials", serial}, "cloud"));
         const auto url = co_await url_of(command);
-        const auto ask = [&](std::string token, std::vector<std::string> more, std::string output) {
+        const auto ask = [&](std::string token, std::vector<std::string> more, const std::string& output) {
             std::vector<std::string> words{"ttcode", serial, "--token", std::move(token), "--bambu-url", url};
             words.insert(words.end(), more.begin(), more.end());
-            return run_to_end(command.program(std::move(words), std::move(output)));
+            return run_to_end(command.program(std::move(words), output));
         };
         EXPECT_TRUE(co_await ask("right", {}, "text"));
         for (const auto* label : {"TUTK UID: SIM", "Auth key: ", "Password: ", "Region:   us\n"})

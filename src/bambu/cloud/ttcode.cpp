@@ -161,11 +161,12 @@ Result<TtCode> credentials_of(const json::object& object, std::string message) {
     return result;
 }
 
-// Beside the envelope, or in a member of their own ("data").
-const json::object& content_of(const json::object& answer) {
-    if (answer.contains("ttcode")) return answer;
+// Where they stand: beside the envelope, or in a member of their own ("data").
+const json::object* credentials_in(const json::object& answer) {
+    if (answer.contains("ttcode")) return &answer;
     const auto* data = answer.if_contains("data");
-    return data != nullptr && data->is_object() ? data->get_object() : answer;
+    if (data == nullptr || !data->is_object() || !data->get_object().contains("ttcode")) return nullptr;
+    return &data->get_object();
 }
 
 }  // namespace
@@ -181,14 +182,14 @@ Result<TtCode> parse_ttcode(int status, std::string_view body) {
     if (!answer || !answer->is_object()) return std::unexpected(foreign_answer(status, body));
     const auto& object = answer->get_object();
     auto said = envelope_of(object);
-    const auto& content = content_of(object);
     if (status / 100 != 2) return std::unexpected(refusal(status, said));
     // A refusal may come with 200: then there are no credentials beside it.
-    if (!content.contains("ttcode")) {
+    const auto* credentials = credentials_in(object);
+    if (credentials == nullptr) {
         const bool is_refusal = said.code != 0 || !said.error.empty();
         return std::unexpected(is_refusal ? refusal(status, said) : foreign_answer(status, body));
     }
-    return credentials_of(content, std::move(said.message));
+    return credentials_of(*credentials, std::move(said.message));
 }
 
 }  // namespace gantry::bambu::cloud

@@ -140,7 +140,7 @@ awaitable<Finding> Doctor::Course::look() {
     // As they are now: somebody may have switched the light since the check-up began.
     const auto state = session() != nullptr ? session()->state() : examination_.state;
     lab::Circumstances circumstances{.wifi_dbm = state.wifi_dbm, .light_on = state.light_on};
-    co_return co_await look_through(*feed, patients_.pool, std::move(circumstances));
+    co_return co_await look_through(*feed, patients_.pool, circumstances);
 }
 
 // Of such a printer only its connection is known, and its pictures.
