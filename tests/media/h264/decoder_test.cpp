@@ -54,5 +54,40 @@ TEST(H264Decoder, RefusesWhatCannotBeDecodedAlone) {
     EXPECT_EQ(decode_key_picture(*garbage.finish({})).error().code, Errc::malformed);
 }
 
+TEST(H264Decoder, DecodesAStreamAndMakesItsPicturesSmaller) {
+    auto encoder = Encoder::open({.size = {640, 368}, .profile = Profile::high});
+    auto decoder = *Decoder::open();
+    EXPECT_EQ(decoder->size(), Size{});
+    YuvPicture small;
+    small.resize({320, 184});
+    EXPECT_EQ(decoder->scale_to(small).error().code, Errc::malformed);
+    for (const std::uint8_t red : {200, 100, 20}) {
+        const canvas::Canvas canvas({640, 368}, {red, 60, 30});
+        const auto expected = to_yuv(canvas::Canvas({320, 184}, {red, 60, 30}).pixels());
+        ASSERT_TRUE(decoder->decode(**(*encoder)->encode(to_yuv(canvas.pixels()), {})));
+        EXPECT_EQ(decoder->size(), (Size{640, 368}));
+        ASSERT_TRUE(decoder->scale_to(small));
+        for (const auto plane : {YuvPicture::y, YuvPicture::u, YuvPicture::v})
+            EXPECT_NEAR(std::to_integer<int>(small.plane(plane)[320]),
+                        std::to_integer<int>(expected.plane(plane)[320]), 4);
+    }
+}
+
+TEST(H264Decoder, GoesOnAfterABrokenPictureWithTheNextKeyPicture) {
+    auto encoder = Encoder::open({.size = {320, 240}});
+    auto decoder = *Decoder::open();
+    std::vector<AccessUnitPtr> units;
+    for (std::uint32_t i = 0; i < 4; ++i) {
+        if (i == 3) (*encoder)->request_key_frame();
+        units.push_back(*(*encoder)->encode(to_yuv(textured({320, 240}, i).pixels()), {}));
+    }
+    EXPECT_FALSE(decoder->decode(*units[1])) << "does not begin with a key picture";
+    EXPECT_TRUE(decoder->decode(*units[0]));
+    EXPECT_TRUE(decoder->decode(*units[1]));
+    EXPECT_FALSE(decoder->decode(AccessUnit{}));
+    EXPECT_FALSE(decoder->decode(*units[2])) << "one before it is missing";
+    EXPECT_TRUE(decoder->decode(*units[3]));
+}
+
 }  // namespace
 }  // namespace gantry::media::h264
