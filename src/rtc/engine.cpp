@@ -81,6 +81,7 @@ public:
 
     // Loop's thread.
     void end_viewers_of(const Stream* stream);
+    void offer_smaller(const std::shared_ptr<Stream>& stream, std::shared_ptr<Stream> smaller);
 
 private:
     void add(const std::shared_ptr<Peer>& peer);
@@ -163,6 +164,13 @@ void Engine::Impl::end_viewers_of(const Stream* stream) {
     }
 }
 
+void Engine::Impl::offer_smaller(const std::shared_ptr<Stream>& stream, std::shared_ptr<Stream> smaller) {
+    stream->offer_smaller(std::move(smaller));
+    for (const auto& peer : std::set(peers_)) {
+        if (peer->stream() == stream.get()) peer->choose_encoding(std::chrono::steady_clock::now());
+    }
+}
+
 void Engine::Impl::on_second() {
     const auto now = std::chrono::steady_clock::now();
     for (const auto& peer : std::set(peers_))
@@ -194,6 +202,14 @@ void Track::push(media::h264::AccessUnitPtr picture) {
 
 std::size_t Track::viewers() const {
     return impl_->stream->viewers;
+}
+
+void Track::offer_smaller(const Track* smaller) {
+    auto& engine = impl_->engine;
+    engine.loop().post([&engine, stream = impl_->stream,
+                        other = smaller == nullptr ? nullptr : smaller->impl_->stream]() mutable {
+        engine.offer_smaller(stream, std::move(other));
+    });
 }
 
 class Viewer::Impl {

@@ -58,6 +58,9 @@ struct TrackOptions {
     // our own encoder: smaller pictures than that are lost on nobody. Only when it changes by a tenth or
     // more.
     std::function<void(std::optional<double> bytes_per_second)> on_limit;
+    // For a camera passed through: somebody's way takes less than the stream has, so a smaller encoding of
+    // the same pictures would help (Track::offer_smaller); or nobody's does any more.
+    std::function<void(bool wanted)> on_smaller_wanted;
 };
 
 // One H.264 stream. Owned by the camera's live view; dropping it ends its viewers (Errc::offline).
@@ -73,6 +76,9 @@ public:
     void push(media::h264::AccessUnitPtr picture);
     // Viewers that are connecting or connected.
     std::size_t viewers() const;
+    // Viewers on slow ways go on with that track's next key picture. Null brings them back: before dropping
+    // it. Both tracks are of one engine.
+    void offer_smaller(const Track* smaller);
 
 private:
     friend class Engine;
@@ -97,6 +103,8 @@ struct ViewerEvents {
     std::function<void()> on_gathering_done;
     // The first packets are on their way.
     std::function<void()> on_connected;
+    // The viewer gets less than the camera has because its way takes no more; or everything again.
+    std::function<void(bool slow)> on_slow;
     // Exactly once, last. cancelled: we closed it; timeout: not connected within the limit; offline: the
     // browser went away or the track ended; untrusted: not the certificate of the offer.
     std::function<void(Error reason)> on_closed;

@@ -121,6 +121,40 @@ TEST(Engine, TellsTheSourceWhatTheBestWayTakes) {
     EXPECT_EQ(fast->stats().limit, 0u);
 }
 
+TEST(Engine, GivesASmallerEncodingToWhoeverIsOnASlowWay) {
+    constexpr std::uint32_t first_smaller = 1'000'000;
+    Session session;
+    session.push(PictureKind::key, 30'000);
+    Receiver poor({.fraction_lost = 128});
+    Receiver good;
+    const auto slow = session.connect(poor);
+    const auto fast = session.connect(good);
+    ASSERT_TRUE(eventually([&] {
+        session.push(PictureKind::delta, 200);
+        return session.smaller_wanted.load();
+    }));
+    const auto smaller = session.engine.make_track({.start = TrackOptions::Start::key_frame_on_demand});
+    session.track->offer_smaller(smaller.get());
+    smaller->push(make_picture(PictureKind::key, 1000, first_smaller));
+    const auto last_is = [](Receiver& receiver, std::uint32_t number) {
+        return eventually([&] {
+            const auto pictures = receiver.pictures();
+            return !pictures.empty() && pictures.back() == number;
+        });
+    };
+    EXPECT_TRUE(last_is(poor, first_smaller));
+    session.push(PictureKind::delta);
+    EXPECT_TRUE(last_is(good, session.pushed() - 1)) << "nobody else is concerned";
+    smaller->push(make_picture(PictureKind::delta, 1000, first_smaller + 1));
+    EXPECT_TRUE(last_is(poor, first_smaller + 1));
+
+    session.track->offer_smaller(nullptr);
+    session.push(PictureKind::key);
+    EXPECT_TRUE(last_is(poor, session.pushed() - 1)) << "brought back";
+    poor.say_goodbye();
+    EXPECT_TRUE(eventually([&] { return !session.smaller_wanted; })) << "nobody wants it any more";
+}
+
 TEST(Engine, MeasuresTheRoundTripFromReports) {
     Session session;
     session.push(PictureKind::key);
@@ -176,15 +210,14 @@ TEST(Engine, FindsOutThatABrowserVanished) {
     EXPECT_EQ(receiver.seen().closed->code, Errc::offline);
 }
 
-TEST(Engine, FindsOutByConsentThatAReceiverWithoutReportsVanished) {
+TEST(Engine, EndsAViewerThatNeverReportsAfterHalfAMinute) {
     Session session;
     session.push(PictureKind::key);
     Receiver receiver({.reports = ReceiverOptions::Reports::none});
     const auto viewer = session.connect(receiver);
     ASSERT_TRUE(receiver.wait([](const auto& seen) { return !seen.packets.empty(); }));
     receiver.vanish();
-    // libnice gives up 10 s after the last answer.
-    ASSERT_TRUE(receiver.wait([](const auto& seen) { return seen.closed.has_value(); }, 15s));
+    ASSERT_TRUE(receiver.wait([](const auto& seen) { return seen.closed.has_value(); }, 40s));
     EXPECT_EQ(receiver.seen().closed->code, Errc::offline);
 }
 

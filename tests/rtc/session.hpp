@@ -37,7 +37,8 @@ public:
           track(engine.make_track(
               {.start = start,
                .on_key_frame_wanted = [this] { ++key_frames_wanted; },
-               .on_limit = [this](std::optional<double> bytes) { limit = bytes.value_or(0); }})) {}
+               .on_limit = [this](std::optional<double> bytes) { limit = bytes.value_or(0); },
+               .on_smaller_wanted = [this](bool wanted) { smaller_wanted = wanted; }})) {}
 
     // Opens a viewer for the receiver and gives it the answer.
     std::unique_ptr<Viewer> connect(Receiver& receiver, ViewerRequest request = {}) {
@@ -58,6 +59,7 @@ public:
 
     std::atomic<int> key_frames_wanted = 0;
     std::atomic<double> limit = 0;  // of the best way, as told to the source; 0: none
+    std::atomic<bool> smaller_wanted = false;
     Engine engine;
     std::unique_ptr<Track> track;
 

@@ -1,6 +1,7 @@
 #include "rtc/congestion/limiter.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace gantry::rtc::congestion {
@@ -40,6 +41,16 @@ constexpr double room_to_lift = 1.5;
 constexpr std::chrono::duration<double> shortest_interval = 800ms;
 constexpr std::chrono::duration<double> longest_interval = 3s;
 constexpr double enough_bytes = 40'000;
+// Of fewer packets the share of the lost ones is luck …
+constexpr double few_packets = 15;
+// … and of more of them it is believed as far as it exceeds this many standard deviations.
+constexpr double doubt = 1.3;
+
+// What of a share of lost packets is no accident.
+double beyond_luck(double share, double packets) {
+    if (packets < few_packets) return 0;
+    return share - doubt * std::sqrt(share * (1 - share) / packets);
+}
 
 }  // namespace
 
@@ -49,12 +60,12 @@ void Limiter::remember(std::chrono::microseconds round_trip, Time now) {
     if (round_trip <= shortest_ + jitter) shortest_at_ = now;
 }
 
-Limiter::Way Limiter::judge(double lost, std::chrono::microseconds round_trip) {
+Limiter::Way Limiter::judge(double lost, double packets, std::chrono::microseconds round_trip) {
     const auto queue = round_trip > shortest_ ? round_trip - shortest_ : 0us;
     const bool queued = queue > long_queue || (queue > short_queue && lost > some_lost);
     queued_reports_ = queued ? queued_reports_ + 1 : 0;
     const bool believed = queued && (limit_ || queued_reports_ >= believed_reports);
-    if (lost > many_lost || believed) return Way::congested;
+    if (beyond_luck(lost, packets) > many_lost || believed) return Way::congested;
     if (queue > short_queue) return Way::filling;
     return lost <= few_lost ? Way::clear : Way::busy;
 }
@@ -97,9 +108,13 @@ void Limiter::raise(double sent, double seconds) {
 
 // Of the packets since then; what a report cannot say counts as nothing lost.
 double Limiter::lost_share(const Report& report) const {
-    const auto packets = static_cast<std::int32_t>(report.highest_sequence - before_.highest_sequence);
+    const auto packets = packets_since(report);
     if (packets <= 0) return 0;
     return std::clamp((static_cast<double>(report.lost) - before_.lost) / packets, 0.0, 1.0);
+}
+
+double Limiter::packets_since(const Report& report) const {
+    return static_cast<std::int32_t>(report.highest_sequence - before_.highest_sequence);
 }
 
 void Limiter::begin(const Report& report, Time now) {
@@ -118,7 +133,8 @@ void Limiter::on_report(const Report& report, Time now) {
     const auto bytes = static_cast<double>(report.bytes_sent - before_.bytes_sent);
     if (passed < (bytes < enough_bytes ? longest_interval : shortest_interval)) return;
     const auto lost = lost_share(report);
-    adjust(judge(lost, round_trip_.value_or(0us)), bytes / passed.count(), lost, passed.count());
+    adjust(judge(lost, packets_since(report), round_trip_.value_or(0us)), bytes / passed.count(), lost,
+           passed.count());
     begin(report, now);
 }
 

@@ -34,11 +34,12 @@ public:
 
 private:
     enum class Way { clear, busy, filling, congested };
-    Way judge(double lost, std::chrono::microseconds round_trip);
+    Way judge(double lost, double packets, std::chrono::microseconds round_trip);
     void remember(std::chrono::microseconds round_trip, Time now);
     void adjust(Way way, double sent, double lost, double seconds);
     void begin(const Report& report, Time now);
     double lost_share(const Report& report) const;
+    double packets_since(const Report& report) const;
     void lower(double sent, double lost);
     void raise(double sent, double seconds);
 

@@ -16,6 +16,9 @@ constexpr std::size_t max_early_datagrams = 8;
 constexpr std::size_t max_datagram_bytes = 2048;
 // An IDR made for the viewer before is as good as a new one.
 constexpr auto shared_key_frame_age = 1000ms;
+// Every browser reports each second or so (RFC 8834). Who never did has not asked for more for longer than
+// RFC 7675 lets anybody send.
+constexpr auto first_report_limit = 30s;
 
 Time now() {
     return std::chrono::steady_clock::now();
@@ -37,7 +40,9 @@ Peer::Peer(Surroundings around, PeerStart start)
       start_(std::move(start)),
       format_(sdp::choose_format(start_.offer, start_.stream->profile_level_id())),
       ssrc_(random_source()),
-      retransmission_ssrc_(ssrc_ ^ 1) {}
+      retransmission_ssrc_(ssrc_ ^ 1),
+      playing_(start_.stream),
+      going_to_(start_.stream) {}
 
 Peer::~Peer() = default;
 
@@ -85,7 +90,7 @@ void Peer::make_agent(std::vector<IceServer> servers) {
         .on_candidate = [this](std::string candidate) { on_candidate(std::move(candidate)); },
         .on_gathering_done = [this] { on_gathering_done(); },
         .on_pair_selected = [this] { guard([this] { on_pair_selected(); }); },
-        .on_lost = [this] { end({Errc::offline, "the browser no longer answers"}); }};
+        .on_lost = [this] { on_lost(); }};
     agent_ = std::make_unique<ice::Agent>(around_.loop, std::move(options), std::move(events));
     agent_->set_remote(start_.offer.ice);
     if (auto gathering = agent_->gather(); !gathering) return end(std::move(gathering.error()));
@@ -99,6 +104,11 @@ void Peer::make_agent(std::vector<IceServer> servers) {
         add_remote_candidate(line);
     for (const auto& line : std::exchange(early_remote_, {}))
         add_remote_candidate(line);
+}
+
+// Whoever reports is judged by that (on_second): what is heard is alive, whatever became of a check.
+void Peer::on_lost() {
+    if (!heard_) end({Errc::offline, "the browser no longer answers"});
 }
 
 void Peer::answer() {
@@ -219,7 +229,7 @@ void Peer::on_established() {
     last_heard_ = time;
     const bool on_demand = start_.stream->options().start == TrackOptions::Start::key_frame_on_demand;
     const bool started = sender_->start(time, on_demand ? std::optional(shared_key_frame_age) : std::nullopt);
-    if (pump(time)) start_.stream->pace();
+    if (pump(time)) playing_->pace();
     if (!started) start_.stream->want_key_frame();
     start_.stream->join(*this);
     start_.statistics->connected = true;
@@ -250,6 +260,7 @@ bool Peer::pump(Time time) {
     guard([&] {
         const bool was_waiting = sender_->waiting_for_key();
         left = sender_->pump(time);
+        if (going_to_ != playing_ && &sender_->history() == &going_to_->history()) has_moved();
         if (!was_waiting && sender_->waiting_for_key()) want_key_frame();
     });
     return left;
@@ -278,9 +289,9 @@ void Peer::on_feedback(const rtcp::Feedback& feedback, Time time) {
     if (std::ranges::find(feedback.key_frame_for, ssrc_) == feedback.key_frame_for.end()) return;
     ++start_.statistics->key_frames_wanted;
     want_key_frame();
-    if (start_.stream->options().start != TrackOptions::Start::cached_gop) return;
+    if (playing_->options().start != TrackOptions::Start::cached_gop) return;
     sender_->replay(time);
-    if (pump(time)) start_.stream->pace();
+    if (pump(time)) playing_->pace();
 }
 
 void Peer::on_report(const rtcp::ReceiverReport& report, Time now) {
@@ -293,25 +304,31 @@ void Peer::on_report(const rtcp::ReceiverReport& report, Time now) {
                         .lost = report.lost,
                         .round_trip = time,
                         .bytes_sent = sender_->bytes_on_the_way(),
-                        .wanted = start_.stream->history().bytes_per_second()},
+                        .wanted = playing_->history().bytes_per_second()},
                        now);
-    if (limiter_.limit() == before) return;
+    if (limiter_.limit() != before) limit_changed(report, time);
+    choose_encoding(now);
+}
+
+void Peer::limit_changed(const rtcp::ReceiverReport& report, std::chrono::microseconds time) {
     log::debug("rtc.viewer", "the way takes {:.0f} bytes per second ({} of 256 lost, round trip {} ms)",
                limiter_.limit().value_or(0), report.fraction_lost, time.count() / 1000);
     sender_->limit(limiter_.limit());
-    start_.stream->limits_changed();
+    playing_->limits_changed();
+    if (going_to_ != playing_) going_to_->limits_changed();
     start_.statistics->limit = static_cast<std::uint64_t>(limiter_.limit().value_or(0));
 }
 
 // Whoever is on a slow way is more patient: each key picture costs all viewers.
 void Peer::want_key_frame() {
-    if (limiter_.limit()) return start_.stream->want_key_frame_patiently();
-    start_.stream->want_key_frame();
+    if (limiter_.limit()) return playing_->want_key_frame_patiently();
+    playing_->want_key_frame();
 }
 
 void Peer::on_second(Time time) {
     if (ended_ || !sender_) return;
-    if (heard_ && time - last_heard_ > around_.options.silence_limit) {
+    const auto limit = heard_ ? around_.options.silence_limit : first_report_limit;
+    if (time - last_heard_ > limit) {
         return end({Errc::offline, "the browser went silent"});
     }
     if (sender_->packets() > 0) guard([this] { send_report(); });
@@ -341,7 +358,9 @@ void Peer::finish() {
     log::debug("rtc.viewer", "viewer ends: {}", reason_.detail);
     dtls_timer_.stop();
     if (dtls_) dtls_->close();
-    start_.stream->leave(*this);
+    start_.stream->want_smaller(*this, false);
+    playing_->leave(*this);
+    if (going_to_ != playing_) going_to_->leave(*this);
     sender_.reset();
     rtcp_.reset();
     start_.statistics->connected = false;

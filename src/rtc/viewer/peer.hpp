@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "rtc/congestion/choice.hpp"
 #include "rtc/congestion/limiter.hpp"
 #include "rtc/dtls/session.hpp"
 #include "rtc/engine.hpp"
@@ -49,7 +50,10 @@ public:
     void on_second(Time now);
     bool pump(Time now) override;
     std::optional<double> limit() const override { return limiter_.limit(); }
+    // The camera's own, whichever encoding plays.
     const Stream* stream() const { return start_.stream.get(); }
+    // What its way takes, or what there is to choose from, may have changed.
+    void choose_encoding(Time now);
 
 private:
     void on_servers_found(std::vector<std::optional<std::string>> addresses);
@@ -58,6 +62,7 @@ private:
     void on_candidate(std::string candidate);
     void on_gathering_done();
     void on_pair_selected();
+    void on_lost();
     void on_datagram(BytesView datagram);
     void feed_dtls(BytesView datagram);
     void after_dtls(dtls::State state);
@@ -66,7 +71,11 @@ private:
     void on_rtcp(BytesView datagram);
     void on_feedback(const rtcp::Feedback& feedback, Time now);
     void on_report(const rtcp::ReceiverReport& report, Time now);
+    void limit_changed(const rtcp::ReceiverReport& report, std::chrono::microseconds round_trip);
     void want_key_frame();
+    void go_to(const std::shared_ptr<Stream>& stream, Time now);
+    void has_moved();
+    void tell_slow(bool slow);
     void send_report();
     void finish();
     // Exceptions must not pass through GLib's frames; only our own mistakes throw here.
@@ -90,6 +99,10 @@ private:
     std::unique_ptr<srtp::RtcpSession> rtcp_;
     std::unique_ptr<Sender> sender_;
     congestion::Limiter limiter_;
+    congestion::Choice choice_;
+    std::shared_ptr<Stream> playing_;   // the camera's own, or its smaller encoding
+    std::shared_ptr<Stream> going_to_;  // the same, or the one whose key picture it waits for
+    bool slow_ = false;                 // as the viewer's owner was told
     ice::Timer establish_timer_;
     ice::Timer answer_timer_;
     ice::Timer dtls_timer_;

@@ -30,7 +30,7 @@ constexpr std::size_t original_sequence_bytes = 2;
 
 Sender::Sender(const History& history, ice::Burst& scratch, SenderOptions options, srtp::RtpCipher cipher,
                Statistics& statistics, Transmit transmit)
-    : history_(history),
+    : history_(&history),
       scratch_(scratch),
       options_(options),
       cipher_(std::move(cipher)),
@@ -47,13 +47,13 @@ std::uint32_t Sender::rtp_time(Time time) const {
 }
 
 bool Sender::start(Time now, std::optional<std::chrono::milliseconds> max_age) {
-    const auto key = history_.newest_key();
-    if (key && (!max_age || now - history_.at(*key)->captured_at <= *max_age)) {
+    const auto key = history_->newest_key();
+    if (key && (!max_age || now - history_->at(*key)->captured_at <= *max_age)) {
         begin_at(*key, now);
         return true;
     }
     waiting_ = true;
-    wanted_from_ = history_.end();
+    wanted_from_ = history_->end();
     return false;
 }
 
@@ -62,11 +62,11 @@ void Sender::begin_at(std::uint64_t number, Time now) {
     picture_ = number;
     payload_ = 0;
     // On a slow way the pictures after an old key picture would only come later and later.
-    catching_up_ = !limit_ && number + 1 < history_.end();
+    catching_up_ = !limit_ && number + 1 < history_->end();
     blocked_ = false;
     started_ = now;
     refilled_ = now;
-    pace_ = std::max(slowest_pace, pace_factor * history_.bytes_per_second());
+    pace_ = std::max(slowest_pace, pace_factor * history_->bytes_per_second());
     budget_bytes_ = burst();
     begun_at_ = next_index_;
 }
@@ -86,8 +86,25 @@ double Sender::pace() const {
     return limit_ ? std::min(pace_, *limit_) : pace_;
 }
 
+void Sender::move_to(const History& next, Time now, std::chrono::milliseconds max_age) {
+    next_ = &next == history_ ? nullptr : &next;
+    const auto key = next.newest_key();
+    const bool fresh = key && now - next.at(*key)->captured_at <= max_age;
+    next_from_ = fresh ? *key : next.end();
+}
+
+void Sender::move_if_ready(Time now) {
+    const auto key = next_->newest_key();
+    if (!key || *key < next_from_) return;
+    history_ = std::exchange(next_, nullptr);
+    held_.reset();
+    // What was sent of the other encoding is not asked for any more: a key picture follows it.
+    sent_count_ = 0;
+    begin_at(*key, now);
+}
+
 void Sender::replay(Time now) {
-    const auto key = history_.newest_key();
+    const auto key = history_->newest_key();
     if (waiting_ || catching_up_ || !key || picture_ <= *key) return;
     if (now - key_sent_ < replay_interval) return;  // it may still be on its way
     begin_at(*key, now);
@@ -103,19 +120,19 @@ void Sender::refill(Time now) {
 }
 
 const rtp::Picture* Sender::picture_at(std::uint64_t number) const {
-    return held_ && held_number_ == number ? held_.get() : history_.at(number);
+    return held_ && held_number_ == number ? held_.get() : history_->at(number);
 }
 
 void Sender::hold() {
     if (held_ && held_number_ == picture_) return;
-    held_ = history_.share(picture_);
+    held_ = history_->share(picture_);
     held_number_ = picture_;
 }
 
 void Sender::skip_if_late(Time now) {
     const auto* picture = picture_at(picture_);
     if (picture == nullptr) {
-        if (picture_ < history_.begin()) skip(now);
+        if (picture_ < history_->begin()) skip(now);
         return;
     }
     if (is_late(*picture, now)) skip(now);
@@ -124,7 +141,7 @@ void Sender::skip_if_late(Time now) {
 bool Sender::is_late(const rtp::Picture& picture, Time now) const {
     if (catching_up_) return now - started_ > catch_up_limit;
     if (!limit_) return held_up_ && now - picture.captured_at > max_lag;
-    const bool newer_key = history_.newest_key() > picture_;
+    const bool newer_key = history_->newest_key() > picture_;
     const auto age = now - picture.captured_at;
     // On a slow way a key picture that takes long is still the next one to be seen: whoever gave it up for a
     // newer one would never finish any. A few pictures that follow it late are better than none, but a newer
@@ -134,9 +151,9 @@ bool Sender::is_late(const rtp::Picture& picture, Time now) const {
 }
 
 void Sender::skip(Time now) {
-    const auto key = history_.newest_key();
+    const auto key = history_->newest_key();
     const bool newer_key = key && *key > picture_ && !catching_up_;
-    const auto target = newer_key ? *key : history_.end();
+    const auto target = newer_key ? *key : history_->end();
     statistics_.dropped_pictures += target - picture_;
     if (newer_key) return begin_at(*key, now);
     waiting_ = true;
@@ -145,9 +162,10 @@ void Sender::skip(Time now) {
 
 bool Sender::send_due(Time now) {
     refill(now);
+    if (next_ != nullptr) move_if_ready(now);
     if (!waiting_) skip_if_late(now);
     if (waiting_) {
-        const auto key = history_.newest_key();
+        const auto key = history_->newest_key();
         if (!key || *key < wanted_from_) return false;
         begin_at(*key, now);
     }
@@ -169,7 +187,7 @@ bool Sender::send_due(Time now) {
 void Sender::begin_picture(const rtp::Picture& picture, Time now) {
     // Pictures sent to catch up carry the time of sending: browsers then show them as they come, and the
     // stream is live as soon as the last one is there.
-    const bool old = catching_up_ && picture_ + 1 < history_.end();
+    const bool old = catching_up_ && picture_ + 1 < history_->end();
     auto timestamp = rtp_time(old ? now : picture.captured_at);
     const bool advances = static_cast<std::int32_t>(timestamp - last_timestamp_) > 0;
     if (has_timestamp_ && !advances) timestamp = last_timestamp_ + 1;

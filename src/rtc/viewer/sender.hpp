@@ -1,6 +1,7 @@
 // Decides which packets one viewer gets, when, and with which numbers; encrypts them. It is a cursor into the
 // track's history: a new viewer starts at the last IDR and catches up, one that cannot keep up skips to the
-// next. Owned by one peer; used on the loop's thread. No clock of its own: callers pass the time.
+// next. It can go on in the history of another encoding of the same pictures. Owned by one peer; used on the
+// loop's thread. No clock of its own: callers pass the time.
 #pragma once
 
 #include <array>
@@ -35,7 +36,7 @@ public:
     // Sends the burst from `first` on; returns how many packets were taken.
     using Transmit = std::function<std::size_t(const ice::Burst& burst, std::size_t first)>;
 
-    // `history` and `scratch`, which all senders share, outlive the sender.
+    // `history` and `scratch`, which all senders share, outlive the sender's use of them.
     Sender(const History& history, ice::Burst& scratch, SenderOptions options, srtp::RtpCipher cipher,
            Statistics& statistics, Transmit transmit);
 
@@ -44,6 +45,10 @@ public:
     bool start(Time now, std::optional<std::chrono::milliseconds> max_age);
     // Sends what may go now. Returns whether something is left for the next pacing tick.
     bool pump(Time now) { return held_up_ = send_due(now); }
+    // Goes on with another encoding: from its last key picture when that is no older than `max_age`, else
+    // from its next one. Plays what it plays until then. The present one again: it stays.
+    void move_to(const History& next, Time now, std::chrono::milliseconds max_age);
+    const History& history() const { return *history_; }
     // The viewer lost its picture: plays again from the last IDR, unless that was done just now.
     void replay(Time now);
     void retransmit(std::uint16_t sequence, Time now);
@@ -77,6 +82,7 @@ private:
     void begin_picture(const media::rtp::Picture& picture, Time now);
     void skip_if_late(Time now);
     void skip(Time now);
+    void move_if_ready(Time now);
     void refill(Time now);
     bool send_some(const media::rtp::Picture& picture);
     void add_packet(const media::rtp::Picture& picture, const Sent& sent, std::size_t payload);
@@ -85,7 +91,9 @@ private:
     Sent& current() { return sent_[sent_count_ % remembered_pictures]; }
     const Sent* find(std::uint16_t sequence) const;
 
-    const History& history_;
+    const History* history_;
+    const History* next_ = nullptr;  // to go on with …
+    std::uint64_t next_from_ = 0;    // … at an IDR from here on
     ice::Burst& scratch_;
     SenderOptions options_;
     srtp::RtpCipher cipher_;

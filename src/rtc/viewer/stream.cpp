@@ -106,6 +106,17 @@ void Stream::limits_changed() {
     options_.on_limit(best);
 }
 
+void Stream::want_smaller(const Audience& viewer, bool wanted) {
+    const bool before = !want_smaller_.empty();
+    if (wanted) {
+        want_smaller_.insert(&viewer);
+    } else {
+        want_smaller_.erase(&viewer);
+    }
+    if (before == want_smaller_.empty() && options_.on_smaller_wanted)
+        options_.on_smaller_wanted(!want_smaller_.empty());
+}
+
 void Stream::ask() {
     key_frame_timer_.stop();
     last_asked_ = now();

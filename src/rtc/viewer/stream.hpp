@@ -5,6 +5,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "rtc/engine.hpp"
@@ -44,6 +45,12 @@ public:
     // A viewer's limit may have changed.
     void limits_changed();
 
+    // The smaller encoding of the same pictures; null when there is none.
+    const std::shared_ptr<Stream>& smaller() const { return smaller_; }
+    void offer_smaller(std::shared_ptr<Stream> smaller) { smaller_ = std::move(smaller); }
+    // Whether one of this stream's viewers would rather have that.
+    void want_smaller(const Audience& viewer, bool wanted);
+
     const History& history() const { return history_; }
     const TrackOptions& options() const { return options_; }
     // RTP time of the steady clock's epoch, the same for all viewers.
@@ -66,8 +73,10 @@ private:
     ice::Timer key_frame_timer_;
     Time last_asked_;
     bool asked_ = false;
-    Time asking_at_;               // while key_frame_timer_ runs
-    std::optional<double> limit_;  // as the source was told
+    Time asking_at_;                          // while key_frame_timer_ runs
+    std::optional<double> limit_;             // as the source was told
+    std::shared_ptr<Stream> smaller_;         // shared with its Track and those who play it
+    std::set<const Audience*> want_smaller_;  // only compared
 };
 
 }  // namespace gantry::rtc::viewer

@@ -178,5 +178,21 @@ TEST(Limiter, GetsUsedToALongerWay) {
     EXPECT_FALSE(limiter.limit());
 }
 
+// A way that loses every tenth packet, and an interval of few packets in which it happened to be more.
+TEST(Limiter, BelievesNoLossesOfAHandfulOfPackets) {
+    for (const auto& [packets, lost, congested] :
+         {std::tuple{8, 4, false}, {30, 9, false}, {40, 20, true}, {200, 60, true}, {200, 45, false}}) {
+        Limiter limiter;
+        limiter.start(epoch, 0);
+        limiter.on_report({.highest_sequence = static_cast<std::uint32_t>(packets),
+                           .lost = lost,
+                           .round_trip = 20ms,
+                           .bytes_sent = static_cast<std::uint64_t>(packets) * 1100,
+                           .wanted = 40'000},
+                          epoch + 3s);
+        EXPECT_EQ(limiter.limit().has_value(), congested) << lost << " of " << packets;
+    }
+}
+
 }  // namespace
 }  // namespace gantry::rtc::congestion

@@ -64,6 +64,66 @@ public:
     Sender sender;
 };
 
+media::rtp::PicturePtr picture(PictureKind kind, Time at) {
+    return std::make_shared<const media::rtp::Picture>(
+        media::rtp::packetise(*make_picture(kind, 1000, 0, at)));
+}
+
+TEST(Sender, GoesOnWithAnotherEncodingAtItsNextKeyPicture) {
+    Rig rig;
+    rig.add(PictureKind::key, epoch);
+    rig.sender.start(epoch, {});
+    rig.sender.pump(epoch);
+    History smaller;
+    smaller.push(picture(PictureKind::key, epoch - 10s));
+    rig.sender.move_to(smaller, epoch, 500ms);
+    rig.add(PictureKind::delta, epoch + frame);
+    smaller.push(picture(PictureKind::delta, epoch + frame));
+    rig.sender.pump(epoch + frame);
+    EXPECT_EQ(rig.packets.size(), 3u) << "it plays on meanwhile";
+    EXPECT_EQ(&rig.sender.history(), &rig.history);
+
+    smaller.push(picture(PictureKind::key, epoch + 2 * frame));
+    rig.add(PictureKind::delta, epoch + 2 * frame);
+    rig.sender.pump(epoch + 2 * frame);
+    EXPECT_EQ(&rig.sender.history(), &smaller);
+    ASSERT_EQ(rig.packets.size(), 5u);
+    rig.expect_unbroken_sequence(65'530);
+    EXPECT_NEAR(rig.header(4).timestamp - rig.header(2).timestamp, 33 * 90, 100) << "one clock for both";
+    rig.sender.retransmit(static_cast<std::uint16_t>(65'530), epoch + 2 * frame);
+    EXPECT_EQ(rig.packets.size(), 5u) << "the other encoding's packets are of no use now";
+    rig.sender.retransmit(static_cast<std::uint16_t>(65'530 + 3), epoch + 2 * frame);
+    EXPECT_EQ(rig.packets.size(), 6u);
+}
+
+TEST(Sender, GoesOnWithAnotherEncodingAtOnceWhenItsKeyPictureIsFresh) {
+    Rig rig;
+    rig.add(PictureKind::key, epoch);
+    rig.sender.start(epoch, {});
+    rig.sender.pump(epoch);
+    History smaller;
+    smaller.push(picture(PictureKind::key, epoch));
+    rig.sender.move_to(smaller, epoch + 100ms, 500ms);
+    rig.sender.pump(epoch + 100ms);
+    EXPECT_EQ(&rig.sender.history(), &smaller);
+    EXPECT_EQ(rig.packets.size(), 4u);
+}
+
+TEST(Sender, StaysWhenItIsCalledBackInTime) {
+    Rig rig;
+    rig.add(PictureKind::key, epoch);
+    rig.sender.start(epoch, {});
+    rig.sender.pump(epoch);
+    History smaller;
+    rig.sender.move_to(smaller, epoch, 500ms);
+    rig.sender.move_to(rig.history, epoch, 500ms);
+    smaller.push(picture(PictureKind::key, epoch + frame));
+    rig.add(PictureKind::delta, epoch + frame);
+    rig.sender.pump(epoch + frame);
+    EXPECT_EQ(&rig.sender.history(), &rig.history);
+    EXPECT_EQ(rig.packets.size(), 3u);
+}
+
 TEST(Sender, WaitsForAKeyPicture) {
     Rig rig;
     rig.add(PictureKind::delta, epoch);
