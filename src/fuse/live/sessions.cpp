@@ -1,6 +1,7 @@
 #include "fuse/live/sessions.hpp"
 
 #include <boost/asio/post.hpp>
+#include <thread>
 
 #include "base/log.hpp"
 #include "base/random.hpp"
@@ -10,7 +11,10 @@ namespace gantry::fuse::live {
 class LiveSessions::Impl : public std::enable_shared_from_this<Impl> {
 public:
     Impl(Executor executor, WorkerPool& pool, rtc::Engine& engine, StreamOptions options)
-        : executor_(std::move(executor)), pool_(pool), engine_(engine), options_(options) {}
+        : executor_(std::move(executor)), pool_(pool), engine_(engine), options_(std::move(options)) {
+        if (!options_.places)
+            options_.places = std::make_shared<Places>(std::max(1u, std::thread::hardware_concurrency()));
+    }
 
     void add(const farm::PrinterId& printer, cameras::CameraFeed& feed, farm::CameraKind kind);
     void remove(const farm::PrinterId& printer, const Error& reason);
@@ -150,6 +154,9 @@ rtc::ViewerEvents LiveSessions::Impl::events_for(const SessionId& id) {
         forward([id](Impl& self) { self.tell(id, &LiveEvents::on_gathering_done); });
     };
     events.on_connected = [forward, id] { forward([id](Impl& self) { self.connected(id); }); };
+    events.on_slow = [forward, id](bool slow) {
+        forward([id, slow](Impl& self) { self.tell(id, &LiveEvents::on_slow, slow); });
+    };
     events.on_closed = [forward, id](Error reason) {
         forward([id, reason = std::move(reason)](Impl& self) { self.end(id, reason); });
     };
@@ -204,7 +211,7 @@ std::vector<LiveSession> LiveSessions::Impl::list() const {
 }
 
 LiveSessions::LiveSessions(Executor executor, WorkerPool& pool, rtc::Engine& engine, StreamOptions options)
-    : impl_(std::make_shared<Impl>(std::move(executor), pool, engine, options)) {}
+    : impl_(std::make_shared<Impl>(std::move(executor), pool, engine, std::move(options))) {}
 
 LiveSessions::~LiveSessions() {
     impl_->remove_all({Errc::cancelled, "Gantry is shutting down."});

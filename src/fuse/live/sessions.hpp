@@ -43,6 +43,8 @@ struct LiveEvents {
     std::function<void(Error reason)> on_camera_failed;
     // Pictures come from the camera, for the first time or again.
     std::function<void()> on_camera_plays;
+    // The viewer's way takes less than the camera has, so it gets less; or everything again.
+    std::function<void(bool slow)> on_slow;
     // Exactly once, last. timeout: not connected in time; offline: the viewer or the printer left; cancelled:
     // close().
     std::function<void(Error reason)> on_closed;

@@ -3,6 +3,7 @@
 #include <boost/asio/post.hpp>
 
 #include "base/log.hpp"
+#include "fuse/live/limit.hpp"
 
 namespace gantry::fuse::live {
 namespace {
@@ -11,13 +12,8 @@ using Clock = std::chrono::steady_clock;
 using media::h264::AccessUnitPtr;
 using media::jpeg::ImagePtr;
 
-// Of what a way takes; the rest is for headers and for packets that are sent again.
-constexpr double picture_share = 0.8;
-constexpr int least_kbps = 120;
-
-rtc::TrackOptions::Start start_of(farm::CameraKind kind) {
-    const bool sends_h264 = kind == farm::CameraKind::rtsp || kind == farm::CameraKind::generated;
-    return sends_h264 ? rtc::TrackOptions::Start::cached_gop : rtc::TrackOptions::Start::key_frame_on_demand;
+bool sends_h264(farm::CameraKind kind) {
+    return kind == farm::CameraKind::rtsp || kind == farm::CameraKind::generated;
 }
 
 }  // namespace
@@ -28,7 +24,7 @@ LiveStream::LiveStream(Executor executor, WorkerPool& pool, rtc::Engine& engine,
       engine_(engine),
       feed_(&feed),
       kind_(kind),
-      options_(options),
+      options_(std::move(options)),
       supervisor_(std::move(executor), "fuse.live") {}
 
 Result<std::unique_ptr<rtc::Viewer>> LiveStream::open(rtc::ViewerRequest request, rtc::ViewerEvents events) {
@@ -54,22 +50,30 @@ cameras::FeedStatus LiveStream::camera() const {
     return feed_ == nullptr ? cameras::FeedStatus{} : feed_->status();
 }
 
+// The callbacks come on the engine's thread.
+rtc::TrackOptions LiveStream::track_options() {
+    const auto on_loop = [weak = weak_from_this(), executor = supervisor_.executor()](auto action) {
+        asio::post(executor, [weak, action] {
+            if (const auto self = weak.lock()) action(*self);
+        });
+    };
+    rtc::TrackOptions options;
+    options.start = sends_h264(kind_) ? rtc::TrackOptions::Start::cached_gop
+                                      : rtc::TrackOptions::Start::key_frame_on_demand;
+    options.on_key_frame_wanted = [on_loop] { on_loop([](LiveStream& self) { self.want_key_picture(); }); };
+    options.on_limit = [on_loop](std::optional<double> limit) {
+        on_loop([limit](LiveStream& self) { self.limit_kbps_ = kbps_within(limit); });
+    };
+    if (sends_h264(kind_) && options_.places) {
+        options.on_smaller_wanted = [on_loop](bool wanted) {
+            on_loop([wanted](LiveStream& self) { self.want_smaller(wanted); });
+        };
+    }
+    return options;
+}
+
 void LiveStream::start() {
-    // Called on the engine's thread.
-    auto on_key_frame_wanted = [weak = weak_from_this(), executor = supervisor_.executor()] {
-        asio::post(executor, [weak] {
-            if (const auto self = weak.lock()) self->want_key_picture();
-        });
-    };
-    auto on_limit = [weak = weak_from_this(),
-                     executor = supervisor_.executor()](std::optional<double> limit) {
-        asio::post(executor, [weak, limit] {
-            if (const auto self = weak.lock()) self->limit(limit);
-        });
-    };
-    track_ = engine_.make_track({.start = start_of(kind_),
-                                 .on_key_frame_wanted = std::move(on_key_frame_wanted),
-                                 .on_limit = std::move(on_limit)});
+    track_ = engine_.make_track(track_options());
     limit_kbps_.reset();
     transcoder_ = std::make_shared<Transcoder>(options_.transcoder);
     reader_ = feed_->read(
@@ -80,6 +84,7 @@ void LiveStream::start() {
 }
 
 void LiveStream::stop() {
+    want_smaller(false);
     reader_.reset();
     track_.reset();
     transcoder_.reset();
@@ -105,10 +110,34 @@ void LiveStream::want_key_picture() {
     encode_next();
 }
 
-void LiveStream::limit(std::optional<double> bytes_per_second) {
-    limit_kbps_.reset();
-    if (bytes_per_second)
-        limit_kbps_ = std::max(least_kbps, static_cast<int>(*bytes_per_second * 8 / 1000 * picture_share));
+void LiveStream::want_smaller(bool wanted) {
+    smaller_wanted_ = wanted && track_;
+    if (smaller_wanted_) {
+        begin_smaller();
+    } else {
+        end_smaller();
+    }
+}
+
+void LiveStream::begin_smaller() {
+    if (smaller_ || !smaller_wanted_) return;
+    if (!options_.places->take()) {
+        place_freed_ = options_.places->freed().subscribe([this] { begin_smaller(); });
+        return;
+    }
+    place_freed_ = {};
+    log::debug("fuse.live", "a smaller encoding begins, for a slow way");
+    smaller_ = std::make_shared<SmallerStream>(supervisor_.executor(), pool_, engine_, counters_.smaller);
+    smaller_->read(*feed_);
+    track_->offer_smaller(smaller_->track());
+}
+
+void LiveStream::end_smaller() {
+    place_freed_ = {};
+    if (!smaller_) return;
+    if (track_) track_->offer_smaller(nullptr);
+    std::exchange(smaller_, nullptr)->close();
+    options_.places->give_back();
 }
 
 // Encodes what waits; otherwise, for a viewer without a picture, what was shown last while it is fresh.

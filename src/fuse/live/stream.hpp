@@ -1,6 +1,6 @@
 // One printer's live video: reads its CameraFeed while someone watches and hands H.264 to the viewers' track.
 // JPEG pictures are encoded once for all viewers; when they come faster than they are encoded, the latest
-// wins.
+// wins. H.264 is handed on as it is, and encoded a second time while somebody's way does not take it.
 //
 // Shared by LiveSessions and the coroutine that waits for the encoder. The io_context's thread only. The
 // feed, the pool and the engine outlive its use: close() ends that.
@@ -12,6 +12,7 @@
 #include "base/worker_pool.hpp"
 #include "farm/printer.hpp"
 #include "fuse/cameras/feed.hpp"
+#include "fuse/live/smaller_stream.hpp"
 #include "fuse/live/transcoder.hpp"
 #include "rtc/engine.hpp"
 
@@ -21,6 +22,8 @@ struct StreamOptions {
     TranscoderOptions transcoder;
     // A picture no older than this is shown to a new viewer at once.
     std::chrono::milliseconds fresh{3'000};
+    // For smaller encodings; shared by all streams. Null: none is made.
+    std::shared_ptr<Places> places;
 };
 
 struct StreamCounters {
@@ -29,6 +32,7 @@ struct StreamCounters {
     std::uint64_t repeated = 0;  // of those: the last picture again, for a new viewer
     std::uint64_t skipped = 0;   // JPEG pictures that a later one replaced
     std::uint64_t failed = 0;    // JPEG pictures that could not be encoded
+    SmallerCounters smaller;     // H.264 pictures for slow ways
 };
 
 class LiveStream : public std::enable_shared_from_this<LiveStream> {
@@ -49,11 +53,14 @@ public:
     cameras::FeedStatus camera() const;
 
 private:
+    rtc::TrackOptions track_options();
     void start();
     void stop();
     void take(const cameras::Frame& frame);
     void want_key_picture();
-    void limit(std::optional<double> bytes_per_second);
+    void want_smaller(bool wanted);
+    void begin_smaller();
+    void end_smaller();
     void encode_next();
     void finished(Result<media::h264::AccessUnitPtr> unit);
     std::chrono::steady_clock::time_point next_stamp(std::chrono::steady_clock::time_point wanted);
@@ -75,6 +82,9 @@ private:
     bool key_wanted_ = false;
     bool encoding_ = false;
     std::chrono::steady_clock::time_point last_stamp_;
+    bool smaller_wanted_ = false;
+    std::shared_ptr<SmallerStream> smaller_;  // shared with its coroutine
+    Subscription place_freed_;
     Supervisor supervisor_;
 };
 

@@ -26,10 +26,13 @@ std::string jpeg(media::Size size = {640, 360}, std::uint32_t seed = 1) {
 
 // A browser that watches, and what its session told it.
 struct Watcher {
+    explicit Watcher(rtc::ReceiverOptions options = {}) : browser(std::move(options)) {}
+
     rtc::Receiver browser;
     SessionId id;
     int connected = 0;
     int plays = 0;
+    std::optional<bool> slow;
     std::optional<Error> closed;
     std::optional<Error> camera_failed;
 
@@ -42,6 +45,7 @@ struct Watcher {
         events.on_connected = [this] { ++connected; };
         events.on_camera_failed = [this](Error reason) { camera_failed = std::move(reason); };
         events.on_camera_plays = [this] { ++plays; };
+        events.on_slow = [this](bool is_slow) { slow = is_slow; };
         events.on_closed = [this](Error reason) { closed = std::move(reason); };
         return events;
     }
@@ -61,9 +65,9 @@ struct Watcher {
 };
 
 struct Scene {
-    explicit Scene(Executor executor, CameraKind kind = CameraKind::bambu_jpeg)
+    explicit Scene(Executor executor, CameraKind kind = CameraKind::bambu_jpeg, StreamOptions options = {})
         : feed(executor, pool, "test", camera.source(), {.idle_close = 20ms, .backoff_first = 5ms}),
-          sessions(executor, pool, engine) {
+          sessions(executor, pool, engine, std::move(options)) {
         sessions.add(printer, feed, kind);
     }
 
@@ -180,6 +184,78 @@ TEST(LiveSessions, PassesH264ThroughUntouched) {
         }
         EXPECT_EQ(scene.sessions.counters(printer).passed, 4u);
         EXPECT_EQ(scene.sessions.counters(printer).encoded, 0u);
+        co_await scene.stop();
+    });
+}
+
+// Half of what is sent is lost, as this browser reports.
+const rtc::ReceiverOptions slow_way{.fraction_lost = 128};
+
+// A camera of thirty pictures per second, until `done`.
+awaitable<bool> film(FakeCamera& camera, std::function<bool()> done) {
+    auto encoder = *media::h264::Encoder::open({.size = {1280, 720}, .key_interval = 30});
+    std::vector<media::YuvPicture> pictures;
+    for (std::uint32_t i = 0; i < 4; ++i)
+        pictures.push_back(media::to_yuv(media::textured({1280, 720}, i).pixels()));
+    for (std::size_t i = 0; i < 450; ++i) {
+        if (done()) co_return true;
+        camera.send(*encoder->encode(pictures[i % pictures.size()], std::chrono::steady_clock::now()));
+        co_await sleep_for(33ms);
+    }
+    co_return done();
+}
+
+media::Size last_key_size(const Watcher& watcher) {
+    const auto pictures = watcher.pictures();
+    const auto last =
+        std::find_if(pictures.rbegin(), pictures.rend(), [](const auto& one) { return one->key; });
+    if (last == pictures.rend()) return {};
+    const auto pixels = media::h264::decode_key_picture(**last);
+    return pixels ? pixels->size : media::Size{};
+}
+
+TEST(LiveSessions, EncodesAnH264CameraSmallerForASlowWayAndOnlyWhileItIsWanted) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Scene scene(executor, CameraKind::rtsp);
+        Watcher slow(slow_way);
+        Watcher good;
+        EXPECT_TRUE(scene.open(slow));
+        EXPECT_TRUE(scene.open(good));
+        EXPECT_TRUE(co_await scene.camera_open());
+        co_await sleep_for(1ms);
+        const auto encoded = [&] { return scene.sessions.counters(printer).smaller.encoded; };
+        EXPECT_TRUE(co_await film(scene.camera, [&] { return encoded() >= 5; }));
+        EXPECT_EQ(slow.slow, true);
+        EXPECT_EQ(good.slow, std::nullopt);
+        EXPECT_TRUE(
+            co_await film(scene.camera, [&] { return last_key_size(slow) == media::Size{640, 360}; }));
+        EXPECT_EQ(last_key_size(good), (media::Size{1280, 720}));
+        scene.sessions.close(slow.id);
+        co_await sleep_for(50ms);
+        const auto before = encoded();
+        int more = 0;
+        co_await film(scene.camera, [&] { return ++more > 10; });
+        EXPECT_LE(encoded(), before + 1) << "nobody wants it any more";
+        co_await scene.stop();
+    });
+}
+
+TEST(LiveSessions, EncodesNoMoreCamerasSmallerThanThereArePlaces) {
+    const auto places = std::make_shared<Places>(0);
+    run_coroutine([&](Executor executor) -> awaitable<void> {
+        Scene scene(executor, CameraKind::rtsp, {.places = places});
+        Watcher slow(slow_way);
+        EXPECT_TRUE(scene.open(slow));
+        EXPECT_TRUE(co_await scene.camera_open());
+        co_await sleep_for(1ms);
+        EXPECT_TRUE(co_await film(scene.camera, [&] { return slow.slow == true; }));
+        co_await sleep_for(50ms);
+        const auto encoded = [&] { return scene.sessions.counters(printer).smaller.encoded; };
+        EXPECT_EQ(encoded(), 0u);
+        places->give_back();  // somebody else's has ended
+        EXPECT_TRUE(co_await film(scene.camera, [&] { return encoded() > 0; }));
+        scene.sessions.close(slow.id);
+        EXPECT_TRUE(co_await eventually([&] { return places->take(); }));
         co_await scene.stop();
     });
 }
