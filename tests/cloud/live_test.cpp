@@ -202,6 +202,22 @@ TEST(Live, PassesTheFusesRefusalOn) {
     });
 }
 
+TEST(Live, TellsThePageThatItsWayIsSlow) {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
+        Stage stage(executor);
+        co_await stage.prepare();
+        stage.page->send(start_message("p1"));
+        const auto session = text_at(co_await stage.page->expect("live.ready"), "session");
+        stage.page->send({{"type", "live.offer"}, {"session", session}, {"sdp", "v=0 offer"}});
+        co_await stage.gateway->expect("live.offer");
+        stage.gateway->send({{"type", "live.quality"}, {"session", "of somebody else"}, {"slow", true}});
+        stage.gateway->send({{"type", "live.quality"}, {"session", session}, {"slow", true}});
+        const auto quality = co_await stage.page->expect("live.quality");
+        EXPECT_EQ(text_at(quality, "session"), session);
+        EXPECT_TRUE(quality.at("slow").as_bool());
+    });
+}
+
 TEST(Live, GivesUpOnAFuseThatDoesNotAnswer) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         LiveStage stage(executor, [](Settings& settings) { settings.live.answer = 50ms; });

@@ -177,6 +177,8 @@ void Gateway::handle(const std::shared_ptr<Link>& link, Message message) {
         if (const auto* answer = std::get_if<wire::LiveAnswer>(&message)) watcher_->fuse_says(fuse, *answer);
         if (const auto* candidate = std::get_if<wire::LiveCandidate>(&message))
             watcher_->fuse_says(fuse, *candidate);
+        if (const auto* quality = std::get_if<wire::LiveQuality>(&message))
+            watcher_->fuse_says(fuse, *quality);
         if (const auto* end = std::get_if<wire::LiveEnd>(&message)) watcher_->fuse_says(fuse, *end);
     }
     if (auto* history = std::get_if<wire::History>(&message)) handle_history(fuse, std::move(*history));

@@ -24,6 +24,7 @@ public:
     virtual ~Watcher() = default;
     virtual void fuse_says(const FuseId& fuse, const farm::gateway::LiveAnswer& answer) = 0;
     virtual void fuse_says(const FuseId& fuse, const farm::gateway::LiveCandidate& candidate) = 0;
+    virtual void fuse_says(const FuseId& fuse, const farm::gateway::LiveQuality& quality) = 0;
     virtual void fuse_says(const FuseId& fuse, const farm::gateway::LiveEnd& end) = 0;
     virtual void fuse_gone(const FuseId& fuse) = 0;
 };

@@ -140,6 +140,13 @@ void Live::fuse_says(const FuseId& fuse, const farm::gateway::LiveCandidate& can
                          {"mid", candidate.mid}});
 }
 
+void Live::fuse_says(const FuseId& fuse, const farm::gateway::LiveQuality& quality) {
+    const auto* found = find(fuse, quality.session);
+    if (found == nullptr) return;
+    found->viewer->tell(
+        {{"type", "live.quality"}, {"session", quality.session.text()}, {"slow", quality.slow}});
+}
+
 void Live::fuse_says(const FuseId& fuse, const farm::gateway::LiveEnd& end_message) {
     if (find(fuse, end_message.session) == nullptr) return;
     Error reason{Errc::rejected, end_message.detail};

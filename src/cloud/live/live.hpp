@@ -55,6 +55,7 @@ public:
 
     void fuse_says(const FuseId& fuse, const farm::gateway::LiveAnswer& answer) override;
     void fuse_says(const FuseId& fuse, const farm::gateway::LiveCandidate& candidate) override;
+    void fuse_says(const FuseId& fuse, const farm::gateway::LiveQuality& quality) override;
     void fuse_says(const FuseId& fuse, const farm::gateway::LiveEnd& end) override;
     void fuse_gone(const FuseId& fuse) override;
     void printers_changed(const StoreId&) override {}

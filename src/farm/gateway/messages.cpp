@@ -12,7 +12,7 @@ constexpr std::array<std::string_view, std::variant_size_v<Message>> names = {
     "",         "challenge",    "welcome",         "live.offer", "command",        "hello",
     "printers", "state",        "live.answer",     "reply",      "live.candidate", "live.end",
     "goodbye",  "upload.grant", "upload.request",  "snapshot",   "cameras",        "allowed_printers",
-    "check",    "check.report", "history.request", "history"};
+    "check",    "check.report", "history.request", "history",    "live.quality"};
 
 template <std::size_t Index = 1>
 Result<Message> read_as(std::string_view type, const json::value& value) {

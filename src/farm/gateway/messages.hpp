@@ -195,6 +195,13 @@ struct History {
 };
 BOOST_DESCRIBE_STRUCT(History, (), (id, columns, problem))
 
+// The viewer's way takes less than the camera has, so it gets fewer or smaller pictures; or everything again.
+struct LiveQuality {
+    SessionId session;
+    bool slow = false;
+};
+BOOST_DESCRIBE_STRUCT(LiveQuality, (), (session, slow))
+
 // --- both ways ---
 
 struct LiveCandidate {
@@ -228,7 +235,7 @@ struct Unknown {
 using Message =
     std::variant<Unknown, Challenge, Welcome, LiveOffer, Command, Hello, Printers, StateChange, LiveAnswer,
                  Reply, LiveCandidate, LiveEnd, Goodbye, UploadGrant, UploadRequest, Snapshot, CameraSettings,
-                 AllowedPrinters, Check, CheckReport, HistoryRequest, History>;
+                 AllowedPrinters, Check, CheckReport, HistoryRequest, History, LiveQuality>;
 
 // Errors: too_large, malformed (names the member).
 Result<Message> parse(std::string_view text);

@@ -14,8 +14,8 @@ public:
     using Send = std::function<void(const farm::gateway::Message&)>;
 
     virtual ~LiveDesk() = default;
-    // Answers through `send`, which may be called until the session has ended: LiveAnswer, LiveCandidate, and
-    // one LiveEnd at the end unless the Cloud ended it.
+    // Answers through `send`, which may be called until the session has ended: LiveAnswer, LiveCandidate,
+    // LiveQuality, and one LiveEnd at the end unless the Cloud ended it.
     virtual void offer(farm::gateway::LiveOffer offer, Send send) = 0;
     virtual void candidate(const farm::gateway::LiveCandidate& candidate) = 0;
     virtual void end(const farm::gateway::LiveEnd& end) = 0;

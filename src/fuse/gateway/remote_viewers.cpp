@@ -86,6 +86,7 @@ live::LiveEvents RemoteViewers::events_for(const Name& name) {
                     if (const auto found = viewers_.find(name); found != viewers_.end())
                         found->second.patience.pictures_come();
                 },
+            .on_slow = [tell, name](bool slow) { tell(wire::LiveQuality{name, slow}); },
             .on_closed = [this, name](Error reason) { end_with(name, reason); }};
 }
 

@@ -130,6 +130,7 @@ export function applyEvent(cache: QueryClient, hub: LiveHub, event: ServerEvent,
     case 'live.ready':
     case 'live.answer':
     case 'live.candidate':
+    case 'live.quality':
     case 'live.ended':
       hub.receive(event);
       break;

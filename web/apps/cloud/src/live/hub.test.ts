@@ -5,7 +5,11 @@ import { LiveHub } from './hub';
 
 let hub: LiveHub;
 let sent: PageEvent[];
-const listener = { candidate: vi.fn<SignallingListener['candidate']>(), ended: vi.fn<SignallingListener['ended']>() };
+const listener = {
+  candidate: vi.fn<SignallingListener['candidate']>(),
+  quality: vi.fn<SignallingListener['quality']>(),
+  ended: vi.fn<SignallingListener['ended']>(),
+};
 
 beforeEach(() => {
   sent = [];
@@ -37,6 +41,8 @@ describe('LiveHub', () => {
     expect(await signalling.exchange('offer')).toBe('answer');
     hub.receive({ type: 'live.candidate', session: 's1', candidate: 'candidate:1', mid: '0' });
     expect(listener.candidate).toHaveBeenCalledWith({ candidate: 'candidate:1', sdpMid: '0' });
+    hub.receive({ type: 'live.quality', session: 's1', slow: true });
+    expect(listener.quality).toHaveBeenCalledWith(true);
   });
 
   it('passes a refusal on with its text', async () => {
@@ -49,7 +55,7 @@ describe('LiveHub', () => {
   it('keeps the sessions of different tiles apart', async () => {
     const one = await started();
     const other = vi.fn<SignallingListener['candidate']>();
-    hub.open('p2', 'all')({ candidate: other, ended: vi.fn<SignallingListener['ended']>() });
+    hub.open('p2', 'all')({ ...listener, candidate: other });
     hub.receive({ type: 'live.ready', request: one.request, session: 's1', ice_servers: [] });
     hub.receive({ type: 'live.candidate', session: 's1', candidate: 'candidate:1', mid: '0' });
     expect(other).not.toHaveBeenCalled();

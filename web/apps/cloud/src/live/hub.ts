@@ -136,6 +136,9 @@ class CloudSignalling implements Signalling {
       case 'live.candidate':
         this.#listener.candidate(event.candidate ? { candidate: event.candidate, sdpMid: event.mid } : null);
         break;
+      case 'live.quality':
+        this.#listener.quality(event.slow);
+        break;
       case 'live.ended':
         this.#ended(event.code, event.detail);
         break;

@@ -1012,7 +1012,7 @@ export interface paths {
         };
         /**
          * WebSocket of everything that changes, and of live signalling
-         * @description Server → page: `ServerEvent`; the first are `session` and `printers`. A page that comes back names the stream and the number up to which it has everything: when the server still knows what came since, `session` says `resumed`, and that follows in place of `printers`; else it gets everything. Page → server: `PageEvent`. A live session: `live.start` → `live.ready` → `live.offer` → `live.answer`, with `live.candidate` both ways, until `live.stop` or `live.ended`. A check of a camera: `check.start` → `check.ready` → `check.report`, again with each finding until it is done, or `check.ended`. Closed with 4001 when the person has signed out or the key was revoked, 4002 when the access has expired (renew the session and come back), 4003 when this browser is in another store now.
+         * @description Server → page: `ServerEvent`; the first are `session` and `printers`. A page that comes back names the stream and the number up to which it has everything: when the server still knows what came since, `session` says `resumed`, and that follows in place of `printers`; else it gets everything. Page → server: `PageEvent`. A live session: `live.start` → `live.ready` → `live.offer` → `live.answer`, with `live.candidate` both ways, until `live.stop` or `live.ended`; `live.quality` tells of a slow way. A check of a camera: `check.start` → `check.ready` → `check.report`, again with each finding until it is done, or `check.ended`. Closed with 4001 when the person has signed out or the key was revoked, 4002 when the access has expired (renew the session and come back), 4003 when this browser is in another store now.
          */
         get: operations["events"];
         put?: never;
@@ -1334,7 +1334,7 @@ export interface components {
             username: string;
             credential: string;
         };
-        ServerEvent: components["schemas"]["SessionEvent"] | components["schemas"]["PrintersEvent"] | components["schemas"]["PrinterEvent"] | components["schemas"]["TagsEvent"] | components["schemas"]["LiveReady"] | components["schemas"]["LiveAnswer"] | components["schemas"]["LiveCandidate"] | components["schemas"]["LiveEnded"] | components["schemas"]["CheckReady"] | components["schemas"]["CheckReported"] | components["schemas"]["CheckEnded"];
+        ServerEvent: components["schemas"]["SessionEvent"] | components["schemas"]["PrintersEvent"] | components["schemas"]["PrinterEvent"] | components["schemas"]["TagsEvent"] | components["schemas"]["LiveReady"] | components["schemas"]["LiveAnswer"] | components["schemas"]["LiveCandidate"] | components["schemas"]["LiveQuality"] | components["schemas"]["LiveEnded"] | components["schemas"]["CheckReady"] | components["schemas"]["CheckReported"] | components["schemas"]["CheckEnded"];
         /** @description First message, and again whenever role or permissions change */
         SessionEvent: {
             /** @constant */
@@ -1416,6 +1416,13 @@ export interface components {
             /** @description Empty = no more */
             candidate: string;
             mid: string;
+        };
+        /** @description The way to this page takes less than the camera has, so it gets fewer or smaller pictures; or everything again */
+        LiveQuality: {
+            /** @constant */
+            type: "live.quality";
+            session: string;
+            slow: boolean;
         };
         /** @description Also answers a live.start that is refused; then session is empty */
         LiveEnded: {

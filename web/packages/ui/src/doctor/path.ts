@@ -53,6 +53,7 @@ export function checkPath(open: OpenSignalling, policy: RTCIceTransportPolicy, o
     connected: () => {
       seen.connected = true;
     },
+    slow: () => {},
     failed: (problem) => end(judgeFailure(seen, problem)),
   });
   const look = async () => {

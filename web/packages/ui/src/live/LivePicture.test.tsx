@@ -13,6 +13,7 @@ function live(change: Partial<Live> = {}): Live {
     retryAt: undefined,
     firstFrameMs: undefined,
     lostPercent: 0,
+    slow: false,
     wanted: false,
     start: vi.fn(),
     stop: vi.fn(),
@@ -81,6 +82,14 @@ describe('LivePicture', () => {
     expect(screen.getByText('12% lost')).toBeInTheDocument();
     rerender(picture(live({ phase: 'live' })));
     expect(screen.queryByText(/lost/)).not.toBeInTheDocument();
+  });
+
+  it('says that a slow connection leaves pictures out, and that alone', () => {
+    const { rerender } = render(picture(live({ phase: 'live', slow: true, lostPercent: 12 })));
+    expect(screen.getByText('Slow connection: fewer pictures')).toBeInTheDocument();
+    expect(screen.queryByText(/lost/)).not.toBeInTheDocument();
+    rerender(picture(live({ phase: 'live' })));
+    expect(screen.queryByText(/Slow connection/)).not.toBeInTheDocument();
   });
 
   it('presses its tools by their keys while it runs', async () => {

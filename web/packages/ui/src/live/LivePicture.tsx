@@ -71,7 +71,7 @@ export function LivePicture({ camera, name, live, poster, posterAt = 0, unavaila
       {children}
       {active && tools}
       <div className="picture-corner">
-        {phase === 'live' && live.lostPercent > 0 && <LostNote percent={live.lostPercent} />}
+        {phase === 'live' && <QualityNote slow={live.slow} lostPercent={live.lostPercent} />}
         {phase === 'live' && <LivePill name={name} onClose={live.stop} />}
         {phase === 'connecting' && <ConnectingPill name={name} connected={live.connected} onClose={live.stop} />}
         {!active && pictureAt > 0 && <PictureAge camera={camera} name={name} at={pictureAt} late={newest ? undefined : late} />}
@@ -176,10 +176,19 @@ function pressTool(event: KeyboardEvent): void {
   tool.click();
 }
 
-function LostNote({ percent }: { percent: number }) {
+/** Why the picture is not as the camera sends it; a slow way also loses packets, which is not worth two notes. */
+function QualityNote({ slow, lostPercent }: Pick<Live, 'slow' | 'lostPercent'>) {
+  if (slow) {
+    return (
+      <span className="chip" title="The network to this browser takes less than the camera sends: pictures are left out or made smaller, so that they are not late.">
+        <Icon name="warning" size={14} /> Slow connection: fewer pictures
+      </span>
+    );
+  }
+  if (lostPercent === 0) return null;
   return (
     <span className="chip" title="The network between the camera and this browser loses part of the video.">
-      <Icon name="warning" size={14} /> {percent}% lost
+      <Icon name="warning" size={14} /> {lostPercent}% lost
     </span>
   );
 }

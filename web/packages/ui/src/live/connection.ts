@@ -7,6 +7,8 @@ const interruptionMs = 4000;
 export interface ConnectionListener {
   stream(stream: MediaStream): void;
   connected(): void;
+  /** The way here takes less than the camera has. */
+  slow(slow: boolean): void;
   /** Once, at the end; `problem` is absent when the network failed and nobody knows why. */
   failed(problem?: ProblemText): void;
 }
@@ -27,6 +29,7 @@ export class LiveConnection {
     this.#peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceTransportPolicy: policy });
     this.#signalling = open({
       candidate: (candidate) => this.#remoteCandidate(candidate),
+      quality: (slow) => this.#over || listener.slow(slow),
       ended: (problem) => this.#fail(problem),
     });
     this.#peer.addEventListener('track', ({ track, streams }) => {

@@ -169,6 +169,17 @@ describe('LiveSession', () => {
     expect(session.view.lostPercent).toBe(0);
   });
 
+  it('says that the way is slow while it is', async () => {
+    await play();
+    FakeSignalling.last.listener.quality(true);
+    expect(session.view.slow).toBe(true);
+    FakeSignalling.last.listener.quality(false);
+    expect(session.view.slow).toBe(false);
+    FakeSignalling.last.listener.quality(true);
+    session.stop();
+    expect(session.view.slow).toBe(false);
+  });
+
   it('ignores what a closed connection still says', async () => {
     await play();
     const old = FakePeer.last;

@@ -17,6 +17,8 @@ export interface LiveView {
   firstFrameMs: number | undefined;
   /** How much of the picture was lost lately; 0 = nothing to speak of. */
   lostPercent: number;
+  /** The way to this browser takes less than the camera has. */
+  slow: boolean;
 }
 
 export const connectLimitMs = 30_000;
@@ -31,7 +33,7 @@ const stillMs = 4000;
 const stableMs = 10_000;
 /** Often enough to see a bad network, seldom enough to cost nothing with many videos. */
 export const countEveryMs = 5000;
-const idle: LiveView = { phase: 'idle', stream: undefined, connected: false, problem: undefined, retryAt: undefined, firstFrameMs: undefined, lostPercent: 0 };
+const idle: LiveView = { phase: 'idle', stream: undefined, connected: false, problem: undefined, retryAt: undefined, firstFrameMs: undefined, lostPercent: 0, slow: false };
 /** Another attempt fails as well. Not `disabled` and `unauthorized`: cameras say those too, and recover. */
 const hopeless = new Set<ErrorCode>(['forbidden', 'unsupported', 'not_found']);
 /** Between attempts by itself: a camera that is back soon is seen soon, and one that is away costs little. */
@@ -167,6 +169,7 @@ export class LiveSession {
     this.#connection = new LiveConnection(this.#open, this.#policy, {
       stream: (stream) => this.#show({ ...this.view, stream }),
       connected: () => this.#show({ ...this.view, connected: true }),
+      slow: (slow) => this.#show({ ...this.view, slow }),
       failed: (problem) => this.#failed(problem),
     });
   }

@@ -4,6 +4,8 @@ import type { ProblemText } from '@gantry/api';
 export interface SignallingListener {
   /** A candidate of the sender; null = no more. */
   candidate(candidate: RTCIceCandidateInit | null): void;
+  /** The way here takes less than the camera has: fewer pictures come; or all of them again. */
+  quality(slow: boolean): void;
   /** The other side ended or refused the session. */
   ended(problem: ProblemText): void;
 }

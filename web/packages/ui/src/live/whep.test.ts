@@ -15,7 +15,7 @@ function server(answer: () => Response) {
     sent.push({ url, method: init.method ?? 'GET', body: String(init.body ?? '') });
     return init.method === 'POST' ? answer() : new Response(null, { status: 204 });
   });
-  const signalling = whep('/api/printers/p1/whep', send as unknown as typeof fetch)({ candidate: () => {}, ended: () => {} });
+  const signalling = whep('/api/printers/p1/whep', send as unknown as typeof fetch)({ candidate: () => {}, quality: () => {}, ended: () => {} });
   return { sent, signalling };
 }
 
