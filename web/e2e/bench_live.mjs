@@ -28,7 +28,7 @@ async function clickAgainAndAgain(page, printer, { times = clicks, before = asyn
 // Snapshots would open the camera by themselves.
 async function clickCold(page) {
   await gantry.fuseCall('/api/settings', { method: 'PATCH', body: { snapshots_enabled: false } });
-  const printer = gantry.printers.find(({ camera }) => camera !== 'rtsp');
+  const printer = gantry.printers.find(({ camera }) => camera !== 'rtsps');
   const before = () =>
     until(`the camera of ${printer.name} to be closed`, async () => {
       const views = await gantry.fuseCall('/api/printers');

@@ -34,7 +34,7 @@ export async function playInFuse(page, printer) {
   return observe(page, card, printer);
 }
 
-async function observe(page, tile, printer, wanted = framesToSee[printer.camera === 'rtsp' ? 'h264' : 'jpeg']) {
+async function observe(page, tile, printer, wanted = framesToSee[printer.camera === 'rtsps' ? 'h264' : 'jpeg']) {
   const seen = await until(`${wanted} frames of ${printer.name}`, async () => {
     const error = await tile.getAttribute('data-live-state');
     if (error === 'error') throw new Error(`${printer.name}: ${await tile.innerText()}`);
