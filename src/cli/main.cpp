@@ -64,7 +64,7 @@ void add_sim_controls(CLI::App& sim, int& status) {
         ->add_option(
             "KIND", options->kind,
             "wrong-code, camera-stuck, camera-cut, camera-off, printer-off, printer-on, certificate-changed, "
-            "slow-ftp, second-camera-client, clear")
+            "slow-ftp, no-storage, second-camera-client, clear")
         ->required();
     fault->add_option(
         "VALUE", options->value,

@@ -15,6 +15,7 @@
 #include "fuse/gateway/uploads.hpp"
 #include "fuse/registry.hpp"
 #include "fuse/snapshots/snapshots.hpp"
+#include "fuse/transfers/transfers.hpp"
 #include "fuse/web/web.hpp"
 #include "net/http/server.hpp"
 
@@ -70,8 +71,9 @@ struct Application::Everything {
                const printers::Printers::States& known = {});
 
     web::Parts parts() {
-        return {printers, cameras,   live,  settings,  activation, gateway, histories, communications,
-                access,   discovery, stats, snapshots, files,      pool,    lifecycle, backups};
+        return {printers,  cameras,        live,   settings,  activation, gateway,
+                histories, communications, access, discovery, stats,      snapshots,
+                files,     transfers,      pool,   lifecycle, backups};
     }
     void load(const Options& options, const printers::Printers::States& known);
     awaitable<void> stop();
@@ -85,6 +87,7 @@ struct Application::Everything {
     printers::Registry drivers;
     cameras::Registry camera_sources;
     printers::Printers printers;
+    transfers::Transfers transfers;
     printers::Histories histories{printers};
     communications::Communications communications;
     discovery::Discovery discovery;
@@ -125,6 +128,7 @@ Application::Everything::Everything(Executor executor, const Options& options, L
       drivers(make_registry()),
       camera_sources(cameras::make_registry()),
       printers(executor, drivers, store),
+      transfers(executor, files, printers, make_file_senders()),
       communications(pool, printers),
       discovery(executor, drivers, printers, options.discovery),
       stats(executor, printers, settings, access, server_options(options), options.stats),
@@ -176,6 +180,7 @@ awaitable<void> Application::Everything::stop() {
     tasks.push_back(ending.spawn("stop discovery", [this] { return discovery.stop(); }));
     tasks.push_back(ending.spawn("stop cameras", [this] { return cameras.stop(); }));
     tasks.push_back(ending.spawn("stop printers", [this] { return printers.stop(); }));
+    tasks.push_back(ending.spawn("stop transfers", [this] { return transfers.stop(); }));
     tasks.push_back(ending.spawn("stop doctor", [this] { return doctor.stop(); }));
     tasks.push_back(ending.spawn("stop activation", [this] { return activation.stop(); }));
     tasks.push_back(ending.spawn("stop snapshots", [this] { return snapshots.stop(); }));

@@ -2,6 +2,7 @@
 
 #include "fuse/printers/bambu/driver.hpp"
 #include "fuse/printers/bambu/examiner.hpp"
+#include "fuse/printers/bambu/sender.hpp"
 #include "fuse/printers/virtual/driver.hpp"
 
 namespace gantry::fuse {
@@ -17,6 +18,12 @@ printers::Examiners make_examiners() {
     printers::Examiners examiners;
     examiners.emplace("bambu", printers::bambu::examiner());
     return examiners;
+}
+
+printers::FileSenders make_file_senders() {
+    printers::FileSenders senders;
+    senders.emplace("bambu", printers::bambu::file_sender());
+    return senders;
 }
 
 }  // namespace gantry::fuse

@@ -20,6 +20,7 @@ enum class FaultKind {
     printer_on,
     certificate_changed,   // another key and certificate for the same serial number
     slow_ftp,              // value: KB/s
+    no_storage,            // its stick or card is not plugged in
     second_camera_client,  // value: silence, refuse or kick
     hms,                   // value: a health message's 16 hexadecimal digits, which it shows until cleared
     deaf,                  // control commands are acknowledged and nothing happens
@@ -27,7 +28,8 @@ enum class FaultKind {
     clear                  // everything works again; code and certificate stay as they are
 };
 BOOST_DESCRIBE_ENUM(FaultKind, wrong_code, camera_stuck, camera_cut, camera_off, printer_off, printer_on,
-                    certificate_changed, slow_ftp, second_camera_client, hms, deaf, developer_mode_off, clear)
+                    certificate_changed, slow_ftp, no_storage, second_camera_client, hms, deaf,
+                    developer_mode_off, clear)
 
 struct Fault {
     FaultKind kind = FaultKind::clear;

@@ -112,14 +112,25 @@ awaitable<Result<>> FileStore::start(Secret access_code) {
 }
 
 void FileStore::limit_rate(std::uint32_t bytes_per_second) {
-    write_private_file(identity_.folder / "sessions" / "bblp",
-                       fmt::format("local_max_rate={}\n", bytes_per_second));
+    bytes_per_second_ = bytes_per_second;
+    write_session_settings();
+}
+
+void FileStore::allow_writing(bool allowed) {
+    may_write_ = allowed;
+    write_session_settings();
+}
+
+void FileStore::write_session_settings() {
+    write_private_file(
+        identity_.folder / "sessions" / "bblp",
+        fmt::format("local_max_rate={}\nwrite_enable={}\n", bytes_per_second_, may_write_ ? "YES" : "NO"));
 }
 
 void FileStore::write_settings() {
     const auto folder = identity_.folder.string();
     make_private_folder(identity_.folder / "sessions");
-    write_private_file(identity_.folder / "sessions" / "bblp", "");
+    write_session_settings();
     write_private_file(pam_service(), fmt::format("auth required pam_userdb.so db={0}/users crypt=none\n"
                                                   "account required pam_userdb.so db={0}/users\n",
                                                   folder));

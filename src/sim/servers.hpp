@@ -72,16 +72,21 @@ public:
     awaitable<void> stop();
     // For sessions that log in from now on; 0 for no limit.
     void limit_rate(std::uint32_t bytes_per_second);
+    // Likewise.
+    void allow_writing(bool allowed);
     // What clients see as "/".
     std::filesystem::path root() const { return identity_.folder / "storage"; }
 
 private:
     void write_settings();
+    void write_session_settings();
     void remove_pam_service() noexcept;
     std::filesystem::path pam_service() const;
 
     ServerIdentity identity_;
     std::uint16_t port_;
+    std::uint32_t bytes_per_second_ = 0;
+    bool may_write_ = true;
     Supervisor supervisor_;
     Task task_;
 };

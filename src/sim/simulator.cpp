@@ -247,7 +247,10 @@ void SimulatedPrinter::clear_faults() {
     machine().set_developer_mode(spec_.developer_mode);
     camera_->second_client =
         model_->camera == CameraKind::jpeg ? camera::SecondClient::silence : camera::SecondClient::kick;
-    if (ports_.ftps != 0 && running_) files_.limit_rate(0);
+    machine().set_storage(true);
+    if (ports_.ftps == 0 || !running_) return;
+    files_.limit_rate(0);
+    files_.allow_writing(true);
 }
 
 Result<> SimulatedPrinter::start_print() {
@@ -284,6 +287,10 @@ awaitable<Result<>> SimulatedPrinter::apply(Fault fault) {
         case FaultKind::slow_ftp:
             if (ports_.ftps == 0) co_return fail(Errc::unsupported, "there is no file store");
             files_.limit_rate(fault.kilobytes_per_second * 1000);
+            break;
+        case FaultKind::no_storage:
+            machine().set_storage(false);
+            if (ports_.ftps != 0) files_.allow_writing(false);
             break;
         case FaultKind::second_camera_client:
             camera_->second_client = fault.second_client;

@@ -100,11 +100,13 @@ public:
 
     // Adds a simulated printer and waits until it is online; its id.
     awaitable<std::string> add(const sim::SimulatedPrinter& printer) {
-        const json::value wanted = {
-            {"name", "Workshop"},
-            {"address", printer.address()},
-            {"access_code", "12345678"},
-            {"ports", {{"mqtt", printer.ports().mqtt}, {"camera", printer.ports().camera}}}};
+        const json::value wanted = {{"name", "Workshop"},
+                                    {"address", printer.address()},
+                                    {"access_code", "12345678"},
+                                    {"ports",
+                                     {{"mqtt", printer.ports().mqtt},
+                                      {"ftps", printer.ports().ftps},
+                                      {"camera", printer.ports().camera}}}};
         const auto added = co_await call(Method::post, "/api/printers", to_text(wanted));
         EXPECT_EQ(added.status, 201) << added.body;
         const auto view = *parse_json(added.body);

@@ -31,6 +31,8 @@ enum class Cause {
     storage_missing,
     storage_full,
     storage_broken,
+    storage_refused,
+    link_unstable,
     moved,
     deaf,
     not_heard,
@@ -87,6 +89,8 @@ BOOST_DESCRIBE_ENUM_ENTRY(Cause, files_busy)
 BOOST_DESCRIBE_ENUM_ENTRY(Cause, storage_missing)
 BOOST_DESCRIBE_ENUM_ENTRY(Cause, storage_full)
 BOOST_DESCRIBE_ENUM_ENTRY(Cause, storage_broken)
+BOOST_DESCRIBE_ENUM_ENTRY(Cause, storage_refused)
+BOOST_DESCRIBE_ENUM_ENTRY(Cause, link_unstable)
 BOOST_DESCRIBE_ENUM_ENTRY(Cause, moved)
 BOOST_DESCRIBE_ENUM_ENTRY(Cause, deaf)
 BOOST_DESCRIBE_ENUM_ENTRY(Cause, not_heard)

@@ -13,5 +13,7 @@ namespace gantry::bambu::doctor {
 std::optional<Finding> judge_reported(report::Storage storage);
 // By a visit to its file server.
 Finding judge_room(const Result<net::ftps::Room>& room);
+// By an upload that failed before or after the server took it on.
+Finding judge_upload(const Error& error, bool had_begun);
 
 }  // namespace gantry::bambu::doctor

@@ -70,6 +70,8 @@ public:
     const File& file() const { return file_; }
     // Less than `limit` at the end only. Errors: storage.
     awaitable<Result<Bytes>> read(std::uint64_t offset, std::size_t limit) const;
+    // The same at once: blocking, for threads that may wait for a disk.
+    Result<Bytes> read_now(std::uint64_t offset, std::size_t limit) const;
 
 private:
     File file_;

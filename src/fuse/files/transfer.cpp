@@ -48,4 +48,8 @@ awaitable<Result<Bytes>> OpenFile::read(std::uint64_t offset, std::size_t limit)
     co_return co_await pool_.run(std::move(work));
 }
 
+Result<Bytes> OpenFile::read_now(std::uint64_t offset, std::size_t limit) const {
+    return content_->read(offset, limit);
+}
+
 }  // namespace gantry::fuse::files

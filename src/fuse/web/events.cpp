@@ -18,6 +18,10 @@ json::value activation_event(const Parts& parts) {
     return {{"type", "activation"}, {"activation", to_json(parts.activation.view())}};
 }
 
+json::value transfers_event(const Parts& parts) {
+    return {{"type", "transfers"}, {"transfers", transfers_view(parts).at("transfers")}};
+}
+
 json::value settings_event(const Parts& parts) {
     return {{"type", "settings"}, {"settings", parts.settings.view()}};
 }
@@ -31,6 +35,7 @@ Events::Events(Executor executor, Parts parts, ViewCache& cache)
     subscriptions_.push_back(parts_.settings.changed().subscribe([this] { send(settings_event(parts_)); }));
     subscriptions_.push_back(parts_.printers.list_changed().subscribe([this] { publish_printers(); }));
     subscriptions_.push_back(parts_.files.changed().subscribe([this] { send({{"type", "files"}}); }));
+    subscriptions_.push_back(parts_.transfers.changed().subscribe([this] { send(transfers_event(parts_)); }));
     subscriptions_.push_back(parts_.gateway.changed().subscribe([this] { changes_.wake(); }));
     subscriptions_.push_back(parts_.cameras.changed().subscribe([this](const farm::PrinterId& id) {
         cameras_.insert(id);
@@ -76,6 +81,7 @@ void Events::greet(net::websocket::Connection& connection) {
     connection.send(to_text(status_event(status_)));
     connection.send(to_text(activation_event(parts_)));
     connection.send(to_text(settings_event(parts_)));
+    connection.send(to_text(transfers_event(parts_)));
     connection.send(printers_event());
 }
 

@@ -20,6 +20,7 @@ void add_client_routes(net::http::Router& router, Parts parts);
 void add_backup_routes(net::http::Router& router, Parts parts);
 void add_log_routes(net::http::Router& router, Parts parts);
 void add_file_routes(net::http::Router& router, Parts parts);
+void add_transfer_routes(net::http::Router& router, Parts parts);
 void add_communications_routes(net::http::Router& router, Parts parts);
 void add_activity_routes(net::http::Router& router, Parts parts, ActivityEvents& events);
 void add_access_routes(net::http::Router& router, Parts parts);

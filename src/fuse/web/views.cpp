@@ -98,4 +98,11 @@ StatusView status_view(const Parts& parts) {
     return view;
 }
 
+json::value transfers_view(const Parts& parts) {
+    json::array all;
+    for (const auto& transfer : parts.transfers.list())
+        all.push_back(to_json(transfer));
+    return {{"transfers", std::move(all)}};
+}
+
 }  // namespace gantry::fuse::web

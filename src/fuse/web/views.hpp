@@ -16,6 +16,7 @@
 #include "fuse/printers/history.hpp"
 #include "fuse/snapshots/snapshots.hpp"
 #include "fuse/stats/stats.hpp"
+#include "fuse/transfers/transfers.hpp"
 
 namespace gantry::fuse::web {
 
@@ -78,6 +79,7 @@ struct Parts {
     stats::Stats& stats;
     snapshots::Snapshots& snapshots;
     files::Files& files;
+    transfers::Transfers& transfers;
     WorkerPool& pool;
     Lifecycle& lifecycle;
     backup::Backups& backups;
@@ -93,5 +95,6 @@ PrinterView printer_view(const Parts& parts, const printers::PrinterSession& ses
 std::vector<PrinterView> printer_views(const Parts& parts);
 std::size_t connected_printers(const Parts& parts);
 StatusView status_view(const Parts& parts);
+json::value transfers_view(const Parts& parts);
 
 }  // namespace gantry::fuse::web

@@ -17,6 +17,7 @@ net::http::Router make_router(Parts parts, ViewCache& cache, Events& events,
     add_backup_routes(router, parts);
     add_log_routes(router, parts);
     add_file_routes(router, parts);
+    add_transfer_routes(router, parts);
     add_communications_routes(router, parts);
     add_doctor_routes(router, doctor);
     add_whep_routes(router, parts, whep);

@@ -2,28 +2,16 @@
 // opened.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <stop_token>
-#include <string>
+#include <string_view>
 
 #include "base/asio.hpp"
-#include "base/result.hpp"
-#include "base/secret.hpp"
 #include "base/worker_pool.hpp"
-#include "net/tls/identity.hpp"
+#include "net/ftps/target.hpp"
 
 namespace gantry::net::ftps {
-
-struct Target {
-    std::string address;  // an IP literal
-    std::uint16_t port = 990;
-    std::string user;
-    Secret password;
-    tls::Verify verify;  // called on the worker's thread
-    std::chrono::milliseconds limit{10'000};
-};
 
 struct Room {
     // As far as the server says (AVBL).
@@ -34,7 +22,7 @@ struct Room {
 // offline, timeout, rejected (with the server's own words), cancelled.
 awaitable<Result<Room>> visit(WorkerPool& pool, Target target, std::stop_token stop);
 
-// The number in the server's answer to AVBL; none for any other line.
-std::optional<std::uint64_t> free_bytes_of(std::string_view line);
+// The number in the server's answer to AVBL or SIZE; none for any other line.
+std::optional<std::uint64_t> number_of(std::string_view line);
 
 }  // namespace gantry::net::ftps

@@ -52,6 +52,7 @@ public:
     void calm();
     // Acknowledges control commands and does nothing.
     void set_deaf(bool deaf) { deaf_ = deaf; }
+    void set_storage(bool plugged_in) { state_.has_storage = plugged_in; }
     void set_developer_mode(bool on) { identity_.developer_mode = on; }
     void set_camera_disabled(bool disabled) { identity_.camera_disabled = disabled; }
     void set_rtsps_port(std::uint16_t port) { identity_.rtsps_port = port; }

@@ -140,7 +140,7 @@ void add_ap_fields(json::object& print, const Identity& identity, const State& s
     print["fun"] = identity.developer_mode ? fun_without_signature : fun_with_signature;
     print["fun2"] = "1";
     print["cfg"] = "C0340BB";
-    print["aux"] = "2801004";
+    print["aux"] = state.has_storage ? "2801004" : "2800004";
     print["stat"] = "2080F0";
     print["state"] = state_numbers[static_cast<std::size_t>(state.gcode_state)];
     print["percent"] = state.percent;
@@ -169,6 +169,14 @@ void add_esp_fields(json::object& print, const Identity& identity) {
     if (identity.model->ams == AmsKind::ams_lite) print["xcam"] = {{"buildplate_marker_detector", true}};
 }
 
+// Bits 0 to 2: axes; bits 8 and 9: storage (docs/protocols/bambu-lan.md, section 5).
+int home_flag(const State& state) {
+    constexpr int others = 6325264;
+    constexpr int all_axes = 7;
+    constexpr int storage_is_good = 1 << 8;
+    return others | (state.homed ? all_axes : 0) | (state.has_storage ? storage_is_good : 0);
+}
+
 json::array hms_list(const State& state) {
     json::array list;
     for (const auto& message : state.hms)
@@ -183,10 +191,9 @@ json::object full_report(const Identity& identity, const State& state) {
     add_job(print, identity, state);
     add_heat(print, state);
     print["wifi_signal"] = fmt::format("{}dBm", state.wifi_dbm);
-    constexpr int all_axes = 7;
-    print["home_flag"] = state.homed ? 6325520 | all_axes : 6325520;
+    print["home_flag"] = home_flag(state);
     print["hw_switch_state"] = state.tray_now == no_tray ? 0 : 1;
-    print["sdcard"] = true;
+    print["sdcard"] = state.has_storage;
     print["hms"] = hms_list(state);
     print["ams_status"] = state.ams_status;
     print["ams_rfid_status"] = 0;

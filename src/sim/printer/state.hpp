@@ -54,6 +54,7 @@ struct State {
     int aux_fan = 0;
     int chamber_fan = 0;
     int speed_level = 2;
+    bool has_storage = true;  // a card or stick is plugged in
     bool light = true;
     bool record = true;
     bool timelapse = false;

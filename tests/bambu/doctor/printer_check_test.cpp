@@ -80,5 +80,19 @@ TEST(PrinterCheck, TellsStorageThatIsMissingFromStorageThatIsFull) {
     EXPECT_EQ(cause(Errc::rejected), "storage_broken");
 }
 
+TEST(PrinterCheck, TellsWhyAnUploadFailed) {
+    const auto cause = [](Errc code, std::string detail, bool had_begun) {
+        return judge_upload({code, std::move(detail)}, had_begun).cause;
+    };
+    EXPECT_EQ(cause(Errc::storage, "552 Disk full.", true), "storage_full");
+    EXPECT_EQ(cause(Errc::storage, "5 bytes are free, and the file has 6", false), "storage_full");
+    EXPECT_EQ(cause(Errc::storage, "553 Could not create file.", false), "storage_refused");
+    EXPECT_EQ(cause(Errc::offline, "it broke", true), "link_unstable");
+    EXPECT_EQ(cause(Errc::timeout, "nothing moved", true), "link_unstable");
+    EXPECT_EQ(cause(Errc::malformed, "5 of 6 bytes arrived", true), "link_unstable");
+    EXPECT_EQ(cause(Errc::offline, "it hung up", false), "files_busy");
+    EXPECT_EQ(cause(Errc::unauthorized, "530 Login incorrect.", false), "files_code");
+}
+
 }  // namespace
 }  // namespace gantry::bambu::doctor

@@ -2,81 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include "base/supervisor.hpp"
-#include "base/within.hpp"
-#include "net/tls/stream.hpp"
 #include "tests/base/run_coroutine.hpp"
-#include "tests/net/certificate.hpp"
+#include "tests/net/ftps/file_server.hpp"
 
 namespace gantry::net::ftps {
 namespace {
 
-const testing::Certificate& certificate() {
-    static const auto made = testing::make_certificate("01P00A000000001");
-    return made;
-}
-
-// The control connection of a printer's file server; answers by the first word of each command.
-class FileServer {
-public:
-    explicit FileServer(Executor executor)
-        : supervisor_(executor, "test"),
-          listener_(executor, "127.0.0.1", 0,
-                    tls::make_server_context(certificate().certificate_pem, certificate().key_pem)),
-          task_(supervisor_.spawn("server", [this] { return serve(); })) {}
-
-    std::map<std::string, std::string> answers = {
-        {"USER", "331 Password?"}, {"PASS", "230 Welcome"},     {"PBSZ", "200 0"},  {"PROT", "200 P"},
-        {"PWD", "257 \"/\""},      {"AVBL", "213 29800000000"}, {"QUIT", "221 Bye"}};
-    std::vector<std::string> commands;
-    bool silent = false;
-
-    Target target(std::string password = "12345678") {
-        return {.address = "127.0.0.1",
-                .port = listener_.port(),
-                .user = "bblp",
-                .password = Secret(std::move(password)),
-                .verify = tls::expect("01P00A000000001", std::nullopt),
-                .limit = 5s};
-    }
-
-private:
-    awaitable<void> serve() {
-        for (;;) {
-            const auto stream = co_await listener_.accept();
-            try {
-                co_await tls::handshake(*stream);
-                co_await talk(*stream);
-            } catch (const SystemError&) {
-                // The client has left.
-            }
-        }
-    }
-    awaitable<void> talk(Stream& stream) {
-        if (silent) co_await sleep_for(10s);
-        co_await say(stream, "220 (vsFTPd 3.0.5)");
-        std::string received;
-        Bytes chunk(512);
-        while (const auto count = co_await stream.read_some(chunk)) {
-            received += as_text(BytesView(chunk).first(count));
-            for (auto end = received.find("\r\n"); end != received.npos; end = received.find("\r\n")) {
-                const auto command = received.substr(0, end);
-                received.erase(0, end + 2);
-                commands.push_back(command);
-                const auto known = answers.find(command.substr(0, command.find(' ')));
-                co_await say(stream, known == answers.end() ? "502 Not implemented" : known->second);
-            }
-        }
-    }
-    awaitable<void> say(Stream& stream, std::string line) {
-        line += "\r\n";
-        co_await stream.write(as_bytes(line));
-    }
-
-    Supervisor supervisor_;
-    tls::Listener listener_;
-    Task task_;
-};
+using testing::FileServer;
 
 TEST(FtpsVisit, TellsHowMuchRoomThereIs) {
     run_coroutine([](Executor executor) -> awaitable<void> {
@@ -146,11 +78,11 @@ TEST(FtpsVisit, EndsAtItsLimitAndWhenItIsStopped) {
 }
 
 TEST(FtpsVisit, ReadsTheRoomFromItsLineOnly) {
-    EXPECT_EQ(free_bytes_of("213 1024"), 1024u);
-    EXPECT_EQ(free_bytes_of("213 1024 "), 1024u);
+    EXPECT_EQ(number_of("213 1024"), 1024u);
+    EXPECT_EQ(number_of("213 1024 "), 1024u);
     for (const auto* other :
          {"213", "213 ", "213 -1", "213 12 files", "214 1024", "213-1024", "", "213 99999999999999999999999"})
-        EXPECT_FALSE(free_bytes_of(other)) << other;
+        EXPECT_FALSE(number_of(other)) << other;
 }
 
 }  // namespace

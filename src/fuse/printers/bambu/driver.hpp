@@ -9,6 +9,7 @@ namespace gantry::fuse::printers::bambu {
 
 struct Limits {
     std::chrono::milliseconds silence = 60s;      // then the printer is asked to speak …
+    std::chrono::milliseconds first_answer = 5s;  // to the request for everything; then it is asked once more
     std::chrono::milliseconds last_chance = 10s;  // … and the connection given up
     std::chrono::milliseconds effect = 10s;       // of a command, in the printer's own report
     std::chrono::milliseconds slow_effect = 60s;  // of one that takes its time (farm::is_slow)

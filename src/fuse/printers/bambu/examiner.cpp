@@ -3,6 +3,7 @@
 #include "bambu/camera/framing.hpp"
 #include "bambu/doctor/announcement.hpp"
 #include "bambu/doctor/printer_check.hpp"
+#include "fuse/printers/bambu/storage.hpp"
 
 namespace gantry::fuse::printers::bambu {
 namespace {
@@ -10,7 +11,6 @@ namespace {
 namespace lab = gantry::bambu;
 namespace doctor = lab::doctor;
 
-constexpr std::uint16_t ftps_port = 990;
 constexpr std::uint16_t mqtt_port = 8883;
 constexpr std::uint16_t rtsps_port = 322;
 constexpr auto listen_for = 12s;  // printers announce themselves every 5 s or so
@@ -32,22 +32,6 @@ doctor::PrinterTarget target_of(const Examination& examination) {
             .access_code = config.access_code,
             .fingerprint = config.fingerprint,
             .model = model != nullptr ? model : lab::model_by_serial(config.printer.serial)};
-}
-
-lab::report::Storage storage_of(farm::Storage storage) {
-    switch (storage) {
-        case farm::Storage::unknown:
-            return lab::report::Storage::unknown;
-        case farm::Storage::none:
-            return lab::report::Storage::none;
-        case farm::Storage::good:
-            return lab::report::Storage::good;
-        case farm::Storage::faulty:
-            return lab::report::Storage::faulty;
-        case farm::Storage::read_only:
-            return lab::report::Storage::read_only;
-    }
-    return lab::report::Storage::unknown;
 }
 
 // A connection that stands answers for port, certificate and code: printers take few clients.

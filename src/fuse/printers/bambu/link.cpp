@@ -94,14 +94,23 @@ awaitable<Result<>> BambuLink::log_in() {
 awaitable<Error> BambuLink::listen() {
     ask_for_everything();
     std::ignore = send(commands_.get_version());
-    for (;;) {
-        auto message = co_await next_message();
+    for (bool is_first = true;; is_first = false) {
+        auto message = co_await (is_first ? first_message() : next_message());
         if (!message) co_return message.error();
         listener_.on_message(
             {Direction::receive, message->topic, message_name(message->payload), message->payload});
         if (auto taken = take(*message); !taken) co_return taken.error();
         news_.cancel();
     }
+}
+
+// A printer that has just been switched on lets us in before it listens: what we asked is lost.
+awaitable<Result<net::mqtt::Message>> BambuLink::first_message() {
+    auto message = co_await within(limits_.first_answer, client_->receive());
+    if (message || message.error().code != Errc::timeout) co_return message;
+    asked_for_everything_.reset();
+    ask_for_everything();
+    co_return co_await next_message();
 }
 
 awaitable<Result<net::mqtt::Message>> BambuLink::next_message() {

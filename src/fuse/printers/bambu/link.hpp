@@ -30,6 +30,7 @@ private:
     std::uint16_t port() const;
     awaitable<Error> listen();
     awaitable<Result<net::mqtt::Message>> next_message();
+    awaitable<Result<net::mqtt::Message>> first_message();
     Result<> take(const net::mqtt::Message& message);
     Result<> send(const gantry::bambu::Request& request);
     void ask_for_everything();

@@ -98,6 +98,22 @@ TEST(BambuLink, AsksAgainWhenDeltasComeBeforeTheFullReport) {
     });
 }
 
+TEST(BambuLink, AsksAgainWhenThePrinterDidNotListenYet) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        ScriptedPrinter printer(executor);
+        co_await printer.start();
+        FuseRig fuse(executor, {.first_answer = 200ms});
+        const auto id = co_await fuse.add(printer.how_to_reach());
+        EXPECT_EQ(co_await printer.next(), "pushall");
+        EXPECT_EQ(co_await printer.next(), "get_version");
+        EXPECT_EQ(co_await printer.next(), "pushall");
+        printer.report(full);
+        EXPECT_TRUE(co_await fuse.reaches(id, farm::Connection::online));
+        co_await fuse.printers.stop();
+        co_await printer.stop();
+    });
+}
+
 TEST(BambuLink, WakesASilentPrinterAndThenConnectsAnew) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         ScriptedPrinter printer(executor);

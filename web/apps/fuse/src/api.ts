@@ -12,6 +12,7 @@ export type NewPrinter = Schemas['NewPrinter'];
 export type PrinterChange = Schemas['PrinterChange'];
 export type LogEvent = Schemas['LogEvent'];
 export type CachedFile = Schemas['File'];
+export type Transfer = Schemas['Transfer'];
 export type LogLine = Schemas['LogLine'];
 export type Client = Schemas['Client'];
 export type CameraSwitches = Schemas['CameraSwitches'];
@@ -34,6 +35,7 @@ export const queryClient = new QueryClient({
 export const statusQuery = queryOptions({ queryKey: ['status'], queryFn: () => fuse('get', '/api/status') });
 export const activationQuery = queryOptions({ queryKey: ['activation'], queryFn: () => fuse('get', '/api/activation') });
 export const settingsQuery = queryOptions({ queryKey: ['settings'], queryFn: () => fuse('get', '/api/settings') });
+export const transfersQuery = queryOptions({ queryKey: ['transfers'], queryFn: () => fuse('get', '/api/transfers') });
 export const filesQuery = queryOptions({ queryKey: ['files'], queryFn: () => fuse('get', '/api/files') });
 /** Events keep what has not changed as it is, so comparing everything again would only cost. */
 export const printersQuery = queryOptions({

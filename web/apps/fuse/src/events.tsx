@@ -2,7 +2,7 @@ import { useEvents, usePacedEvents, type EventsLink } from '@gantry/ui';
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, type ReactNode } from 'react';
 import { sessionQuery } from './session/session';
-import { activationQuery, filesQuery, printersQuery, settingsQuery, statusQuery, type FuseEvent, type PrinterView } from './api';
+import { activationQuery, filesQuery, printersQuery, settingsQuery, statusQuery, transfersQuery, type FuseEvent, type PrinterView } from './api';
 
 const Events = createContext<EventsLink>({ connected: false, lostAt: undefined, send: () => false });
 
@@ -29,6 +29,9 @@ export function applyEvent(cache: QueryClient, event: FuseEvent): void {
       break;
     case 'settings':
       cache.setQueryData(settingsQuery.queryKey, event.settings);
+      break;
+    case 'transfers':
+      cache.setQueryData(transfersQuery.queryKey, { transfers: event.transfers });
       break;
     case 'files':
       void cache.invalidateQueries({ queryKey: filesQuery.queryKey });

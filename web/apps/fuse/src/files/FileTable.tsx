@@ -7,7 +7,12 @@ import { bytesText } from '../bytes';
 /** From here on a list is looked through rather than read. */
 const many = 8;
 
-export function FileTable({ files, onDelete }: { files: CachedFile[]; onDelete: (file: CachedFile) => void }) {
+interface Actions {
+  onSend: (file: CachedFile) => void;
+  onDelete: (file: CachedFile) => void;
+}
+
+export function FileTable({ files, ...actions }: Actions & { files: CachedFile[] }) {
   const [search, setSearch] = useState('');
   const shown = files.filter(({ name }) => name.toLowerCase().includes(search.trim().toLowerCase()));
   return (
@@ -38,7 +43,7 @@ export function FileTable({ files, onDelete }: { files: CachedFile[]; onDelete: 
           </thead>
           <tbody>
             {shown.map((file) => (
-              <Row key={file.id} file={file} onDelete={onDelete} />
+              <Row key={file.id} file={file} {...actions} />
             ))}
           </tbody>
         </table>
@@ -47,7 +52,7 @@ export function FileTable({ files, onDelete }: { files: CachedFile[]; onDelete: 
   );
 }
 
-function Row({ file, onDelete }: { file: CachedFile; onDelete: (file: CachedFile) => void }) {
+function Row({ file, onSend, onDelete }: Actions & { file: CachedFile }) {
   const { id, name, bytes, created_at, in_use } = file;
   const now = useNow();
   return (
@@ -65,6 +70,9 @@ function Row({ file, onDelete }: { file: CachedFile; onDelete: (file: CachedFile
         </time>
       </td>
       <td className="files-actions">
+        <Button variant="default" leftSection={<Icon name="printer" />} aria-label={`Send ${name}`} onClick={() => onSend(file)}>
+          Send
+        </Button>
         <Button component="a" href={`/api/files/${encodeURIComponent(id)}/content`} download={name} variant="default" leftSection={<Icon name="download" />} aria-label={`Download ${name}`}>
           Download
         </Button>

@@ -5,6 +5,8 @@ import { useState } from 'react';
 import { filesQuery, type CachedFile } from '../api';
 import { DeleteFile } from './DeleteFile';
 import { FileTable } from './FileTable';
+import { SendFile } from './SendFile';
+import { TransferList } from './TransferList';
 import { Upload, UploadList } from './Upload';
 import { Usage } from './Usage';
 import { useUploads } from './useUploads';
@@ -15,6 +17,7 @@ export function FilesPage() {
   const uploads = useUploads();
   const [over, setOver] = useState(false);
   const [deleting, setDeleting] = useState<CachedFile>();
+  const [sending, setSending] = useState<CachedFile>();
   return (
     <div
       className="files"
@@ -46,6 +49,7 @@ export function FilesPage() {
         </p>
       )}
       <UploadList uploads={uploads.all} onDismiss={uploads.dismiss} />
+      <TransferList />
       {error && !data && <Failure error={error} onRetry={() => void refetch()} />}
       {!error && !data && <Loading what="the files" />}
       {data?.files.length === 0 && (
@@ -54,7 +58,8 @@ export function FilesPage() {
           .3mf, .gcode or .bgcode file on this page.
         </Empty>
       )}
-      {data && data.files.length > 0 && <FileTable files={data.files} onDelete={setDeleting} />}
+      {data && data.files.length > 0 && <FileTable files={data.files} onSend={setSending} onDelete={setDeleting} />}
+      <SendFile file={sending} onClose={() => setSending(undefined)} />
       <DeleteFile file={deleting} onClose={() => setDeleting(undefined)} />
     </div>
   );

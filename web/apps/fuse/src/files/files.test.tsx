@@ -18,6 +18,7 @@ beforeEach(() => {
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
     sent.push(`${init.method} ${url}`);
     if (init.method === 'DELETE') return new Response(null, { status: 204 });
+    if (url === '/api/transfers') return Response.json({ transfers: [] });
     return Response.json({ files, usage: { bytes: 0, limit_bytes: 10e9, files: files.length } });
   });
 });

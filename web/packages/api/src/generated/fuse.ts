@@ -818,6 +818,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files on their way to printers, and those that lately were, newest first */
+        get: operations["listTransfers"];
+        put?: never;
+        /** Send a cached file to a printer's storage; nothing is printed yet */
+        post: operations["sendFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Stop one that is under way, or forget one that has ended */
+        delete: operations["endTransfer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/logs": {
         parameters: {
             query?: never;
@@ -1163,6 +1200,34 @@ export interface components {
             /** @description When it was cached */
             created_at: number;
             in_use: boolean;
+        };
+        Transfers: {
+            transfers: components["schemas"]["Transfer"][];
+        };
+        Transfer: {
+            id: string;
+            /** @description Id of the cached file */
+            file: string;
+            name: string;
+            printer: string;
+            printer_name: string;
+            /** @description What it is called on the printer */
+            name_there: string;
+            /** @enum {string} */
+            state: "waiting" | "sending" | "confirming" | "sent" | "failed" | "cancelled";
+            bytes: number;
+            /** @description Of this try */
+            sent: number;
+            /** @description Begun; a broken one is tried again by itself */
+            tries: number;
+            created_at: number;
+            /** @description This try; 0: none yet */
+            began_at: number;
+            /** @description 0: not yet */
+            ended_at: number;
+            problem: components["schemas"]["ProblemText"] | null;
+            /** @description Of the problem, a name of the causes' table; empty: none */
+            cause: string;
         };
         FileUsage: {
             /** @description Also of files on their way in */
@@ -1680,7 +1745,7 @@ export interface components {
             type: "cleared";
         };
         /** @description A message of /api/events */
-        Event: components["schemas"]["StatusEvent"] | components["schemas"]["ActivationEvent"] | components["schemas"]["SettingsEvent"] | components["schemas"]["PrintersEvent"] | components["schemas"]["PrinterEvent"] | components["schemas"]["FilesEvent"];
+        Event: components["schemas"]["StatusEvent"] | components["schemas"]["ActivationEvent"] | components["schemas"]["SettingsEvent"] | components["schemas"]["PrintersEvent"] | components["schemas"]["PrinterEvent"] | components["schemas"]["FilesEvent"] | components["schemas"]["TransfersEvent"];
         StatusEvent: {
             /** @constant */
             type: "status";
@@ -1709,6 +1774,11 @@ export interface components {
             /** @description Changed members of PrinterState */
             changes?: Record<string, never>;
             camera?: components["schemas"]["CameraView"];
+        };
+        TransfersEvent: {
+            /** @constant */
+            type: "transfers";
+            transfers: components["schemas"]["Transfer"][];
         };
         /** @description The file cache has changed */
         FilesEvent: {
@@ -3217,6 +3287,78 @@ export interface operations {
                 content: {
                     "application/octet-stream": unknown;
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listTransfers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Transfers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfers"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sendFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Id of a cached file */
+                    file: string;
+                    /** @description Id of a printer */
+                    printer: string;
+                };
+            };
+        };
+        responses: {
+            /** @description On its way */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endTransfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stopped or forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
