@@ -1,20 +1,13 @@
 #include "base/json.hpp"
 
-#include <fmt/format.h>
-
 #include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
-#include <cmath>
+
+#include "base/json_text.hpp"
 
 namespace gantry {
 namespace {
 
 void append(std::string& text, const json::value& value);
-
-void append_number(std::string& text, double number) {
-    // JSON has no word for these; null is what browsers write too.
-    text += std::isfinite(number) ? fmt::format("{}", number) : "null";
-}
 
 void append_array(std::string& text, const json::array& array) {
     text += '[';
@@ -31,7 +24,7 @@ void append_object(std::string& text, const json::object& object) {
     for (const auto& [key, member] : object) {
         if (!first) text += ',';
         first = false;
-        text += json::serialize(json::string_view(key));
+        json_text::append_string(text, {key.data(), key.size()});
         text += ':';
         append(text, member);
     }
@@ -41,17 +34,25 @@ void append_object(std::string& text, const json::object& object) {
 void append(std::string& text, const json::value& value) {
     switch (value.kind()) {
         case json::kind::double_:
-            return append_number(text, value.get_double());
+            return json_text::append_number(text, value.get_double());
         case json::kind::array:
             return append_array(text, value.get_array());
         case json::kind::object:
             return append_object(text, value.get_object());
-        case json::kind::null:
-        case json::kind::bool_:
-        case json::kind::int64:
-        case json::kind::uint64:
         case json::kind::string:
-            text += json::serialize(value);
+            return json_text::append_string(text, {value.get_string().data(), value.get_string().size()});
+        case json::kind::null:
+            text += "null";
+            return;
+        case json::kind::bool_:
+            text += value.get_bool() ? "true" : "false";
+            return;
+        case json::kind::int64:
+            fmt::format_to(std::back_inserter(text), "{}", value.get_int64());
+            return;
+        case json::kind::uint64:
+            fmt::format_to(std::back_inserter(text), "{}", value.get_uint64());
+            return;
     }
 }
 

@@ -1,6 +1,7 @@
 #include "cloud/events/hub.hpp"
 
 #include "base/bytes.hpp"
+#include "base/json_text.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "base/rate_limit.hpp"
@@ -212,7 +213,7 @@ std::string Hub::list_for(const Page& page) {
     auto text = fmt::format(R"({{"type":"printers","seq":{},"printers":[)", audience_of(page).story.last());
     const auto add = [&text](const printers::PrinterView& view) {
         if (text.back() != '[') text += ',';
-        text += to_text(to_json(view));
+        append_json(text, view);
     };
     const auto views = fleet_.visible_to(page.member());
     if (page.is_wall()) {

@@ -1,5 +1,6 @@
 #include "cloud/printers/routes.hpp"
 
+#include "base/json_text.hpp"
 #include "cloud/web/paging.hpp"
 
 namespace gantry::cloud::printers {
@@ -28,7 +29,12 @@ awaitable<Response> list(const Fleet& fleet, Request request) {
     auto views = fleet.visible_to(person_of(request).member, PrinterId(page->after), page->limit + 1);
     const bool is_last = views.size() <= page->limit;
     if (!is_last) views.pop_back();
-    auto response = json_response(list_of(views));
+    Response response{.status = 200, .headers = {{"content-type", "application/json"}}, .body = "["};
+    for (const auto* view : views) {
+        if (view != views.front()) response.body += ',';
+        append_json(response.body, *view);
+    }
+    response.body += ']';
     if (!is_last)
         response.headers["link"] = web::link_to_next(request, *page, views.back()->printer.id.text());
     co_return response;
