@@ -204,8 +204,8 @@ TEST(Live, PassesTheFusesRefusalOn) {
 
 TEST(Live, TellsThePageThatItsWayIsSlow) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
-        Stage stage(executor);
-        co_await stage.prepare();
+        LiveStage stage(executor);
+        co_await stage.prepare("operator");
         stage.page->send(start_message("p1"));
         const auto session = text_at(co_await stage.page->expect("live.ready"), "session");
         stage.page->send({{"type", "live.offer"}, {"session", session}, {"sdp", "v=0 offer"}});
