@@ -132,6 +132,9 @@ Error Work::named(Error error) const {
         case 426:
         case 522:
             return {Errc::offline, session_.last_line()};
+        case 150:
+            // Told to go on, libcurl asks for another data connection, and takes this for the answer.
+            return {Errc::timeout, "the printer takes the file on, and then hangs"};
         default:
             return error;
     }

@@ -185,7 +185,10 @@ TEST(Doctor, NamesADarkRoomUntilTheLightIsOn) {
             Bench bench(executor, model);
             co_await bench.begin();
             co_await bench.command("light_off");
-            const auto dark = co_await bench.look_at_camera();
+            // Pictures from before may still be on their way.
+            auto dark = co_await bench.look_at_camera();
+            for (int again = 0; again < 2 && step(dark, "camera").cause != "dark"; ++again)
+                dark = co_await bench.look_at_camera();
             EXPECT_EQ(step(dark, "camera").cause, "dark") << text_of(dark);
             EXPECT_NE(step(dark, "camera").seen.find("light is off"), std::string::npos);
             co_await bench.command("light_on");

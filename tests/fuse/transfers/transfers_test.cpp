@@ -18,7 +18,8 @@ struct Bench {
         : rig(executor, {.model = model, .frame_rate = 1}), fuse(executor, data.path(), no_cloud) {}
 
     awaitable<void> begin() {
-        EXPECT_TRUE(co_await rig.printer.start());
+        const auto started = co_await rig.printer.start();
+        EXPECT_TRUE(started) << started.error().detail;
         EXPECT_NE(rig.printer.ports().ftps, 0) << "these tests need vsftpd, and root for it";
         printer = co_await fuse.add(rig.printer);
     }

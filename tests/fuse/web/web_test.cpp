@@ -149,7 +149,7 @@ TEST(Web, TellsPagesWhatChanges) {
         net::websocket::ClientRequest request{.url = fuse.url("/api/events", "ws")};
         auto page = co_await net::websocket::connect(std::move(request));
         EXPECT_TRUE(page);
-        for (const std::string type : {"status", "activation", "settings", "printers"}) {
+        for (const std::string type : {"status", "activation", "settings", "transfers", "printers"}) {
             const auto text = co_await within(5s, (*page)->read());
             EXPECT_EQ(parse_json(*text)->at("type").as_string(), type);
         }
