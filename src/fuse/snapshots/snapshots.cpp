@@ -42,6 +42,7 @@ Snapshots::Snapshots(Executor executor, printers::Printers& printers, settings::
     subscriptions_.push_back(uploads.changed().subscribe([this] {
         reconsider_all();
         send_kept();
+        tell_problems();
     }));
     follow_list();
 }
@@ -216,6 +217,14 @@ awaitable<void> Snapshots::deliver(farm::PrinterId id) {
     entry->activity.uploaded_at = unix_ms(std::chrono::system_clock::now());
     entry->activity.problem.reset();
     changed_.tell(id);
+}
+
+// A Cloud that was away has not heard of them.
+void Snapshots::tell_problems() {
+    const bool was_open = std::exchange(is_open_, uploads_.way() == Way::open);
+    if (was_open || !is_open_) return;
+    for (const auto& [id, entry] : entries_)
+        if (entry.activity.problem) uploads_.tell_problem(id, *entry.activity.problem);
 }
 
 std::string Snapshots::name_of_printer(const farm::PrinterId& id) const {

@@ -92,6 +92,7 @@ private:
     void reconsider(const farm::PrinterId& id);
     void reconsider_all();
     void send_kept();
+    void tell_problems();
     void schedule(Entry& entry, Clock::time_point due);
     Entry* find(const farm::PrinterId& id);
     std::map<farm::PrinterId, Entry>::iterator earliest();
@@ -112,6 +113,7 @@ private:
     std::size_t ever_added_ = 0;
     std::deque<FailedUpload> failed_;
     asio::steady_timer wait_;  // until the next is due; cancelled when that changes
+    bool is_open_ = false;     // the way to the Cloud, when we last looked
     Signal<farm::PrinterId> changed_;
     Supervisor supervisor_;
     std::vector<Subscription> subscriptions_;
