@@ -32,7 +32,9 @@ function codeOf(status: number): ErrorCode {
 }
 
 /** Reasons are clauses ("Fuse offline"), so that one can be part of a line; where they stand alone they are sentences. */
-export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1).replace(/[.\s]*$/, '.');
+export const sentence = (text: string): string =>
+  // An address that it begins with stays as it is.
+  text.replace(/^[a-z]+(?=[\s,.’']|$)/, (word) => word.charAt(0).toUpperCase() + word.slice(1)).replace(/[.\s]*$/, '.');
 
 export function problemText(error: unknown): string {
   return error instanceof Error && error.message ? error.message : 'Something went wrong. Try again.';

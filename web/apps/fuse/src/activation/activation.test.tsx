@@ -67,7 +67,7 @@ describe('the activation screen', () => {
 
   it('says what to check when no code can be had', async () => {
     await open({ state: 'failed', problem: { code: 'offline', detail: 'http://cloud.example does not answer' } });
-    expect(screen.getByText('http://cloud.example does not answer')).toBeInTheDocument();
+    expect(screen.getByText('http://cloud.example does not answer.')).toBeInTheDocument();
     expect(screen.getByRole('list', { name: 'Fuse is disconnected from Gantry', hidden: true })).toHaveTextContent('The Gateway URL in Settings is right.');
   });
 

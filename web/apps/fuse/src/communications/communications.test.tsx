@@ -165,7 +165,7 @@ describe('the Communications page', () => {
     await open();
     greet([message(3)]);
     await userEvent.click(await screen.findByRole('option'));
-    expect(await screen.findByText('this message is no longer kept')).toBeInTheDocument();
+    expect(await screen.findByText('This message is no longer kept.')).toBeInTheDocument();
   });
 });
 
