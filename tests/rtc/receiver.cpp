@@ -218,8 +218,9 @@ void Receiver::on_rtcp(BytesView datagram) {
     write_be32(std::span(report).subspan(4), own_ssrc);
     write_be32(std::span(report).subspan(8), ssrc_);
     report[12] = std::byte{options_.fraction_lost};
-    const auto lost = (newest_ - first_) * options_.fraction_lost / 256;
-    write_be16(std::span(report).subspan(14), static_cast<std::uint16_t>(lost));
+    lost_ += (newest_ - std::max(reported_, first_)) * options_.fraction_lost / 256;
+    reported_ = newest_;
+    write_be16(std::span(report).subspan(14), static_cast<std::uint16_t>(lost_));
     write_be32(std::span(report).subspan(16), newest_ - 0x10000u);
     std::ranges::copy(BytesView(packet).subspan(10, 4), report.begin() + 24);
     send_rtcp(std::move(report));
@@ -230,6 +231,10 @@ void Receiver::send_rtcp(Bytes packet) {
     packet.resize(length + Libsrtp::max_overhead);
     const auto sealed = srtp_->seal_rtcp(packet, length).value();
     agent_->send(BytesView(packet).first(sealed));
+}
+
+void Receiver::recover() {
+    run([&] { options_.fraction_lost = 0; });
 }
 
 void Receiver::send_nack(std::uint16_t sequence) {

@@ -50,6 +50,8 @@ public:
     // Asks for one packet again; a key picture.
     void send_nack(std::uint16_t sequence);
     void send_picture_loss();
+    // Its way takes everything from now on, as its reports say.
+    void recover();
     // Closes with a DTLS goodbye; or vanishes without a word.
     void say_goodbye();
     void vanish();
@@ -91,6 +93,8 @@ private:
     std::uint32_t first_ = 0;
     std::uint32_t newest_ = 0;
     std::size_t position_ = 0;
+    std::uint32_t reported_ = 0;  // the newest packet that a report told of …
+    std::uint32_t lost_ = 0;      // … and how many up to there were lost
 
     ice::Loop loop_;
     dtls::Context context_;

@@ -32,6 +32,7 @@ struct Watcher {
     SessionId id;
     int connected = 0;
     int plays = 0;
+    std::chrono::steady_clock::time_point asked_at{};  // for a key picture
     std::optional<bool> slow;
     std::optional<Error> closed;
     std::optional<Error> camera_failed;
@@ -214,9 +215,22 @@ media::Size last_key_size(const Watcher& watcher) {
     return pixels ? pixels->size : media::Size{};
 }
 
+// Whether the watcher was sent whole key pictures of this size last. Asks for one now and then, as browsers
+// do that lost packets: a busy test reads its socket late.
+bool plays(Watcher& watcher, media::Size size) {
+    if (last_key_size(watcher) == size) return true;
+    const auto now = std::chrono::steady_clock::now();
+    if (now - watcher.asked_at >= 1s) {
+        watcher.asked_at = now;
+        watcher.browser.send_picture_loss();
+    }
+    return false;
+}
+
 TEST(LiveSessions, EncodesAnH264CameraSmallerForASlowWayAndOnlyWhileItIsWanted) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        Scene scene(executor, CameraKind::rtsp);
+    const auto places = std::make_shared<Places>(1);
+    run_coroutine([&](Executor executor) -> awaitable<void> {
+        Scene scene(executor, CameraKind::rtsp, {.places = places});
         Watcher slow(slow_way);
         Watcher good;
         EXPECT_TRUE(scene.open(slow));
@@ -227,15 +241,15 @@ TEST(LiveSessions, EncodesAnH264CameraSmallerForASlowWayAndOnlyWhileItIsWanted) 
         EXPECT_TRUE(co_await film(scene.camera, [&] { return encoded() >= 5; }));
         EXPECT_EQ(slow.slow, true);
         EXPECT_EQ(good.slow, std::nullopt);
-        EXPECT_TRUE(
-            co_await film(scene.camera, [&] { return last_key_size(slow) == media::Size{640, 360}; }));
-        EXPECT_EQ(last_key_size(good), (media::Size{1280, 720}));
+        slow.browser.recover();  // what is smaller, its way takes
+        EXPECT_TRUE(co_await film(scene.camera, [&] { return plays(slow, {640, 360}); }));
+        EXPECT_TRUE(co_await film(scene.camera, [&] { return plays(good, {1280, 720}); }));
         scene.sessions.close(slow.id);
-        co_await sleep_for(50ms);
+        EXPECT_TRUE(co_await eventually([&] { return places->take(); }));
         const auto before = encoded();
         int more = 0;
         co_await film(scene.camera, [&] { return ++more > 10; });
-        EXPECT_LE(encoded(), before + 1) << "nobody wants it any more";
+        EXPECT_EQ(encoded(), before) << "nobody wants it any more";
         co_await scene.stop();
     });
 }
