@@ -16,8 +16,7 @@ set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1 -DNDEBUG")
 
 if(GANTRY_SANITIZER STREQUAL "address")
-  # fuzzer-no-link: the same libraries serve the fuzz targets.
-  add_compile_options(-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all)
   add_link_options(-fsanitize=address,undefined)
 elseif(GANTRY_SANITIZER STREQUAL "thread")
   add_compile_options(-fsanitize=thread)

@@ -16,6 +16,10 @@ function(gantry_precompile target)
   else()
     target_precompile_headers(${target} REUSE_FROM gantry_base)
   endif()
+  # The same libraries serve the fuzz targets, which count what they reach.
+  if(GANTRY_SANITIZER STREQUAL "address")
+    target_compile_options(${target} PRIVATE -fsanitize=fuzzer-no-link)
+  endif()
 endfunction()
 
 # gantry_program(name FOLDER folder): the executable around one folder's main.cpp.

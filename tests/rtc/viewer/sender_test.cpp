@@ -36,6 +36,13 @@ public:
             media::rtp::packetise(*make_picture(kind, bytes, 0, at))));
     }
 
+    // Starts with a key picture.
+    void play(std::size_t bytes = 1000) {
+        add(PictureKind::key, epoch, bytes);
+        sender.start(epoch, {});
+        sender.pump(epoch);
+    }
+
     Header header(std::size_t index) const { return media::rtp::parse_packet(packets.at(index))->header; }
 
     void expect_unbroken_sequence(std::uint16_t first) const {
@@ -71,9 +78,7 @@ media::rtp::PicturePtr picture(PictureKind kind, Time at) {
 
 TEST(Sender, GoesOnWithAnotherEncodingAtItsNextKeyPicture) {
     Rig rig;
-    rig.add(PictureKind::key, epoch);
-    rig.sender.start(epoch, {});
-    rig.sender.pump(epoch);
+    rig.play();
     History smaller;
     smaller.push(picture(PictureKind::key, epoch - 10s));
     rig.sender.move_to(smaller, epoch, 500ms);
@@ -98,9 +103,7 @@ TEST(Sender, GoesOnWithAnotherEncodingAtItsNextKeyPicture) {
 
 TEST(Sender, GoesOnWithAnotherEncodingAtOnceWhenItsKeyPictureIsFresh) {
     Rig rig;
-    rig.add(PictureKind::key, epoch);
-    rig.sender.start(epoch, {});
-    rig.sender.pump(epoch);
+    rig.play();
     History smaller;
     smaller.push(picture(PictureKind::key, epoch));
     rig.sender.move_to(smaller, epoch + 100ms, 500ms);
@@ -111,9 +114,7 @@ TEST(Sender, GoesOnWithAnotherEncodingAtOnceWhenItsKeyPictureIsFresh) {
 
 TEST(Sender, StaysWhenItIsCalledBackInTime) {
     Rig rig;
-    rig.add(PictureKind::key, epoch);
-    rig.sender.start(epoch, {});
-    rig.sender.pump(epoch);
+    rig.play();
     History smaller;
     rig.sender.move_to(smaller, epoch, 500ms);
     rig.sender.move_to(rig.history, epoch, 500ms);
@@ -203,9 +204,7 @@ TEST(Sender, ContinuesInsideAPictureWhenTheConnectionTakesPacketsAgain) {
 
 TEST(Sender, SkipsToTheNextKeyPictureWhenTheConnectionIsTooSlow) {
     Rig rig;
-    rig.add(PictureKind::key, epoch);
-    rig.sender.start(epoch, {});
-    rig.sender.pump(epoch);
+    rig.play();
     const auto before = rig.packets.size();
     rig.room = 0;
     auto at = epoch;
@@ -228,9 +227,7 @@ TEST(Sender, SkipsToTheNextKeyPictureWhenTheConnectionIsTooSlow) {
 
 TEST(Sender, JumpsToAKeyPictureThatCameWhileItWasBlocked) {
     Rig rig;
-    rig.add(PictureKind::key, epoch);
-    rig.sender.start(epoch, {});
-    rig.sender.pump(epoch);
+    rig.play();
     rig.room = 0;
     rig.add(PictureKind::delta, epoch + frame);
     rig.sender.pump(epoch + frame);
@@ -245,9 +242,7 @@ TEST(Sender, JumpsToAKeyPictureThatCameWhileItWasBlocked) {
 
 TEST(Sender, RetransmitsWithTheOriginalSequenceNumberInFront) {
     Rig rig;
-    rig.add(PictureKind::key, epoch, 5000);
-    rig.sender.start(epoch, {});
-    rig.sender.pump(epoch);
+    rig.play(5000);
     const auto lost = rig.header(3);
     const auto size = rig.packets[3].size();
     rig.sender.retransmit(lost.sequence, epoch + 20ms);
@@ -262,9 +257,7 @@ TEST(Sender, RetransmitsWithTheOriginalSequenceNumberInFront) {
 
 TEST(Sender, RepeatsAPacketByteForByteWhereRtxIsNotAgreed) {
     Rig rig({.ssrc = 1, .payload_type = 102, .retransmission = {}, .playout_delay = 5, .first_sequence = 7});
-    rig.add(PictureKind::key, epoch, 5000);
-    rig.sender.start(epoch, {});
-    rig.sender.pump(epoch);
+    rig.play(5000);
     rig.sender.retransmit(rig.header(2).sequence, epoch + 20ms);
     EXPECT_EQ(rig.packets.back(), rig.packets[2]);
 }
@@ -272,9 +265,7 @@ TEST(Sender, RepeatsAPacketByteForByteWhereRtxIsNotAgreed) {
 TEST(Sender, IgnoresRequestsForWhatItNeverSentOrNoLongerHolds) {
     Rig rig;
     rig.sender.retransmit(1, epoch);
-    rig.add(PictureKind::key, epoch);
-    rig.sender.start(epoch, {});
-    rig.sender.pump(epoch);
+    rig.play();
     for (const std::uint16_t sequence : {65'529, 65'532, 0, 30'000})
         rig.sender.retransmit(sequence, epoch + 1ms);
     EXPECT_EQ(rig.packets.size(), 2u);
@@ -290,9 +281,7 @@ TEST(Sender, IgnoresRequestsForWhatItNeverSentOrNoLongerHolds) {
 
 TEST(Sender, BoundsWhatItRepeats) {
     Rig rig;
-    rig.add(PictureKind::key, epoch, 50'000);
-    rig.sender.start(epoch, {});
-    rig.sender.pump(epoch);
+    rig.play(50'000);
     const auto sent = rig.packets.size();
     for (int i = 0; i < 5000; ++i)
         rig.sender.retransmit(65'535, epoch);
@@ -313,9 +302,7 @@ TEST(Sender, AsksForPictureAtOnceInTheHeaderOfKeyPictures) {
 
 TEST(Sender, ReplaysFromTheKeyPictureForAViewerThatLostIt) {
     Rig rig;
-    rig.add(PictureKind::key, epoch);
-    rig.sender.start(epoch, {});
-    rig.sender.pump(epoch);
+    rig.play();
     rig.sender.replay(epoch + 100ms);
     EXPECT_FALSE(rig.sender.pump(epoch + 100ms));
     EXPECT_EQ(rig.packets.size(), 2u) << "it has only just begun";
