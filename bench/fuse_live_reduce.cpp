@@ -1,40 +1,23 @@
 // live.reduce: cores for the smaller encoding of one H.264 camera (1280x720, 30 pictures per second, a key
 // picture every 2 s) behind a way of 1 Mbit/s: decoding all of them, scaling and encoding every other one.
-#include <cmath>
 #include <cstdio>
 
+#include "bench/chamber.hpp"
 #include "bench/cpu_seconds.hpp"
 #include "fuse/live/reducer.hpp"
-#include "media/canvas/canvas.hpp"
 
 namespace {
 
 using namespace gantry;
 using media::h264::AccessUnitPtr;
 
-constexpr media::Size size{1280, 720};
 constexpr int pictures_per_second = 30;
 constexpr int distinct_pictures = 60;
 constexpr int rounds = 10;
 constexpr int way_kbps = 680;
 
-media::canvas::Canvas draw(int step) {
-    media::canvas::Canvas canvas(size, {40, 44, 52});
-    canvas.gradient({0, 0, 1280, 720}, {96, 100, 112}, {28, 30, 34});
-    for (int i = 0; i < 90; ++i) {  // the chamber's fixed detail
-        const double x = std::fmod(i * 137.5, 1280);
-        const double y = std::fmod(i * 71.3, 720);
-        canvas.rectangle({x, y, 60, 24}, {static_cast<std::uint8_t>(60 + i), 90, 80}, 4);
-        canvas.line({x, y}, {x + 90, y + 40}, {190, 190, 180, 0.5}, 2);
-    }
-    const double head = 200 + 8.0 * step;  // the tool head on its way
-    canvas.rectangle({head, 180, 180, 150}, {50, 52, 58}, 12);
-    canvas.noise(12, static_cast<std::uint32_t>(step + 1));
-    return canvas;
-}
-
 std::vector<AccessUnitPtr> stream() {
-    auto encoder = *media::h264::Encoder::open({.size = size,
+    auto encoder = *media::h264::Encoder::open({.size = chamber_size,
                                                 .frame_rate = pictures_per_second,
                                                 .profile = media::h264::Profile::high,
                                                 .key_interval = distinct_pictures,
@@ -42,7 +25,7 @@ std::vector<AccessUnitPtr> stream() {
     std::vector<AccessUnitPtr> units;
     for (int i = 0; i < distinct_pictures; ++i) {
         const std::chrono::steady_clock::time_point at{std::chrono::milliseconds(33 * i)};
-        units.push_back(*encoder->encode(media::to_yuv(draw(i).pixels()), at));
+        units.push_back(*encoder->encode(media::to_yuv(draw_chamber(i, 12).pixels()), at));
     }
     return units;
 }
@@ -72,7 +55,7 @@ int main() {
         }
     }
     constexpr double seconds = 1.0 * distinct_pictures * rounds / pictures_per_second;
-    std::printf("{\"bench\":\"live.reduce\",\"n\":%d,\"value\":%.3f,\"unit\":\"core\"}\n", size.width,
+    std::printf("{\"bench\":\"live.reduce\",\"n\":%d,\"value\":%.3f,\"unit\":\"core\"}\n", chamber_size.width,
                 (cpu_seconds() - started) / seconds);
     std::fprintf(stderr, "%.1f pictures per second, %.0f kbit/s of %.0f\n",
                  static_cast<double>(made) / seconds, static_cast<double>(bytes) * 8 / 1000 / seconds,
