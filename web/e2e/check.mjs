@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Browser } from './browser.mjs';
 import { Gantry, buildFolder } from './gantry.mjs';
+import { bytesCarried } from './processes.mjs';
 import { openCloud, playInCloud, playInFuse, stopInCloud } from './watch.mjs';
 
 const data = buildFolder('check');
@@ -41,15 +42,25 @@ function expectPath(mode, pair) {
   if (mode !== 'relay' && !ends.every((end) => ['host', 'srflx', 'prflx'].includes(end))) throw new Error(`not direct: ${pair}`);
 }
 
+// The video goes from Fuse to the browser, or through the relay, which is a program of its own: never through the Cloud.
+function expectNoVideoInCloud(mode, carried, video) {
+  console.log(`${mode.padEnd(7)} the Cloud carried ${Math.round(carried / 1024)} KB while ${Math.round(video / 1024)} KB of video were seen`);
+  if (carried > video / 2) failures.push(`${mode}: the Cloud carried ${carried} bytes, as much as a video`);
+}
+
 async function checkCloud(browser, gantry, mode) {
   const page = await openCloud(browser, gantry, mode === 'relay' ? { policy: 'relay' } : {});
+  const before = bytesCarried(gantry.cloud);
+  let video = 0;
   for (const printer of gantry.printers) {
     await attempt(`${mode} ${printer.name}`, async () => {
       const seen = await playInCloud(page, printer);
       expectPlayable(mode, printer, seen);
       report(mode, printer, seen);
+      video += seen.videoBytes;
     });
   }
+  expectNoVideoInCloud(mode, Math.max(0, bytesCarried(gantry.cloud) - before), video);  // some have been closed
   await page.screenshot({ path: join(screenshots, `cloud-${mode}.png`) });
   for (const printer of gantry.printers) await attempt(`close ${printer.name}`, () => stopInCloud(page, printer));
   expectNoErrors(page, `Cloud (${mode})`);

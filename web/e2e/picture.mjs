@@ -90,6 +90,7 @@ export function selectedPair(page) {
       remote: candidate(pair?.remoteCandidateId)?.candidateType,
       relayProtocol: candidate(pair?.localCandidateId)?.relayProtocol,
       framesDecoded: video?.framesDecoded ?? 0,
+      videoBytes: video?.bytesReceived ?? 0,
     };
   });
 }

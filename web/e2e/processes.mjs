@@ -1,5 +1,5 @@
 // Child processes of a run: started with their output in a file, ended in reverse order, never left behind.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createWriteStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -62,6 +62,16 @@ export function cpuSeconds(running) {
   const fields = readFileSync(`/proc/${running.child.pid}/stat`, 'utf8').split(') ')[1].split(' ');
   const ticksPerSecond = 100;
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+/** What a program has sent and received on the TCP connections that it has now. */
+export function bytesCarried(running) {
+  const { stdout } = spawnSync('ss', ['-HtinpO'], { encoding: 'utf8' });
+  return stdout
+    .split('\n')
+    .filter((line) => line.includes(`pid=${running.child.pid},`))
+    .flatMap((line) => [...line.matchAll(/\bbytes_(?:sent|received):(\d+)/g)])
+    .reduce((sum, [, bytes]) => sum + Number(bytes), 0);
 }
 
 /** The last lines of a program's log, for an error message. */

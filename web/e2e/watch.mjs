@@ -44,6 +44,7 @@ async function observe(page, tile, printer, wanted = framesToSee[printer.camera 
   const pair = await selectedPair(page);
   return {
     frames: pair.framesDecoded,
+    videoBytes: pair.videoBytes,
     firstFrameMs: seen.firstFrameMs,
     latencyMs: Math.round(median(seen.delays.slice(Math.min(5, wanted - 1)))),
     size: `${seen.width}x${seen.height}`,
