@@ -67,11 +67,11 @@ export function cpuSeconds(running) {
 /** What a program has sent and received on the TCP connections that it has now. */
 export function bytesCarried(running) {
   const { stdout } = spawnSync('ss', ['-HtinpO'], { encoding: 'utf8' });
-  return stdout
-    .split('\n')
-    .filter((line) => line.includes(`pid=${running.child.pid},`))
-    .flatMap((line) => [...line.matchAll(/\bbytes_(?:sent|received):(\d+)/g)])
-    .reduce((sum, [, bytes]) => sum + Number(bytes), 0);
+  let sum = 0;
+  for (const line of stdout.split('\n').filter((one) => one.includes(`pid=${running.child.pid},`))) {
+    for (const [, bytes] of line.matchAll(/\bbytes_(?:sent|received):(\d+)/g)) sum += Number(bytes);
+  }
+  return sum;
 }
 
 /** The last lines of a program's log, for an error message. */
