@@ -1,5 +1,6 @@
-import { vi } from 'vitest';
+import { afterEach, beforeEach, vi } from 'vitest';
 import type { ProblemText } from '@gantry/api';
+import { LiveSession } from './session';
 import type { OpenSignalling, Signalling, SignallingListener } from './signalling';
 
 type Handler = (event: Record<string, unknown>) => void;
@@ -110,4 +111,32 @@ export async function settle(): Promise<void> {
     // oxlint-disable-next-line no-await-in-loop -- one turn of the queue after the other is the point
     await Promise.resolve();
   }
+}
+
+/**
+ * Each test of the file has a session of its own, on a clock that the test moves, and the fakes about it. Answers what
+ * starts that session and lets it come to its first picture.
+ */
+export function stageSession(give: (session: LiveSession) => void): () => Promise<void> {
+  let session: LiveSession;
+  beforeEach(() => {
+    vi.useFakeTimers();
+    FakePeer.install();
+    FakeSignalling.reset();
+    session = new LiveSession(FakeSignalling.open, 'all');
+    give(session);
+  });
+  afterEach(() => {
+    session.stop();
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+  return async () => {
+    session.start();
+    await settle();
+    FakeSignalling.last.answer('answer');
+    await settle();
+    FakePeer.last.become('connected');
+    session.frame();
+  };
 }

@@ -1,29 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FakePeer, FakeSignalling, settle } from './fakes';
+import { describe, expect, it, vi } from 'vitest';
+import { FakePeer, FakeSignalling, settle, stageSession } from './fakes';
 import { LiveSession, retryPausesMs } from './session';
 
 let session: LiveSession;
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  FakePeer.install();
-  FakeSignalling.reset();
-  session = new LiveSession(FakeSignalling.open, 'all');
-});
-afterEach(() => {
-  session.stop();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
-
-async function play(): Promise<void> {
-  session.start();
-  await settle();
-  FakeSignalling.last.answer('answer');
-  await settle();
-  FakePeer.last.become('connected');
-  session.frame();
-}
+const play = stageSession((staged) => (session = staged));
 
 const camera = { code: 'offline', detail: 'The camera closed the connection.' } as const;
 const fail = () => FakeSignalling.last.listener.ended(camera);
