@@ -2,28 +2,29 @@ import { Age, Icon, LivePicture, StateBadge, durationText, liveData, needsAttent
 import { memo } from 'react';
 import type { PrinterView } from '../api';
 import { PrinterLink } from './PrinterLink';
+import { useNear } from './rows/NearTiles';
 import { SelectBox } from './selection/SelectBox';
 import { useCamera } from './useCamera';
-import { useSeen } from './useSeen';
 
 interface Props {
   view: PrinterView;
   policy: RTCIceTransportPolicy;
-  first: boolean;
+  near: boolean;
 }
 
 /** Name over a shaded edge, border in the colour of the state, everything else is picture. */
-export const CameraTile = memo(function CameraTile({ view, policy, first }: Props) {
-  const { seen, observe } = useSeen(view, first);
-  const { printer, status, state } = view;
+export const CameraTile = memo(function CameraTile({ view, policy, near }: Props) {
+  const shown = useNear(view, near);
+  const { status, state } = view;
+  if (!shown) return null;
   return (
-    <li ref={observe} className="tile" data-status={status} data-attention={needsAttention(state) || undefined}>
-      {seen ? <Content view={seen} policy={policy} /> : <PrinterLink printer={printer} />}
+    <li hidden={!near} className="tile" data-status={status} data-attention={needsAttention(state) || undefined}>
+      <Content view={shown} policy={policy} />
     </li>
   );
 });
 
-const Content = memo(function Content({ view, policy }: Omit<Props, 'first'>) {
+const Content = memo(function Content({ view, policy }: Omit<Props, 'near'>) {
   const { printer, status, state } = view;
   const { live, ...preview } = useCamera(view, policy);
   const reason = state.faults[0]?.text || state.problem?.detail || 'Needs attention';

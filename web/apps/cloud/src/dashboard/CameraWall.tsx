@@ -1,7 +1,7 @@
 import { Empty, useGridKeys } from '@gantry/ui';
 import { CameraTile } from './CameraTile';
 import type { ViewProps } from './Dashboard';
-import { firstScreen } from './useSeen';
+import { NearTiles } from './rows/NearTiles';
 
 /** Every camera-capable printer, edge to edge. */
 export function CameraWall({ printers, policy }: ViewProps) {
@@ -16,9 +16,9 @@ export function CameraWall({ printers, policy }: ViewProps) {
   }
   return (
     <ul ref={grid} className="wall" aria-label="Cameras">
-      {capable.map((view, index) => (
-        <CameraTile key={view.printer.id} view={view} policy={policy} first={index < firstScreen} />
-      ))}
+      <NearTiles grid={grid} printers={capable} usualHeight={200}>
+        {(view, near) => <CameraTile key={view.printer.id} view={view} policy={policy} near={near} />}
+      </NearTiles>
     </ul>
   );
 }

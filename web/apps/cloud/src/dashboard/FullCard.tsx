@@ -4,30 +4,31 @@ import type { PrinterView } from '../api';
 import { Controls } from './Controls';
 import { PrinterLink } from './PrinterLink';
 import { Readings } from './Readings';
+import { useNear } from './rows/NearTiles';
 import { SelectBox } from './selection/SelectBox';
 import { TagChips } from './TagChips';
 import { useCamera } from './useCamera';
-import { useSeen } from './useSeen';
 
 interface Props {
   view: PrinterView;
   watching: boolean;
   policy: RTCIceTransportPolicy;
-  first: boolean;
+  near: boolean;
 }
 
 /** Picture, state, job, temperatures and controls. Without the permission, and without a camera, there is no picture. */
-export const FullCard = memo(function FullCard({ view, first, ...props }: Props) {
-  const { seen, observe } = useSeen(view, first);
+export const FullCard = memo(function FullCard({ view, near, ...props }: Props) {
+  const shown = useNear(view, near);
+  if (!shown) return null;
   const { printer, status, state } = view;
   return (
-    <li ref={observe} className="full-place" data-status={status} data-attention={needsAttention(state) || undefined} data-printer-id={printer.id}>
-      {seen ? <Content view={seen} {...props} /> : <PrinterLink printer={printer} />}
+    <li hidden={!near} className="full-place" data-status={status} data-attention={needsAttention(state) || undefined} data-printer-id={printer.id}>
+      <Content view={shown} {...props} />
     </li>
   );
 });
 
-const Content = memo(function Content({ view, watching, policy }: Omit<Props, 'first'>) {
+const Content = memo(function Content({ view, watching, policy }: Omit<Props, 'near'>) {
   const { printer, status, state } = view;
   const problem = state.problem?.detail ?? state.faults[0]?.text;
   const { live, ...preview } = useCamera(view, policy);

@@ -1,9 +1,6 @@
 import { startTransition, useCallback, useState } from 'react';
 import type { PrinterView } from '../api';
 
-/** So many tiles are drawn before anybody has scrolled. */
-export const firstScreen = 24;
-
 type Tell = (near: boolean) => void;
 
 const told = new WeakMap<Element, Tell>();

@@ -19,7 +19,7 @@ export function useGridKeys<Element extends HTMLElement>(selector: string): RefO
       if (!element || !direction || !from || !element.contains(from) || document.fullscreenElement) return;
       // Where arrows already mean something.
       if (from.matches('input, select, textarea')) return;
-      const targets = [...element.children].map((tile) => tile.querySelector<HTMLElement>(selector));
+      const targets = [...element.querySelectorAll(':scope > :not([hidden])')].map((tile) => tile.querySelector<HTMLElement>(selector));
       const next = nearest(targets.filter((target) => target !== null), from, direction);
       if (!next) return;
       event.preventDefault();
