@@ -43,7 +43,7 @@ export async function scroll(page) {
   };
 }
 
-/** The same way through `count` boxes as large as the page's first `tile`, as many in a row; the page is gone then. */
+/** The same way through `count` boxes as large as the page's first `tile` that is shown, as many in a row; the page is gone then. */
 export async function scrollPlain(page, { count, tile }) {
   const { width, height, columns } = await page.evaluate(shapeOf, tile);
   await page.goto('about:blank');
@@ -56,6 +56,6 @@ export async function scrollPlain(page, { count, tile }) {
 
 /** Runs in the page. */
 function shapeOf(tile) {
-  const box = document.querySelector(tile).getBoundingClientRect();
+  const box = [...document.querySelectorAll(tile)].map((one) => one.getBoundingClientRect()).find(({ width }) => width > 0);
   return { width: Math.floor(box.width), height: Math.floor(box.height), columns: Math.max(1, Math.floor((innerWidth - box.left) / box.width)) };
 }
