@@ -147,12 +147,16 @@ Result<HealthMessage> health_message_of(std::string_view code) {
 std::optional<Fault> fault_of_print_error(std::uint32_t print_error) {
     constexpr std::uint32_t first_error = 0x4000;  // below: steps of a print, not errors
     if ((print_error & 0xFFFF) < first_error) return std::nullopt;
-    if (std::ranges::find(cancelled_by_user, print_error) != std::end(cancelled_by_user)) return std::nullopt;
+    if (means_cancelled(print_error)) return std::nullopt;
     return Fault{.code = fmt::format("{:04X}_{:04X}", print_error >> 16, print_error & 0xFFFF),
                  .severity = FaultSeverity::serious,
                  .module = module_of(print_error & 0xFFFF'0000),
                  .text = text_in(known_errors, print_error),
                  .link = fmt::format("https://e.bambulab.com/?e={:08X}", print_error)};
+}
+
+bool means_cancelled(std::uint32_t print_error) {
+    return std::ranges::find(cancelled_by_user, print_error) != std::end(cancelled_by_user);
 }
 
 bool means_developer_mode_off(const HealthMessage& message) {

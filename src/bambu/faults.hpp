@@ -37,6 +37,8 @@ std::vector<HealthMessage> known_health_messages();
 Result<HealthMessage> health_message_of(std::string_view code);
 // Nothing for 0, a mere status step, or a cancellation by the user.
 std::optional<Fault> fault_of_print_error(std::uint32_t print_error);
+// The user has cancelled the print.
+bool means_cancelled(std::uint32_t print_error);
 
 // The printer refuses commands because Developer Mode is off: as a health message …
 bool means_developer_mode_off(const HealthMessage& message);

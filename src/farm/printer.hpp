@@ -124,6 +124,23 @@ struct Progress {
 };
 BOOST_DESCRIBE_STRUCT(Progress, (), (job_name, percent, remaining_minutes, layer, total_layers))
 
+enum class PrintResult { unknown, running, finished, cancelled, failed };
+BOOST_DESCRIBE_ENUM(PrintResult, unknown, running, finished, cancelled, failed)
+
+// The print that a printer makes, or made last, as its Fuse has seen it. Printers number theirs seldom and
+// tell no times, so both are the Fuse's. Of a driver's report only `job_id` and a result `cancelled` count.
+struct Print {
+    std::string id;                             // empty = none was seen
+    std::string job_id;                         // the printer's own; empty = it sends none
+    std::string name;                           // empty = not reported
+    std::int64_t started_at = 0;                // Unix milliseconds; 0 = nobody saw it begin
+    std::int64_t ended_at = 0;                  // likewise; 0 = it runs, or nobody saw it end
+    PrintResult result = PrintResult::unknown;  // unknown = it ended, and nobody saw how
+    std::string reason;                         // of a failure, as the printer gives it; empty = none
+    friend bool operator==(const Print&, const Print&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Print, (), (id, job_id, name, started_at, ended_at, result, reason))
+
 // Why a printer or camera does not work and what to do; `code` is a name of Errc.
 struct Problem {
     std::string code;
@@ -157,6 +174,7 @@ struct PrinterState {
     bool developer_mode_off = false;  // known to be: commands are refused
     std::optional<bool> homed;        // it knows where its axes are; absent: not reported
     bool needs_clearing = false;      // a print has ended, and nobody has said that the plate is clear
+    Print print;
     std::int64_t connected_at = 0;    // Unix milliseconds; 0 = never
     std::int64_t last_report_at = 0;  // Unix milliseconds; 0 = never
     int reconnects = 0;
@@ -165,7 +183,7 @@ struct PrinterState {
 BOOST_DESCRIBE_STRUCT(PrinterState, (),
                       (connection, problem, activity, stage, progress, speed, nozzle, nozzle_diameter_mm,
                        nozzles, bed, chamber, fans, filament_units, external_spools, faults, light_on,
-                       firmware, wifi_dbm, wired, storage, developer_mode_off, homed, needs_clearing,
+                       firmware, wifi_dbm, wired, storage, developer_mode_off, homed, needs_clearing, print,
                        connected_at, last_report_at, reconnects))
 
 // What a printer may be told to do; nothing, unless its driver knows better.

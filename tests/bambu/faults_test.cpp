@@ -65,6 +65,10 @@ TEST(Faults, TellErrorsFromStepsAndCancellations) {
     EXPECT_FALSE(fault_of_print_error(0x03000001));
     EXPECT_FALSE(fault_of_print_error(50348044));
     EXPECT_FALSE(fault_of_print_error(83902478));
+    EXPECT_TRUE(means_cancelled(50348044));
+    EXPECT_TRUE(means_cancelled(83902478));
+    EXPECT_FALSE(means_cancelled(0));
+    EXPECT_FALSE(means_cancelled(83935248));
     EXPECT_EQ(fault_of_print_error(83935248)->code, "0500_C010");
 }
 

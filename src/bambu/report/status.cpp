@@ -26,10 +26,20 @@ std::string without_ending(std::string name) {
     return name;
 }
 
+// "0" is what jobs from the LAN have.
+std::string job_id_of(const json::object& print) {
+    for (const auto* name : {"task_id", "subtask_id"}) {
+        auto id = text(print, name, 64);
+        if (!id.empty() && id != "0") return id;
+    }
+    return "";
+}
+
 void read_job(const json::object& print, Status& status) {
     status.job_state = job_state_of(text(print, "gcode_state"));
     status.job_name = text(print, "subtask_name");
     if (status.job_name.empty()) status.job_name = without_ending(text(print, "gcode_file"));
+    status.job_id = job_id_of(print);
     const auto percent = integer(print, "mc_percent");
     status.percent = bounded(percent ? percent : integer(print, "percent"), 0, 100);
     auto remaining = integer(print, "mc_remaining_time");
@@ -56,6 +66,9 @@ std::uint32_t word(const json::object& object, std::string_view name) {
 
 void read_faults(const json::object& print, Status& status) {
     status.print_error = word(print, "print_error");
+    // Which may still be that of a job before.
+    const auto reason = status.print_error != 0 ? status.print_error : word(print, "fail_reason");
+    status.cancelled = means_cancelled(reason);
     const auto* list = array_in(print, "hms");
     if (list == nullptr) return;
     for (const auto& entry : *list) {

@@ -16,13 +16,18 @@ std::string name_of_end(const farm::PrinterState& state) {
 }  // namespace
 
 Plate after(Plate plate, const farm::PrinterState& report) {
-    if (farm::has_job(report.activity)) return {.in_use = true};
-    if (is_over(report.activity) && plate.cleared != name_of_end(report)) return {.in_use = true};
+    if (farm::has_job(report.activity) ||
+        (is_over(report.activity) && plate.cleared != name_of_end(report))) {
+        plate.in_use = true;
+        plate.cleared.clear();
+    }
     return plate;
 }
 
-Plate cleared(const farm::PrinterState& state) {
-    return {.in_use = false, .cleared = name_of_end(state)};
+Plate cleared(Plate plate, const farm::PrinterState& state) {
+    plate.in_use = false;
+    plate.cleared = name_of_end(state);
+    return plate;
 }
 
 }  // namespace gantry::fuse::printers

@@ -12,13 +12,14 @@ namespace gantry::fuse::printers {
 struct Plate {
     bool in_use = false;  // a print was begun, and nobody has cleared it away
     std::string cleared;  // the ended print that somebody has: the printer may still report it
+    farm::Print print;    // the last one that was begun on it (print.hpp)
     friend bool operator==(const Plate&, const Plate&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Plate, (), (in_use, cleared))
+BOOST_DESCRIBE_STRUCT(Plate, (), (in_use, cleared, print))
 
 // What a report says about it.
 Plate after(Plate plate, const farm::PrinterState& report);
 // A person has cleared it.
-Plate cleared(const farm::PrinterState& state);
+Plate cleared(Plate plate, const farm::PrinterState& state);
 
 }  // namespace gantry::fuse::printers

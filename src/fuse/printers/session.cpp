@@ -5,6 +5,7 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
+#include "fuse/printers/print.hpp"
 
 namespace gantry::fuse::printers {
 namespace {
@@ -41,6 +42,7 @@ PrinterSession::PrinterSession(Executor executor, Driver& driver, PrinterConfig 
       state_(std::move(start.known)),
       pause_(executor) {
     config_.printer.limits = driver_.limits(config_.printer);
+    state_.print = config_.plate.print;
     state_.connection = farm::Connection::connecting;
     state_.problem.reset();
     this->start(start.after);
@@ -101,14 +103,27 @@ awaitable<Result<>> PrinterSession::command(Command command) {
 
 Result<> PrinterSession::clear_plate() {
     if (farm::has_job(state_.activity)) return fail(Errc::conflict, "a print is on the plate; stop it first");
-    config_.plate = cleared(state_);
+    config_.plate = cleared(config_.plate, state_);
     state_.needs_clearing = false;
     events_.on_state();
     return {};
 }
 
+// One that is silent between prints says everything as it happens all the same.
+bool PrinterSession::heard_without_gap() const {
+    if (heard_ && state_.connection == farm::Connection::online) return true;
+    constexpr auto short_gap = 90s;
+    return heard_at_ != std::chrono::steady_clock::time_point{} &&
+           std::chrono::steady_clock::now() - heard_at_ < short_gap;
+}
+
 void PrinterSession::take_plate(farm::PrinterState& report) {
     auto plate = after(config_.plate, report);
+    const Sight sight{state_, said_, heard_without_gap() ? Gap::none : Gap::some, unix_ms_now()};
+    plate.print = after(config_.plate.print, report, sight);
+    said_ = std::exchange(report.print, plate.print);
+    heard_ = true;
+    heard_at_ = std::chrono::steady_clock::now();
     report.needs_clearing = plate.in_use && !farm::has_job(report.activity);
     if (plate == config_.plate) return;
     config_.plate = std::move(plate);
@@ -144,6 +159,7 @@ std::chrono::milliseconds PrinterSession::next_bound(std::chrono::milliseconds b
 
 awaitable<Error> PrinterSession::run_once() {
     online_since_ = {};
+    heard_ = false;
     const auto executor = co_await asio::this_coro::executor;
     const std::shared_ptr<PrinterLink> link = driver_.make_link(executor, config_, *this);
     link_ = link;

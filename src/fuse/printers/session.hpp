@@ -67,6 +67,7 @@ private:
     std::chrono::milliseconds next_bound(std::chrono::milliseconds bound);
     void show(const Error& ended);
     void take_plate(farm::PrinterState& report);
+    bool heard_without_gap() const;
     void on_connected(const Fingerprint& certificate) override;
     void on_report(farm::PrinterState report) override;
     void on_silence() override;
@@ -85,7 +86,10 @@ private:
     // Shared with a command that still waits for its effect.
     std::shared_ptr<PrinterLink> link_;
     std::chrono::steady_clock::time_point online_since_;
-    bool reached_ = false;  // ever, since the start
+    std::chrono::steady_clock::time_point heard_at_;  // of its last report
+    bool heard_ = false;                              // over this connection
+    farm::Print said_;                                // the driver's word in the last report
+    bool reached_ = false;                            // ever, since the start
     asio::steady_timer pause_;
     Task running_;
     int turn_ = 0;  // of change() and stop(): the last one decides

@@ -121,7 +121,10 @@ TEST(Printers, WaitAfterAPrintUntilSomebodyClearsThePlate) {
         EXPECT_EQ((co_await fuse.printers.command(id, Action::clear_plate)).error().code, Errc::conflict);
         EXPECT_TRUE(co_await fuse.printers.command(id, Action::stop));
         EXPECT_TRUE(fuse.state(id).needs_clearing);
+        const auto stopped = fuse.state(id).print;
+        EXPECT_EQ(stopped.result, farm::PrintResult::cancelled);
         EXPECT_TRUE(co_await fuse.printers.command(id, Action::clear_plate));
+        EXPECT_EQ(fuse.store.load_printers()->at(0).plate.print, stopped) << "kept over a restart";
         EXPECT_FALSE(fuse.state(id).needs_clearing);
         EXPECT_FALSE(fuse.store.load_printers()->at(0).plate.in_use) << "on disk before the answer";
         EXPECT_TRUE(co_await eventually([&] { return fuse.state(id).bed.actual_c > 0; }));

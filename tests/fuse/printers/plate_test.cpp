@@ -18,12 +18,12 @@ TEST(Plate, IsInUseFromTheBeginOfAPrintUntilSomebodyClearsIt) {
         plate = after(plate, reporting(activity));
         EXPECT_TRUE(plate.in_use) << static_cast<int>(activity);
     }
-    plate = cleared(reporting(Activity::finished));
+    plate = cleared({}, reporting(Activity::finished));
     EXPECT_FALSE(plate.in_use);
 }
 
 TEST(Plate, StaysClearedWhileThePrinterReportsTheSameEnd) {
-    auto plate = cleared(reporting(Activity::finished));
+    auto plate = cleared({}, reporting(Activity::finished));
     for (const auto activity : {Activity::finished, Activity::idle, Activity::finished})
         EXPECT_FALSE((plate = after(plate, reporting(activity))).in_use);
     EXPECT_TRUE(after(plate, reporting(Activity::failed)).in_use);

@@ -143,6 +143,8 @@ farm::PrinterState state_of(const report::Status& status, const lab::Model* mode
         state.external_spools.push_back(slot_of(tray));
     state.developer_mode_off = status.signature_required;
     add_faults(status, model, state);
+    state.print.job_id = status.job_id;
+    if (status.cancelled) state.print.result = farm::PrintResult::cancelled;
     state.light_on = status.light_on;
     state.wifi_dbm = status.wifi_dbm;
     state.wired = status.wired;

@@ -79,6 +79,8 @@ void add_print(const Simulation& simulation, Time now, farm::PrinterState& state
     state.activity = activity_of(print, course);
     if (!course.over) state.stage = lab::report::stage_text(stage_of(print, course.moment));
     state.speed = print.print.speed;
+    state.print.job_id = std::to_string(simulation.prints_started);
+    if (print.stopped_at != 0) state.print.result = farm::PrintResult::cancelled;
     add_progress(simulation, course, state);
     const bool runs = !course.over && print.paused_at == 0;
     state.fans.part = runs && course.moment.phase == Phase::printing ? 100 : 0;

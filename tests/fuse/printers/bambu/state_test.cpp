@@ -111,6 +111,21 @@ TEST(BambuState, NamesFaultsAndDeveloperMode) {
     EXPECT_TRUE(state.developer_mode_off);
 }
 
+TEST(BambuState, TellsACancelledPrintAndItsNumber) {
+    const auto said = [](json::object print) {
+        print["msg"] = 1;
+        const json::value delta = {{"print", print}};
+        return state_after({fixture("p1s-01.10-printing.json"), delta}, "P1S").print;
+    };
+    EXPECT_EQ(said({{"print_error", 50348044}}).result, farm::PrintResult::cancelled);
+    EXPECT_EQ(said({{"fail_reason", "50348044"}}).result, farm::PrintResult::cancelled);
+    EXPECT_EQ(said({{"print_error", 117473286}, {"fail_reason", "50348044"}}).result,
+              farm::PrintResult::unknown);
+    EXPECT_EQ(said({{"task_id", "4711"}}).job_id, "4711");
+    EXPECT_EQ(said({{"task_id", "0"}, {"subtask_id", "12"}}).job_id, "12");
+    EXPECT_EQ(said({{"task_id", "0"}, {"subtask_id", ""}}).job_id, "");
+}
+
 // What a farm shows stays small, is text that a browser takes, and arrives in the Cloud as it was.
 void expect_sane(const farm::PrinterState& before, const farm::PrinterState& state) {
     const auto text = to_text(to_json(state));

@@ -58,6 +58,7 @@ TEST(VirtualState, StaysWhatAPrinterCanBeWhenTheClockIsSetBack) {
     EXPECT_TRUE(act(simulation, Action::stop, noon + seconds(60)));
     const auto stopped = after(simulation, hour_before);
     EXPECT_EQ(stopped.activity, Activity::failed);
+    EXPECT_EQ(stopped.print.result, farm::PrintResult::cancelled);
     EXPECT_LE(stopped.nozzle.actual_c, 300);
     EXPECT_LE(stopped.bed.actual_c, 120);
     EXPECT_EQ(after(simulation, 7200).nozzle.actual_c, 25) << "it cools when its time comes";

@@ -1621,10 +1621,31 @@ export interface components {
             homed?: boolean | null;
             /** @description A print has ended, and nobody has said that the plate is clear */
             needs_clearing?: boolean;
+            print?: components["schemas"]["Print"];
             connected_at: number;
             last_report_at: number;
             reconnects: number;
         };
+        /** @description The print that runs, or the last one, as this Fuse has seen it begin and end */
+        Print: {
+            /** @description The Fuse’s own; empty = none was seen */
+            id: string;
+            /** @description The printer’s own; empty = it sends none */
+            job_id: string;
+            name: string;
+            /** @description Unix milliseconds; 0 = nobody saw it begin */
+            started_at: number;
+            /** @description Unix milliseconds; 0 = it runs */
+            ended_at: number;
+            result: components["schemas"]["PrintResult"];
+            /** @description Of a failure */
+            reason: string;
+        };
+        /**
+         * @description unknown = it ended while nobody looked
+         * @enum {unknown}
+         */
+        PrintResult: "unknown" | "running" | "finished" | "cancelled" | "failed";
         Progress: {
             job_name: string;
             percent: number;
