@@ -9,9 +9,40 @@ namespace {
 // What it said that it has done.
 struct Acknowledged {
     std::vector<std::string> invited;
-    int renamed = 0;  // the store's name is this number
+    int renamed = 0;   // the store's name is this number
+    int pictured = 0;  // p1's picture is the one of this number
     Browser browser;
 };
+
+// Who is there before the load comes.
+struct People {
+    std::string owner;   // cookies
+    std::string device;  // the token of the Fuse with the printer p1
+};
+
+awaitable<People> prepare(Executor executor, const std::filesystem::path& data) {
+    TestCloud cloud(executor, [&](Settings& settings) { settings.data = data; });
+    FakeFuse fuse(cloud);
+    People people{.owner = co_await cloud.set_up_owner(), .device = {}};
+    people.device = co_await fuse.activate(people.owner);
+    auto gateway = co_await fuse.connect();
+    gateway.send(printers_message({"p1"}));
+    co_await gateway.expect("allowed_printers");
+    co_await cloud.stop();
+    co_return people;
+}
+
+std::string picture(int number) {
+    return fmt::format("\xFF\xD8\xFF\xE0 picture {} {}\xFF\xD9", number, std::string(30'000, 'x'));
+}
+
+awaitable<void> picture_on(CloudProcess& victim, Acknowledged& done, std::string device) {
+    for (int i = 1;; ++i) {
+        const auto put = co_await victim.put("/api/device/snapshots/p1", picture(i), device);
+        if (!put || put->status != 204) co_return;
+        done.pictured = i;
+    }
+}
 
 awaitable<void> invite_on(CloudProcess& victim, Acknowledged& done, int worker, std::string owner) {
     for (int i = 0;; ++i) {
@@ -42,9 +73,10 @@ awaitable<void> renew_on(CloudProcess& victim, Acknowledged& done) {
 }
 
 awaitable<void> run_until_killed(Executor executor, const std::filesystem::path& data, Acknowledged& done) {
+    const auto people = co_await prepare(executor, data);
+    const auto& owner = people.owner;
     CloudProcess victim(executor, data);
     co_await victim.ready();
-    const auto owner = co_await victim.set_up("0");
     const auto signed_in = co_await victim.call(
         Method::post, "/api/session", {{"email", "owner@example.org"}, {"password", "a long password"}}, "");
     done.browser = browser_of(*signed_in);
@@ -53,7 +85,8 @@ awaitable<void> run_until_killed(Executor executor, const std::filesystem::path&
         load.run("invite", [&, worker] { return invite_on(victim, done, worker, owner); });
     load.run("rename", [&] { return rename_on(victim, done, owner); });
     load.run("renew", [&] { return renew_on(victim, done); });
-    for (int i = 0; i < 20'000 && (done.invited.size() < 60 || done.renamed < 5); ++i)
+    load.run("picture", [&] { return picture_on(victim, done, people.device); });
+    for (int i = 0; i < 20'000 && (done.invited.size() < 60 || done.renamed < 5 || done.pictured < 20); ++i)
         co_await sleep_for(1ms);
     victim.kill();
     co_await load.stop();
@@ -83,6 +116,12 @@ TEST(Crash, LosesNothingThatWasAcknowledged) {
         const auto name = parse_json(stores.body)->as_array().at(0).at("name").as_string();
         const int found = std::stoi(std::string(name));
         EXPECT_TRUE(found == done.renamed || found == done.renamed + 1) << found << " of " << done.renamed;
+        EXPECT_GE(done.pictured, 20);
+        const auto shown = co_await cloud.call(Method::get, "/api/printers/p1/snapshot.jpg", "", owner);
+        EXPECT_EQ(shown.status, 200) << shown.body;
+        const bool is_whole =
+            shown.body == picture(done.pictured) || shown.body == picture(done.pictured + 1);
+        EXPECT_TRUE(is_whole) << shown.body.substr(0, 40) << " of " << done.pictured;
     });
 }
 

@@ -14,14 +14,19 @@ json::object start_message(const std::string& printer, const std::string& reques
 struct LiveStage : Stage {
     using Stage::Stage;
 
-    // Up to the Fuse's answer; the session's id.
-    awaitable<std::string> go_live() {
+    // Up to the offer that the Fuse has; the session's id.
+    awaitable<std::string> go_to_the_offer() {
         page->send(start_message("p1"));
         const auto ready = co_await page->expect("live.ready");
         const auto session = text_at(ready, "session");
         page->send({{"type", "live.offer"}, {"session", session}, {"sdp", "v=0 offer"}});
         const auto offer = co_await gateway->expect("live.offer");
         EXPECT_EQ(text_at(offer, "session"), session);
+        co_return session;
+    }
+    // Up to the Fuse's answer; the session's id.
+    awaitable<std::string> go_live() {
+        const auto session = co_await go_to_the_offer();
         gateway->send({{"type", "live.answer"}, {"session", session}, {"sdp", "v=0 answer"}});
         EXPECT_EQ(text_at(co_await page->expect("live.answer"), "sdp"), "v=0 answer");
         co_return session;
@@ -190,10 +195,7 @@ TEST(Live, PassesTheFusesRefusalOn) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         LiveStage stage(executor);
         co_await stage.prepare("operator");
-        stage.page->send(start_message("p1"));
-        const auto session = text_at(co_await stage.page->expect("live.ready"), "session");
-        stage.page->send({{"type", "live.offer"}, {"session", session}, {"sdp", "v=0 offer"}});
-        co_await stage.gateway->expect("live.offer");
+        const auto session = co_await stage.go_to_the_offer();
         stage.gateway->send(
             {{"type", "live.end"}, {"session", session}, {"code", "disabled"}, {"detail", ""}});
         const auto ended = co_await stage.page->expect("live.ended");
@@ -206,10 +208,7 @@ TEST(Live, TellsThePageThatItsWayIsSlow) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         LiveStage stage(executor);
         co_await stage.prepare("operator");
-        stage.page->send(start_message("p1"));
-        const auto session = text_at(co_await stage.page->expect("live.ready"), "session");
-        stage.page->send({{"type", "live.offer"}, {"session", session}, {"sdp", "v=0 offer"}});
-        co_await stage.gateway->expect("live.offer");
+        const auto session = co_await stage.go_to_the_offer();
         stage.gateway->send({{"type", "live.quality"}, {"session", "of somebody else"}, {"slow", true}});
         stage.gateway->send({{"type", "live.quality"}, {"session", session}, {"slow", true}});
         const auto quality = co_await stage.page->expect("live.quality");

@@ -19,10 +19,12 @@ farm::PrinterState offline(farm::PrinterState state) {
 
 }  // namespace
 
-void Fleet::remember(const StoreId& store, const FuseId& fuse, farm::Printer printer) {
+void Fleet::remember(const StoreId& store, const FuseId& fuse, farm::Printer printer,
+                     farm::Print last_print) {
     auto& view = add(store, fuse, printer.id).view;
     view.printer = std::move(printer);
     view.state = offline({});
+    view.state.print = std::move(last_print);
 }
 
 void Fleet::insert(Entries& entries, Entry& entry) {
@@ -89,7 +91,9 @@ Fleet::Replaced Fleet::replace(const StoreId& store, const FuseId& fuse,
         if (is_new) {
             entry.view.tags = tags_of(store, entry.view.printer.id);
             entry.view.status = farm::status_of(entry.view.printer, state);
-            entry.view.state = std::move(state);  // printers_changed tells of it
+            entry.view.state = std::move(state);
+            for (auto* watcher : watchers_)
+                watcher->printer_added(store, entry.view);
         } else {
             update(entry, std::move(state));
         }
@@ -153,6 +157,11 @@ void Fleet::set_switches(const FuseId& fuse, const farm::gateway::CameraSettings
 bool Fleet::belongs_to(const PrinterId& printer, const FuseId& fuse) const {
     const auto found = entries_.find(printer);
     return found != entries_.end() && found->second.view.fuse_id == fuse;
+}
+
+const PrinterView* Fleet::of_store(const StoreId& store, const PrinterId& printer) const {
+    const auto found = entries_.find(printer);
+    return found != entries_.end() && found->second.store == store ? &found->second.view : nullptr;
 }
 
 void Fleet::fuse_offline(const FuseId& fuse) {
@@ -241,14 +250,6 @@ std::array<std::size_t, 5> Fleet::count_by_status() const {
     for (const auto& [id, entry] : entries_)
         ++counts[static_cast<std::size_t>(entry.view.status)];
     return counts;
-}
-
-json::array list_of(const std::vector<const PrinterView*>& views) {
-    json::array list;
-    list.reserve(views.size());
-    for (const auto* view : views)
-        list.push_back(to_json(*view));
-    return list;
 }
 
 }  // namespace gantry::cloud::printers

@@ -42,6 +42,7 @@ class Watcher {
 public:
     virtual ~Watcher() = default;
     virtual void printers_changed(const StoreId& store) = 0;  // some came, went or got another description
+    virtual void printer_added(const StoreId&, const PrinterView&) {}  // printers_changed follows
     virtual void printer_changed(const StoreId& store, const PrinterView& view,
                                  const json::object& changes) = 0;
     virtual void camera_changed(const StoreId& store, const PrinterView& view) = 0;
@@ -56,7 +57,8 @@ public:
     // Replaces the tags of these printers; of those that are not there now, for when they come back.
     void set_tags(const StoreId& store, const TagsOfPrinters& tags);
     // At start, from the database: offline until their Fuse speaks.
-    void remember(const StoreId& store, const FuseId& fuse, farm::Printer printer);
+    void remember(const StoreId& store, const FuseId& fuse, farm::Printer printer,
+                  farm::Print last_print = {});
     // The Fuse's whole truth. Printers of other stores, and those another Fuse holds online, stay theirs.
     // Returns what is now this Fuse's; `described_anew` tells whether it differs from before.
     struct Replaced {
@@ -72,6 +74,8 @@ public:
     // Of all its cameras, and those that it gets later.
     void set_switches(const FuseId& fuse, const farm::gateway::CameraSettings& switches);
     bool belongs_to(const PrinterId& printer, const FuseId& fuse) const;
+    // Null when the store has no such printer.
+    const PrinterView* of_store(const StoreId& store, const PrinterId& printer) const;
     void fuse_offline(const FuseId& fuse);
     void remove_fuse(const FuseId& fuse);
 
@@ -112,7 +116,5 @@ private:
     std::map<StoreId, TagsOfPrinters> tags_;
     std::vector<Watcher*> watchers_;
 };
-
-json::array list_of(const std::vector<const PrinterView*>& views);
 
 }  // namespace gantry::cloud::printers

@@ -18,10 +18,19 @@ std::string key_of(const StoreId& store, const PrinterId& printer) {
     return fmt::format("{}/{}/{}{}", prefix, store.text(), printer.text(), suffix);
 }
 
-// The printer of "snapshots/STORE/PRINTER.jpg".
-PrinterId printer_of(std::string_view key) {
-    const auto name = key.substr(key.rfind('/') + 1);
-    return PrinterId(std::string(name.substr(0, name.size() - std::min(name.size(), suffix.size()))));
+// Whose picture "snapshots/STORE/PRINTER.jpg" is.
+struct Owner {
+    StoreId store;
+    PrinterId printer;
+};
+
+std::optional<Owner> owner_of(std::string_view key) {
+    if (!key.starts_with(prefix) || !key.ends_with(suffix)) return std::nullopt;
+    key.remove_suffix(suffix.size());
+    const auto slash = key.rfind('/');
+    if (slash <= prefix.size() || slash == key.npos) return std::nullopt;
+    const auto store = key.substr(prefix.size() + 1, slash - prefix.size() - 1);
+    return Owner{StoreId(std::string(store)), PrinterId(std::string(key.substr(slash + 1)))};
 }
 
 std::int64_t unix_ms(std::chrono::system_clock::time_point moment) {
@@ -44,7 +53,7 @@ awaitable<Result<>> Snapshots::load() {
     for (const auto& [key, stored_at, bytes] : *kept) {
         count(key, bytes);
         const auto taken_at = unix_ms(stored_at);
-        fleet_.change_camera(printer_of(key), [taken_at](auto& camera) { camera.snapshot_at = taken_at; });
+        change_camera_of(key, [taken_at](auto& camera) { camera.snapshot_at = taken_at; });
     }
     co_return Result<>{};
 }
@@ -81,13 +90,21 @@ void Snapshots::count(const std::string& key, std::uint64_t bytes) {
         sizes_.erase(known);
 }
 
+// A printer may have been in another store before: that one's picture is not shown in this one.
+void Snapshots::change_camera_of(const std::string& key,
+                                 const std::function<void(printers::CameraView&)>& change) {
+    const auto owner = owner_of(key);
+    if (owner && fleet_.of_store(owner->store, owner->printer) != nullptr)
+        fleet_.change_camera(owner->printer, change);
+}
+
 awaitable<void> Snapshots::remove(objects::Entry entry) {
     if (const auto removed = co_await objects_.remove(entry.key); !removed) {
         log::warning(area, "{} stays: {}", entry.key, removed.error().detail);
         co_return;
     }
     count(entry.key, 0);
-    fleet_.change_camera(printer_of(entry.key), [](auto& camera) { camera.snapshot_at = 0; });
+    change_camera_of(entry.key, [](auto& camera) { camera.snapshot_at = 0; });
 }
 
 awaitable<void> Snapshots::sweep() {

@@ -51,6 +51,8 @@ public:
 private:
     awaitable<void> remove(objects::Entry entry);
     void count(const std::string& key, std::uint64_t bytes);
+    // Of the printer whose picture it is, when it is in that picture's store.
+    void change_camera_of(const std::string& key, const std::function<void(printers::CameraView&)>& change);
 
     objects::Objects& objects_;
     printers::Fleet& fleet_;

@@ -154,6 +154,29 @@ TEST(Snapshots, AreThereAfterARestartUntilTheyAreTooOld) {
     });
 }
 
+TEST(Snapshots, OfAPrintersFormerStoreAreNotShownInItsNewOne) {
+    run_coroutine_and_drain([](Executor) -> awaitable<void> {
+        const TemporaryFolder folder;
+        objects::Objects kept(folder / "objects");
+        for (const auto* key : {"snapshots/former/p1.jpg", "snapshots/p1.jpg", "snapshots/now/p2.jpg"})
+            EXPECT_TRUE(co_await kept.put(key, jpeg));
+        printers::Fleet fleet;
+        for (const auto* id : {"p1", "p2"})
+            fleet.remember(StoreId("now"), FuseId("fuse"), {.id = PrinterId(id)});
+        Snapshots snapshots(kept, fleet);
+        EXPECT_TRUE(co_await snapshots.load());
+        const auto shown_at = [&](const char* id) {
+            return fleet.of_store(StoreId("now"), PrinterId(id))->camera.snapshot_at;
+        };
+        EXPECT_EQ(shown_at("p1"), 0);
+        EXPECT_GT(shown_at("p2"), 0);
+        // Nor does the picture of the new store disappear with that of the former one.
+        co_await snapshots.forget(StoreId("former"));
+        EXPECT_GT(shown_at("p2"), 0);
+        EXPECT_EQ(snapshots.bytes(), 2 * jpeg.size());
+    });
+}
+
 TEST(Objects, HaveKeysThatCannotLeaveTheirFolder) {
     for (const auto* key : {"snapshots/a/b.jpg", "a", "A-b_c.9/x"})
         EXPECT_TRUE(objects::is_key(key)) << key;
