@@ -82,6 +82,12 @@ inline farm::PrinterState state_of(int index) {
     for (int slot = 0; slot < 4; ++slot)
         ams.slots.push_back({.slot = slot, .loaded = true, .material = "PLA", .colour = "00AE42FF"});
     state.filament_units = {ams};
+    if (index < printing_of_a_fuse) {
+        state.print = {.id = "a print of the bench",
+                       .name = "bracket.3mf",
+                       .started_at = 1,
+                       .result = farm::PrintResult::running};
+    }
     return state;
 }
 

@@ -15,6 +15,7 @@
 #include "cloud/printers/repository.hpp"
 #include "cloud/printers/routes.hpp"
 #include "cloud/printers/tags.hpp"
+#include "cloud/prints/routes.hpp"
 #include "cloud/relay/relay.hpp"
 #include "cloud/resets/resets.hpp"
 #include "cloud/server/routes.hpp"
@@ -66,6 +67,7 @@ struct Cloud::Parts {
           walls(database, audit, changes, settings.public_url, settings.now),
           fuses(database),
           printers(database),
+          prints(executor, database),
           tags(database, audit, fleet),
           gateway(executor, database, fleet, settings.gateway),
           activation(fuses, gateway, audit, settings.public_url),
@@ -80,6 +82,10 @@ struct Cloud::Parts {
           tasks(executor, "cloud") {
         fleet.watch(&live);
         fleet.watch(&hub);
+        fleet.watch(&prints);
+        noting = prints.noted.subscribe([this](const StoreId& store, const farm::PrinterId& printer) {
+            hub.print_noted(store, printer);
+        });
         gateway.watch(&live);
         gateway.watch(&checks);
         gateway.give_pictures_to(&snapshots);
@@ -143,6 +149,7 @@ struct Cloud::Parts {
         fuses::add_routes(router, fuses, gateway, fleet, audit);
         printers::add_routes(router, fleet, gateway, audit);
         printers::add_routes(router, tags);
+        prints::add_routes(router, prints, fleet);
         gateway::add_routes(router, gateway);
         snapshots::add_routes(router, snapshots, fleet);
         events::add_routes(router, hub);
@@ -164,9 +171,20 @@ struct Cloud::Parts {
         return router;
     }
 
+    // Throws when the database does not tell.
+    awaitable<void> remember_printers() {
+        const auto remembered = co_await printers.all();
+        if (!remembered) throw std::runtime_error(remembered.error().detail);
+        auto last = co_await prints.load();
+        if (!last) throw std::runtime_error(last.error().detail);
+        for (const auto& [store, fuse, printer] : *remembered)
+            fleet.remember(store, fuse, printer, std::move((*last)[{store, printer.id}]));
+    }
+
     awaitable<void> forget_old_entries() {
         for (;;) {
             static_cast<void>(co_await audit.forget_old());  // a failure is in the log already
+            static_cast<void>(co_await prints.forget_gone());
             co_await sleep_for(std::chrono::hours(6));
         }
     }
@@ -193,6 +211,7 @@ struct Cloud::Parts {
     walls::Walls walls;
     fuses::Repository fuses;
     printers::Repository printers;
+    prints::Prints prints;
     printers::Fleet fleet;
     printers::Tags tags;
     gateway::Gateway gateway;
@@ -208,6 +227,7 @@ struct Cloud::Parts {
     events::Hub hub;
     Supervisor tasks;
     Subscription deletion;
+    Subscription noting;
     Subscription obedience;
     std::vector<net::http::Route> routes;
     std::unique_ptr<net::http::Server> server;
@@ -242,10 +262,7 @@ awaitable<void> Cloud::run() {
     if (const auto loaded = co_await parts_->server_settings.load(); !loaded)
         throw std::runtime_error(loaded.error().detail);
     parts_->obey_settings();
-    const auto remembered = co_await parts_->printers.all();
-    if (!remembered) throw std::runtime_error(remembered.error().detail);
-    for (const auto& [store, fuse, printer] : *remembered)
-        parts_->fleet.remember(store, fuse, printer);
+    co_await parts_->remember_printers();
     if (const auto loaded = co_await parts_->snapshots.load(); !loaded)
         throw std::runtime_error(loaded.error().detail);
     parts_->tasks.run("old snapshots", [this] { return parts_->snapshots.run(); });
@@ -262,6 +279,7 @@ awaitable<void> Cloud::run() {
     co_await parts_->hub.stop();
     co_await parts_->health.stop();
     co_await parts_->gateway.stop();
+    co_await parts_->prints.stop();
     co_await parts_->outbox.stop();
     std::rethrow_exception(ended);
 }

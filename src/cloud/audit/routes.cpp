@@ -1,9 +1,8 @@
 #include "cloud/audit/routes.hpp"
 
-#include <charconv>
-
 #include "cloud/accounts/member.hpp"
 #include "cloud/audit/export.hpp"
+#include "cloud/web/paging.hpp"
 #include "net/http/part_routes.hpp"
 
 namespace gantry::cloud::audit {
@@ -22,21 +21,11 @@ std::string text_of(const Request& request, const std::string& name) {
     return found == request.query.end() ? std::string{} : found->second;
 }
 
-// Errors: malformed.
-Result<> read_number(const Request& request, const std::string& name, std::int64_t& value) {
-    const auto text = text_of(request, name);
-    if (text.empty()) return {};
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (code != std::errc{} || end != text.data() + text.size() || value < 0)
-        return fail(Errc::malformed, name + ": not a number");
-    return {};
-}
-
 Result<Query> query_of(const Request& request) {
     Query query{.actor_id = text_of(request, "actor"), .action = text_of(request, "action")};
     for (const auto& [name, value] : {std::pair{"since", &query.since}, std::pair{"until", &query.until},
                                       std::pair{"before", &query.before}, std::pair{"limit", &query.limit}}) {
-        if (auto read = read_number(request, name, *value); !read) return std::unexpected(read.error());
+        if (auto read = web::read_number(request, name, *value); !read) return std::unexpected(read.error());
     }
     query.limit = std::clamp<std::int64_t>(query.limit, 1, max_page);
     return query;

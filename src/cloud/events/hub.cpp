@@ -290,6 +290,11 @@ void Hub::camera_changed(const StoreId& store, const printers::PrinterView& view
                 {"camera", to_json(view.camera)}});
 }
 
+void Hub::print_noted(const StoreId& store, const farm::PrinterId& printer) {
+    if (const auto* view = fleet_.of_store(store, printer))
+        send_about(store, *view, farm::permission::job_view, {{"type", "prints"}, {"id", printer.text()}});
+}
+
 void Hub::send_about(const StoreId& store, const printers::PrinterView& view, std::string_view permission,
                      json::object event) {
     const auto found = audiences_.find(store);

@@ -35,6 +35,8 @@ public:
                          const json::object& changes) override;
     void camera_changed(const StoreId& store, const printers::PrinterView& view) override;
     void printer_removed(const farm::PrinterId&) override {}  // printers_changed follows
+    // A print of it began or ended, and is written down.
+    void print_noted(const StoreId& store, const farm::PrinterId& printer);
     void tags_changed(const StoreId& store, const printers::TagsOfPrinters& tags) override;
 
 private:

@@ -24,8 +24,8 @@ void apply(soci::session& session, const Migration& migration) {
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-    static const std::vector<Migration> all = {first_tables, scopes,         several_stores,
-                                               doors,        walls_and_tags, operation};
+    static const std::vector<Migration> all = {first_tables,   scopes,    several_stores, doors,
+                                               walls_and_tags, operation, prints};
     return all;
 }
 

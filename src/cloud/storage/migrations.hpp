@@ -28,5 +28,6 @@ extern const Migration several_stores;
 extern const Migration doors;
 extern const Migration walls_and_tags;
 extern const Migration operation;
+extern const Migration prints;
 
 }  // namespace gantry::cloud::storage

@@ -21,6 +21,16 @@ std::string escaped(const std::string& text) {
 
 }  // namespace
 
+Result<> read_number(const net::http::Request& request, const std::string& name, std::int64_t& value) {
+    const auto found = request.query.find(name);
+    if (found == request.query.end() || found->second.empty()) return {};
+    const auto& text = found->second;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (code != std::errc{} || end != text.data() + text.size() || value < 0)
+        return fail(Errc::malformed, name + ": not a number");
+    return {};
+}
+
 Result<Page> page_of(const net::http::Request& request) {
     Page page;
     if (const auto after = request.query.find("after"); after != request.query.end())

@@ -17,6 +17,8 @@ struct Page {
     std::string after;  // the last id of the page before; empty: from the start
 };
 
+// A number of the query that is not negative; without one `value` stays. Errors: malformed.
+Result<> read_number(const net::http::Request& request, const std::string& name, std::int64_t& value);
 // Errors: malformed.
 Result<Page> page_of(const net::http::Request& request);
 // The value of Link: the same list, behind `last`.

@@ -8,6 +8,7 @@ namespace {
 std::vector<printers::PrinterView> farm() {
     printers::PrinterView view{.printer = {.id = farm::PrinterId("p1"), .name = "Ada's", .serial = "01S"}};
     view.state.progress.job_name = "secret.3mf";
+    view.state.print = {.id = "a", .job_id = "secret id", .name = "secret.3mf", .reason = "secret cold"};
     view.state.problem = farm::Problem{"offline", "Ada's does not answer"};
     view.tags = {"Ada"};
     auto second = view;
@@ -35,6 +36,7 @@ TEST(Discretion, HidesEveryNameWhenAsked) {
 TEST(Discretion, HidesThemInWhatChangesToo) {
     const json::object changes = {{"progress", {{"job_name", "secret.3mf"}, {"percent", 3}}},
                                   {"problem", {{"code", "offline"}, {"detail", "Ada's"}}},
+                                  {"print", to_json(farm()[0].state.print)},
                                   {"activity", "printing"}};
     const auto hidden = to_text(for_wall(changes, Names::hidden));
     EXPECT_EQ(hidden.find("secret"), hidden.npos);

@@ -1,5 +1,6 @@
 // A printer steered from afar: an operator heats the bed, homes and moves the axes, blows, switches the light, changes
 // the speed of a print, pauses, resumes and stops it, and clears the plate; a Viewer sees all of it and controls nothing.
+// Each print is in the list of jobs as soon as it begins, and how it ended as soon as it has.
 // The printers are real servers: what a page says is verified is in their reports.
 import { randomBytes } from 'node:crypto';
 import { dialog, press, signIn } from '../people.mjs';
@@ -60,7 +61,29 @@ async function light(page, name, tools) {
   await tools.reports(({ light_on }) => light_on === false);
 }
 
+const jobsOf = (page, name) => page.getByRole('list', { name: `Jobs of ${name}`, exact: true }).getByRole('listitem');
+
+/** What the newest job and their number are, as the page says without being loaded again. */
+async function sees(page, name, count, words) {
+  await until(`${count} jobs, the newest ${words}`, async () => {
+    const texts = await jobsOf(page, name).allInnerTexts();
+    return texts.length === count && words.test(texts[0]);
+  });
+}
+
+/** A second print, stopped by hand: one more in the list, on every open page. */
+async function stop(page, watching, name, tools) {
+  await tools.start();
+  for (const one of [page, watching]) await sees(one, name, 2, /Printing[^]*Layer \d+ of \d+[^]*Since/);
+  await press(page, `Stop ${name}`);
+  await press(dialog(page), `Stop ${name}`);
+  for (const one of [page, watching]) await sees(one, name, 2, /Cancelled[^]*took[^]*ended/);
+  await tools.reports(({ print: last }) => last.result === 'cancelled' && last.ended_at > 0);
+  await tools.shot(page, 'jobs');
+}
+
 async function print(page, name, tools) {
+  await page.getByText(/^Nothing was printed yet/).waitFor();
   await tools.start();
   await page.getByText('Printing', { exact: true }).first().waitFor();
   await tools.reports(({ activity }) => activity === 'printing');
@@ -72,6 +95,7 @@ async function print(page, name, tools) {
   await press(page, `Pause ${name}`);
   await page.getByRole('button', { name: `Resume ${name}`, exact: true }).waitFor();
   await tools.reports(({ activity }) => activity === 'paused');
+  await sees(page, name, 1, /Paused/);
   await press(page, `Resume ${name}`);
   await tools.reports(({ activity }) => activity === 'printing');
 }
@@ -81,6 +105,7 @@ async function clear(page, name, tools) {
   const button = page.getByRole('button', { name: `Clear & ready: ${name}`, exact: true });
   await button.waitFor({ timeout: 120_000 });
   await page.getByText('Waiting', { exact: true }).first().waitFor();
+  await sees(page, name, 1, /Finished[^]*took[^]*ended/);
   await tools.shot(page, 'waiting');
   return button;
 }
@@ -136,6 +161,8 @@ export async function journey({ gantry, browser, shot, folder }) {
   await fuse.getByRole('button', { name: `Temperatures, speed, fans, axes of ${name}` }).click();
   await fuse.getByRole('slider', { name: `Part fan of ${name}` }).waitFor();
   await shot(fuse, 'fuse-control');
+  await stop(page, watching, name, tools);
+  await wholePage(page, folder, 'jobs');
 
   const log = await gantry.cloudCall('/api/audit?action=printer.&limit=50');
   const noted = new Set(log.entries.map(({ action }) => action.slice('printer.'.length)));

@@ -21,6 +21,7 @@ export type FuseHost = Schemas['Fuse'];
 export type ServerSettings = Schemas['ServerSettings'];
 export type ServerChange = Schemas['ServerSettingsChange'];
 export type PrinterView = Schemas['PrinterView'];
+export type PrintRecord = Schemas['PrintRecord'];
 export type ServerEvent = Schemas['ServerEvent'];
 export type PageEvent = Schemas['PageEvent'];
 export type CheckEvent = Extract<ServerEvent, { type: `check.${string}` }>;

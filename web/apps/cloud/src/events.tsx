@@ -34,7 +34,7 @@ export class Place {
 
   note(event: ServerEvent): void {
     if (event.type === 'session') this.stream = event.stream;
-    else if (event.type === 'printers' || event.type === 'printer') this.seq = event.seq;
+    else if (event.type === 'printers' || event.type === 'printer' || event.type === 'prints') this.seq = event.seq;
   }
 }
 
@@ -120,6 +120,10 @@ export function applyEvent(cache: QueryClient, hub: LiveHub, event: ServerEvent,
     }
     case 'printers':
       cache.setQueryData(printersQuery.queryKey, event.printers);
+      void cache.invalidateQueries({ queryKey: ['prints'] });
+      break;
+    case 'prints':
+      void cache.invalidateQueries({ queryKey: ['prints', event.id] });
       break;
     case 'printer':
       applyChanges(cache, [event]);

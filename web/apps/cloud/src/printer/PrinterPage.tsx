@@ -9,6 +9,7 @@ import { cloud, may, mayWatch, printersQuery, sessionQuery, type PrinterView } f
 import { PrinterTags } from '../dashboard/PrinterTags';
 import { useCamera } from '../dashboard/useCamera';
 import { FusePanel, MachinePanel } from './MachinePanel';
+import { JobsPanel } from './jobs/JobsPanel';
 import { NowPanel } from './NowPanel';
 import './printer.css';
 import { TemperaturePanel } from './TemperaturePanel';
@@ -62,6 +63,11 @@ function Detail({ view }: { view: PrinterView }) {
           {(state.filament_units.length > 0 || state.external_spools.length > 0) && (
             <Part place="filament" title="Filament">
               <Filament units={state.filament_units} external={state.external_spools} />
+            </Part>
+          )}
+          {may(session, 'job.view') && (
+            <Part title="Jobs">
+              <JobsPanel view={view} />
             </Part>
           )}
           <div className="detail-machine" data-place="machine">

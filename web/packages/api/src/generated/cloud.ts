@@ -985,6 +985,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/printers/{id}/prints": {
+        parameters: {
+            query?: {
+                /** @description Prints with lower numbers */
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What it prints and has printed, newest first
+         * @description Each print once, as its Fuse has seen it; of a printer the newest 200 are kept. A `prints` event tells that one has begun or ended.
+         */
+        get: operations["getPrints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/printers/{id}/command": {
         parameters: {
             query?: never;
@@ -1266,6 +1292,24 @@ export interface components {
             /** @description `before` of the page that follows */
             next: number | null;
         };
+        PrintsPage: {
+            prints: components["schemas"]["PrintRecord"][];
+            /** @description `before` of the page that follows */
+            next: number | null;
+        };
+        PrintRecord: {
+            /** @description Grows in the order in which this server heard of them */
+            number: number;
+            /** @description As the printer says; empty = it does not */
+            name: string;
+            /** @description Unix milliseconds, by the clock of its Fuse; 0 = nobody saw it begin */
+            started_at: number;
+            /** @description Likewise; 0 = it runs, or nobody saw it end */
+            ended_at: number;
+            result: components["schemas"]["PrintResult"];
+            /** @description Of a failure, as the printer gives it; empty = it gives none */
+            reason: string;
+        };
         /**
          * @description Permissions granted (true) or taken away (false) beside the role; replaces what was there
          * @example {
@@ -1334,7 +1378,7 @@ export interface components {
             username: string;
             credential: string;
         };
-        ServerEvent: components["schemas"]["SessionEvent"] | components["schemas"]["PrintersEvent"] | components["schemas"]["PrinterEvent"] | components["schemas"]["TagsEvent"] | components["schemas"]["LiveReady"] | components["schemas"]["LiveAnswer"] | components["schemas"]["LiveCandidate"] | components["schemas"]["LiveQuality"] | components["schemas"]["LiveEnded"] | components["schemas"]["CheckReady"] | components["schemas"]["CheckReported"] | components["schemas"]["CheckEnded"];
+        ServerEvent: components["schemas"]["SessionEvent"] | components["schemas"]["PrintersEvent"] | components["schemas"]["PrinterEvent"] | components["schemas"]["TagsEvent"] | components["schemas"]["PrintsEvent"] | components["schemas"]["LiveReady"] | components["schemas"]["LiveAnswer"] | components["schemas"]["LiveCandidate"] | components["schemas"]["LiveQuality"] | components["schemas"]["LiveEnded"] | components["schemas"]["CheckReady"] | components["schemas"]["CheckReported"] | components["schemas"]["CheckEnded"];
         /** @description First message, and again whenever role or permissions change */
         SessionEvent: {
             /** @constant */
@@ -1363,6 +1407,14 @@ export interface components {
             /** @description Changed members of PrinterState */
             changes: Record<string, never>;
             camera?: components["schemas"]["CameraView"];
+        };
+        /** @description A print of this printer has begun or ended and is in its list, for those who hold job.view */
+        PrintsEvent: {
+            /** @constant */
+            type: "prints";
+            /** @description As of `printer` */
+            seq: number;
+            id: string;
         };
         /** @description All tags of these printers; who sees certain printers only is sent a `printers` instead */
         TagsEvent: {
@@ -1562,6 +1614,26 @@ export interface components {
             text: string;
             link: string;
         };
+        /**
+         * @description unknown = it ended while nobody looked
+         * @enum {unknown}
+         */
+        PrintResult: "unknown" | "running" | "finished" | "cancelled" | "failed";
+        /** @description The print that runs, or the last one, as this Fuse has seen it begin and end */
+        Print: {
+            /** @description The Fuse’s own; empty = none was seen */
+            id: string;
+            /** @description The printer’s own; empty = it sends none */
+            job_id: string;
+            name: string;
+            /** @description Unix milliseconds; 0 = nobody saw it begin */
+            started_at: number;
+            /** @description Unix milliseconds; 0 = it runs */
+            ended_at: number;
+            result: components["schemas"]["PrintResult"];
+            /** @description Of a failure */
+            reason: string;
+        };
         PrinterState: {
             /** @enum {unknown} */
             connection: "disabled" | "connecting" | "online" | "stale" | "offline" | "refused";
@@ -1596,6 +1668,7 @@ export interface components {
             homed?: boolean | null;
             /** @description A print has ended, and nobody has said that the plate is clear */
             needs_clearing?: boolean;
+            print?: components["schemas"]["Print"];
             connected_at: number;
             last_report_at: number;
             reconnects: number;
@@ -3367,6 +3440,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["History"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPrints: {
+        parameters: {
+            query?: {
+                /** @description Prints with lower numbers */
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintsPage"];
                 };
             };
             default: components["responses"]["Problem"];
