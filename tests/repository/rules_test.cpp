@@ -1,6 +1,7 @@
 // The rules of the house that a machine can check; each names the file that breaks it.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -49,13 +50,26 @@ std::vector<fs::path> files_below(const fs::path& folder, const std::set<std::st
     return found;
 }
 
+// Regular expressions take long under sanitizers: only lines that they could match are shown to them.
 std::vector<std::string> includes_of(const fs::path& path) {
-    static const std::regex include(R"(^\s*#\s*include\s*["<]([^">]+)[">])", std::regex::multiline);
-    const auto text = text_of(root / path);
+    static const std::regex include(R"(^\s*#\s*include\s*["<]([^">]+)[">].*)");
+    std::ifstream file(root / path);
     std::vector<std::string> found;
-    for (std::sregex_iterator it(text.begin(), text.end(), include), end; it != end; ++it)
-        found.push_back((*it)[1]);
+    for (std::string line; std::getline(file, line);) {
+        std::smatch match;
+        if (line.contains("include") && std::regex_match(line, match, include)) found.push_back(match[1]);
+    }
     return found;
+}
+
+bool has_line(const fs::path& path, const std::vector<std::string>& words, const std::regex& pattern) {
+    std::ifstream file(root / path);
+    for (std::string line; std::getline(file, line);) {
+        const bool candidate =
+            std::ranges::any_of(words, [&](const std::string& word) { return line.contains(word); });
+        if (candidate && std::regex_search(line, pattern)) return true;
+    }
+    return false;
 }
 
 const std::set<std::string> cpp = {".cpp", ".hpp"};
@@ -122,14 +136,14 @@ TEST(SpawnRule, KeepsCoroutinesWithTheSupervisor) {
                                            "src/base/worker_pool.hpp"};
     for (const auto& file : files_below("src", cpp)) {
         if (allowed.contains(file.string())) continue;
-        EXPECT_FALSE(std::regex_search(text_of(root / file), spawn)) << file;
+        EXPECT_FALSE(has_line(file, {"co_spawn", "detached"}, spawn)) << file;
     }
 }
 
 TEST(ShellRule, HasNoException) {
     static const std::regex shell(R"((^|[^\w.:>])(std::)?(system|popen)\s*\()");
     for (const auto& file : files_below("src", cpp)) {
-        EXPECT_FALSE(std::regex_search(text_of(root / file), shell)) << file;
+        EXPECT_FALSE(has_line(file, {"system", "popen"}, shell)) << file;
     }
 }
 
