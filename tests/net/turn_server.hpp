@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -45,6 +46,17 @@ inline bool accepts(std::uint16_t port) {
     return connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
 }
 
+// Whether a STUN server answers a binding request (RFC 8489, section 5) by UDP.
+inline bool answers(std::uint16_t port) {
+    const Descriptor socket(::socket(AF_INET, SOCK_DGRAM, 0));
+    const auto address = loopback(port);
+    if (connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return false;
+    std::array<unsigned char, 20> message{0x00, 0x01, 0x00, 0x00, 0x21, 0x12, 0xA4, 0x42};
+    if (send(socket.get(), message.data(), message.size(), 0) < 0) return false;
+    pollfd ready{socket.get(), POLLIN, 0};
+    return poll(&ready, 1, 100) == 1 && recv(socket.get(), message.data(), message.size(), 0) > 0;
+}
+
 class TurnServer {
 public:
     TurnServer() : port_(net::tcp::free_port("127.0.0.1")) {
@@ -78,9 +90,10 @@ public:
 
 private:
     bool comes_up() const {
-        for (int i = 0; i < 2000 && !accepts(port_); ++i)
+        // It opens its TCP port some moments before its UDP port.
+        for (int i = 0; i < 2000 && !(accepts(port_) && answers(port_)); ++i)
             usleep(10'000);
-        return accepts(port_);
+        return accepts(port_) && answers(port_);
     }
     void start(const std::string& file) {
         posix_spawn_file_actions_t actions;

@@ -114,13 +114,14 @@ TEST(SsdpListener, LeavesAFloodToTheSystem) {
         });
         const auto started = std::chrono::steady_clock::now();
         std::size_t said = 0;
-        while (std::chrono::steady_clock::now() - started < 500ms) {
+        while (said <= Listener::per_second + 500) {
             for (int i = 0; i < 50; ++i, ++said)
                 speaker.say(notice("A"), listener.port());
             co_await sleep_for(1ms);
         }
-        EXPECT_GT(said, Listener::per_second + 500);
-        EXPECT_LE(heard, Listener::per_second);
+        // A slow machine takes more than a second to say that much.
+        const auto seconds = (std::chrono::steady_clock::now() - started) / 1s;
+        EXPECT_LE(heard, Listener::per_second * static_cast<std::size_t>(1 + seconds));
         listening.cancel();
         co_await listening.join();
     });
