@@ -43,6 +43,9 @@ struct EngineOptions {
     std::chrono::milliseconds establish_limit{15'000};
     // A connected browser from which nothing came for so long is gone.
     std::chrono::milliseconds silence_limit{8'000};
+    // Every browser reports each second or so (RFC 8834). Who never did has not asked for more for longer
+    // than RFC 7675 lets anybody send.
+    std::chrono::milliseconds first_report_limit{30'000};
 };
 
 struct TrackOptions {

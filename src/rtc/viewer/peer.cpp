@@ -16,9 +16,6 @@ constexpr std::size_t max_early_datagrams = 8;
 constexpr std::size_t max_datagram_bytes = 2048;
 // An IDR made for the viewer before is as good as a new one.
 constexpr auto shared_key_frame_age = 1000ms;
-// Every browser reports each second or so (RFC 8834). Who never did has not asked for more for longer than
-// RFC 7675 lets anybody send.
-constexpr auto first_report_limit = 30s;
 
 Time now() {
     return std::chrono::steady_clock::now();
@@ -327,7 +324,7 @@ void Peer::want_key_frame() {
 
 void Peer::on_second(Time time) {
     if (ended_ || !sender_) return;
-    const auto limit = heard_ ? around_.options.silence_limit : first_report_limit;
+    const auto limit = heard_ ? around_.options.silence_limit : around_.options.first_report_limit;
     if (time - last_heard_ > limit) {
         return end({Errc::offline, "the browser went silent"});
     }
