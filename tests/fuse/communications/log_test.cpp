@@ -9,11 +9,14 @@ namespace {
 
 // A report as a P1S sends it: some 3 KB that hardly change.
 std::string report(int number) {
-    std::string text =
-        R"({"print":{"command":"push_status","msg":0,"bed_temper":)" + std::to_string(number % 90);
-    for (int i = 0; i < 120; ++i)
-        text += ",\"member_" + std::to_string(i) + "\":\"value " + std::to_string(i * 7919) + "\"";
-    return text + "}}";
+    static const std::string members = [] {
+        std::string text;
+        for (int i = 0; i < 120; ++i)
+            text += ",\"member_" + std::to_string(i) + "\":\"value " + std::to_string(i * 7919) + "\"";
+        return text + "}}";
+    }();
+    return R"({"print":{"command":"push_status","msg":0,"bed_temper":)" + std::to_string(number % 90) +
+           members;
 }
 
 Row row_of(const std::string& text, std::string name = "push_status") {
@@ -24,8 +27,10 @@ TEST(Log, KeepsTwoThousandMessagesInLittleMemory) {
     const Limits limits;
     Log log(limits);
     Packer packer;
-    for (int i = 0; i < 2500; ++i)
-        log.add(row_of(report(i)), report(i), packer);
+    for (int i = 0; i < 2500; ++i) {
+        const auto text = report(i);
+        log.add(row_of(text), text, packer);
+    }
     EXPECT_EQ(log.count(), 2000u);
     EXPECT_EQ(log.dropped(), 500u);
     EXPECT_LT(log.bytes(), 2000u * 200);

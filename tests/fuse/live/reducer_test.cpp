@@ -18,7 +18,7 @@ constexpr Time epoch{1000s};
 std::vector<AccessUnitPtr> stream(media::Size size, int count) {
     auto encoder = *media::h264::Encoder::open({.size = size, .profile = media::h264::Profile::high});
     std::vector<media::YuvPicture> pictures;
-    for (std::uint32_t i = 0; i < 3; ++i)
+    for (std::uint32_t i = 0; i < 3 && i < static_cast<std::uint32_t>(count); ++i)
         pictures.push_back(media::to_yuv(media::textured(size, i).pixels()));
     std::vector<AccessUnitPtr> units;
     for (int i = 0; i < count; ++i)
