@@ -72,6 +72,7 @@ struct DoctorOptions {
     std::uint16_t ftps_port = 990;
     std::uint16_t camera_port = 0;  // 0: the model's
     unsigned listen_seconds = 12;   // printers announce themselves every 5 s or so
+    unsigned picture_seconds = 10;  // for the first one
     BambuOptions bambu;             // with a token: the maker's remote view too
     std::string stun;               // host:port; with one: whether UDP gets out for it
     bool json = false;

@@ -47,10 +47,11 @@ awaitable<doctor::PrinterTarget> target_of(DoctorOptions options) {
     co_return target;
 }
 
-doctor::PrinterProbes probes_for(const doctor::PrinterTarget& target, std::chrono::seconds listen) {
+doctor::PrinterProbes probes_for(const doctor::PrinterTarget& target, std::chrono::seconds listen,
+                                 std::chrono::seconds first_picture) {
     return {.connection = {},
             .camera_is_open = {},
-            .camera = [target] { return doctor::look_through_camera(target, 10s); },
+            .camera = [target, first_picture] { return doctor::look_through_camera(target, first_picture); },
             .announcement = [target,
                              listen] { return doctor::listen_for(target.serial, target.address, listen); }};
 }
@@ -71,7 +72,7 @@ net::stun::Server stun_server(const std::string& text) {
     return server;
 }
 
-awaitable<Finding> look_at_remote_view(const DoctorOptions& options, std::string serial, StepState camera) {
+awaitable<Finding> look_at_remote_view(DoctorOptions options, std::string serial, StepState camera) {
     using doctor::LocalPicture;
     const auto client = bambu_client(options.bambu);
     if (!client) co_return doctor::failed(doctor::Cause::token_expired, client.error().detail);
@@ -82,20 +83,40 @@ awaitable<Finding> look_at_remote_view(const DoctorOptions& options, std::string
     co_return co_await doctor::check_ttcode(*client, std::move(serial), local);
 }
 
-awaitable<void> examine_surroundings(const DoctorOptions& options, Checkup& checkup, std::string serial) {
-    if (checkup.plans("cloud")) {
-        checkup.start("cloud");
-        checkup.settle("cloud", co_await doctor::check_cloud(options.cloud, cloud_limit));
-    }
-    if (checkup.plans("ttcode")) {
-        checkup.start("ttcode");
-        const auto camera = co_await checkup.settled("camera");
-        checkup.settle("ttcode", co_await look_at_remote_view(options, std::move(serial), camera));
-    }
-    if (checkup.plans("udp")) {
-        checkup.start("udp");
-        checkup.settle("udp", co_await doctor::check_udp(stun_server(options.stun)));
-    }
+using CheckupPtr = std::shared_ptr<Checkup>;  // shared by its branches, which a cancellation may end later
+
+awaitable<void> examine_cloud(CheckupPtr checkup, std::string url) {
+    checkup->start("cloud");
+    checkup->settle("cloud", co_await doctor::check_cloud(std::move(url), cloud_limit));
+}
+
+awaitable<void> examine_remote_view(CheckupPtr checkup, DoctorOptions options, std::string serial) {
+    const auto camera = co_await checkup->settled("camera");
+    checkup->start("ttcode");
+    auto finding = co_await look_at_remote_view(std::move(options), std::move(serial), camera);
+    checkup->settle("ttcode", std::move(finding));
+}
+
+awaitable<void> examine_udp(CheckupPtr checkup, net::stun::Server server) {
+    checkup->start("udp");
+    checkup->settle("udp", co_await doctor::check_udp(std::move(server)));
+}
+
+// Beside the printer's own check-up: a person waits for the longest of them, not for their sum.
+std::vector<Task> examine_surroundings(Supervisor& supervisor, const CheckupPtr& checkup,
+                                       const DoctorOptions& options, const std::string& serial) {
+    std::vector<Task> tasks;
+    if (checkup->plans("cloud"))
+        tasks.push_back(supervisor.spawn(
+            "cloud", [checkup, url = options.cloud] { return examine_cloud(checkup, url); }));
+    if (checkup->plans("ttcode"))
+        tasks.push_back(supervisor.spawn("remote view", [checkup, options, serial] {
+            return examine_remote_view(checkup, options, serial);
+        }));
+    if (checkup->plans("udp"))
+        tasks.push_back(supervisor.spawn(
+            "udp", [checkup, server = stun_server(options.stun)] { return examine_udp(checkup, server); }));
+    return tasks;
 }
 
 awaitable<Report> examine_printer(DoctorOptions options, WorkerPool& pool, StepPrinter& printer) {
@@ -106,11 +127,14 @@ awaitable<Report> examine_printer(DoctorOptions options, WorkerPool& pool, StepP
     const auto printing = checkup->changed().subscribe([&] {
         if (!options.json) printer.take(checkup->report());
     });
-    auto probes = probes_for(target, std::chrono::seconds(options.listen_seconds));
-    const auto serial = target.serial;
+    auto probes = probes_for(target, std::chrono::seconds(options.listen_seconds),
+                             std::chrono::seconds(options.picture_seconds));
+    Supervisor supervisor(executor, "doctor");
+    auto surroundings = examine_surroundings(supervisor, checkup, options, target.serial);
     std::stop_source stop;
     co_await doctor::check_printer(checkup, std::move(target), std::move(probes), pool, stop.get_token());
-    co_await examine_surroundings(options, *checkup, serial);
+    for (auto& task : surroundings)
+        co_await task.join();
     checkup->finish(doctor::failed(doctor::Cause::no_answer, "No answer in time."));
     co_return checkup->report();
 }

@@ -144,6 +144,9 @@ void add_doctor(CLI::App& app, int& status) {
     doctor->add_option("--listen-seconds", options->listen_seconds, "for the printer's announcement")
         ->check(CLI::Range(1, 20))
         ->capture_default_str();
+    doctor->add_option("--picture-seconds", options->picture_seconds, "for the camera's first picture")
+        ->check(CLI::Range(1, 20))
+        ->capture_default_str();
     doctor->add_option(
         "--bambu-token-file", options->bambu.token_file,
         "also Bambu's remote view (TUTK): file with the account's token; - reads standard input");

@@ -15,7 +15,6 @@
 #include "fuse/gateway/uploads.hpp"
 #include "fuse/registry.hpp"
 #include "fuse/snapshots/snapshots.hpp"
-#include "fuse/transfers/transfers.hpp"
 #include "fuse/web/web.hpp"
 #include "net/http/server.hpp"
 
@@ -127,8 +126,8 @@ Application::Everything::Everything(Executor executor, const Options& options, L
       access(store, options.access),
       drivers(make_registry()),
       camera_sources(cameras::make_registry()),
-      printers(executor, drivers, store),
-      transfers(executor, files, printers, make_file_senders()),
+      printers(executor, drivers, store, options.printers),
+      transfers(executor, files, printers, make_file_senders(), options.transfers),
       communications(pool, printers),
       discovery(executor, drivers, printers, options.discovery),
       stats(executor, printers, settings, access, server_options(options), options.stats),
@@ -143,7 +142,8 @@ Application::Everything::Everything(Executor executor, const Options& options, L
           executor, printers, settings, [this](const farm::PrinterId& id) { return cameras.find(id); },
           uploads),
       backups(pool, printers, options.access.hash_cost),
-      doctor(executor, {printers, examiners, cameras, settings, gateway, snapshots, pool, options.data}),
+      doctor(executor, {printers, examiners, cameras, settings, gateway, snapshots, pool, options.data},
+             options.doctor),
       view_cache(parts()),
       events(executor, parts(), view_cache),
       discovery_events(executor, parts()),

@@ -8,9 +8,12 @@
 #include "base/asio.hpp"
 #include "fuse/access/access.hpp"
 #include "fuse/discovery/discovery.hpp"
+#include "fuse/doctor/limits.hpp"
 #include "fuse/lifecycle.hpp"
+#include "fuse/printers/session.hpp"
 #include "fuse/settings/settings.hpp"
 #include "fuse/stats/stats.hpp"
+#include "fuse/transfers/transfers.hpp"
 #include "net/http/router.hpp"
 
 namespace gantry::fuse {
@@ -30,6 +33,9 @@ struct Options {
     std::string forwarded_header;
     access::AccessOptions access;
     stats::Limits stats;
+    doctor::Limits doctor;
+    printers::SessionLimits printers;
+    transfers::Limits transfers;
 };
 
 class Application final : public Lifecycle {

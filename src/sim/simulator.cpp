@@ -123,6 +123,7 @@ printer::Machine SimulatedPrinter::make_machine() const {
         .print_duration = spec_.print_duration,
         .layers = spec_.layers,
         .print_again = spec_.print_again,
+        .rest = spec_.rest,
         .find_file = [root](std::string_view url) { return file_size_of(root, url); },
         .md5_of_file = [root](std::string_view url) { return md5_of(root, url); }};
     return {identity, settings, printer::Machine::Clock::now()};
@@ -307,7 +308,11 @@ awaitable<Result<>> SimulatedPrinter::apply(Fault fault) {
         case FaultKind::clear: {
             const bool was_disabled = feed_->disabled;
             clear_faults();
-            if (!running_) co_return co_await start();
+            if (!running_) {
+                auto started = co_await start();
+                if (started) clear_faults();  // of its file store too, which is there now
+                co_return started;
+            }
             if (was_disabled) open_camera();
             break;
         }

@@ -41,6 +41,7 @@ struct PrinterSpec {
     std::chrono::milliseconds print_duration{std::chrono::minutes(5)};
     int layers = 120;
     bool print_again = false;
+    std::chrono::milliseconds rest{10'000};  // before it prints again
 };
 
 struct PrinterPorts {

@@ -26,8 +26,13 @@ TEST(GantryDiscover, PrintsPrintersAsTheyAnnounceThemselves) {
         // elsewhere meanwhile is the same one to whoever listens.
         ChildProcess printers(executor, simulator(command, "p1p,a1mini", "127.0.81.1", "high"));
         EXPECT_TRUE(co_await says(command, "sim", "\nready\n"));
-        auto discover = command.program({"discover", "--interface", "lo", "--seconds", "7", "--json"}, "out");
-        EXPECT_TRUE(co_await run_to_end(std::move(discover)));
+        auto listening =
+            command.program({"discover", "--interface", "lo", "--seconds", "60", "--json"}, "out");
+        {
+            const ChildProcess discover(executor, listening);
+            EXPECT_TRUE(co_await says(command, "out", "127.0.81.1"));
+            EXPECT_TRUE(co_await says(command, "out", "127.0.81.2"));
+        }
         std::map<std::string, std::string> models;  // by address
         std::istringstream lines(command.read("out"));
         for (std::string line; std::getline(lines, line);) {
@@ -62,6 +67,8 @@ TEST(GantryDiscover, SaysWhenThereIsNothingAndWhatItRefuses) {
         auto nothing = command.program({"discover", "--subnet", "127.0.83.0/30"}, "nothing");
         EXPECT_TRUE(co_await run_to_end(std::move(nothing)));
         EXPECT_NE(command.read("nothing").find("No printers found"), std::string::npos);
+        auto silence = command.program({"discover", "--interface", "lo", "--seconds", "0.2"}, "silence");
+        EXPECT_TRUE(co_await run_to_end(std::move(silence)));
         const std::vector<std::pair<std::vector<std::string>, std::string>> refused = {
             {{"--subnet", "fe80::/64"}, "IPv6"},
             {{"--subnet", "10.0.0.0/8"}, "parts of it"},

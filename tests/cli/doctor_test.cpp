@@ -69,6 +69,9 @@ awaitable<Outcome> examine(const Rig& rig, std::vector<std::string> more = {},
     co_return outcome;
 }
 
+// Where no picture comes.
+const std::vector<std::string> impatient = {"--picture-seconds", "2"};
+
 sim::PrinterSpec spec(std::string model) {
     return {.model = std::move(model), .files = false};
 }
@@ -172,7 +175,7 @@ TEST(DoctorCommand, NamesACameraThatIsOffOrStuck) {
         for (const auto fault : {FaultKind::camera_off, FaultKind::camera_stuck}) {
             const sim::Fault wrong{.kind = fault};
             EXPECT_TRUE(co_await jpeg.printer.apply(wrong));
-            const auto outcome = co_await examine(jpeg);
+            const auto outcome = co_await examine(jpeg, impatient);
             EXPECT_EQ(outcome.cause("camera"), "no_frames") << outcome.text;
             const sim::Fault clear{.kind = FaultKind::clear};
             EXPECT_TRUE(co_await jpeg.printer.apply(clear));
@@ -210,7 +213,7 @@ TEST(DoctorCommand, NamesACameraThatAnotherProgramHolds) {
         EXPECT_EQ(refused.cause("camera"), "camera_refused") << refused.text;
         second.second_client = sim::camera::SecondClient::silence;
         EXPECT_TRUE(co_await rig.printer.apply(second));
-        const auto silent = co_await examine(rig);
+        const auto silent = co_await examine(rig, impatient);
         EXPECT_EQ(silent.cause("camera"), "no_frames") << silent.text;
         EXPECT_NE(silent.text.find("Close other programs that watch it"), std::string::npos);
         co_await rig.printer.stop();
@@ -280,7 +283,9 @@ TEST(DoctorCommand, NamesACameraThatBambusAppsShowNothingOfEither) {
         EXPECT_TRUE(co_await view.rig.printer.start());
         const sim::Fault off{.kind = FaultKind::camera_off};
         EXPECT_TRUE(co_await view.rig.printer.apply(off));
-        const auto outcome = co_await examine(view.rig, view.options("right"));
+        auto options = view.options("right");
+        options.insert(options.end(), impatient.begin(), impatient.end());
+        const auto outcome = co_await examine(view.rig, std::move(options));
         EXPECT_EQ(outcome.cause("camera"), "no_frames") << outcome.text;
         EXPECT_EQ(outcome.state("ttcode"), "passed");
         EXPECT_NE(outcome.text.find("Bambu’s apps show no video either"), std::string::npos);

@@ -22,9 +22,11 @@ TEST(Application, StopsInUnderTwoSecondsWhenNobodyAnswersTheGoodbye) {
         const auto id = co_await fuse->add(sim.printer);
         const json::value wanted = {{"name", "Mute"},
                                     {"address", "127.0.0.1"},
+                                    {"serial", "01P00A000000042"},
                                     {"access_code", "12345678"},
                                     {"ports", {{"mqtt", mute.port()}, {"camera", mute.port()}}}};
-        const auto ignored = co_await fuse->call(Method::post, "/api/printers", to_text(wanted));
+        const auto added = co_await fuse->call(Method::post, "/api/printers", to_text(wanted));
+        EXPECT_EQ(added.status, 201) << added.body;
         net::websocket::ClientRequest request{.url = fuse->url("/api/events", "ws")};
         const auto page = co_await net::websocket::connect(std::move(request));
         EXPECT_TRUE(page);

@@ -23,17 +23,24 @@ using sim::eventually;
 
 class WholeFuse {
 public:
+    // On loopback alone; for tests that shorten some limit.
+    static Options usual(const std::string& data, const std::string& cloud_url) {
+        return {.data = data,
+                .listen = "127.0.0.1",
+                .port = 0,
+                .gateway_url = cloud_url,
+                .ice_addresses = {"127.0.0.1"},
+                .discovery = {.interfaces = {"lo"}},
+                .access = {.hash_cost = HashCost::cheapest}};
+    }
+
+    WholeFuse(Executor executor, const std::string& data, const std::string& cloud_url)
+        : WholeFuse(executor, usual(data, cloud_url)) {}
     WholeFuse(Executor executor, const std::string& data, const std::string& cloud_url,
-              access::AccessOptions access = {.hash_cost = HashCost::cheapest}, stats::Limits stats = {})
-        : supervisor_(executor, "test"),
-          application_(executor, {.data = data,
-                                  .listen = "127.0.0.1",
-                                  .port = 0,
-                                  .gateway_url = cloud_url,
-                                  .ice_addresses = {"127.0.0.1"},
-                                  .discovery = {.interfaces = {"lo"}},
-                                  .access = std::move(access),
-                                  .stats = stats}) {
+              access::AccessOptions access, stats::Limits stats = {})
+        : WholeFuse(executor, with(usual(data, cloud_url), std::move(access), stats)) {}
+    WholeFuse(Executor executor, Options options)
+        : supervisor_(executor, "test"), application_(executor, std::move(options)) {
         running_ = supervisor_.spawn("fuse", [this] { return application_.run(); });
     }
 
@@ -142,6 +149,12 @@ public:
     }
 
 private:
+    static Options with(Options options, access::AccessOptions access, stats::Limits stats) {
+        options.access = std::move(access);
+        options.stats = stats;
+        return options;
+    }
+
     Supervisor supervisor_;
     Application application_;
     Task running_;

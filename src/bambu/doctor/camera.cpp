@@ -22,12 +22,12 @@ const Error silent{Errc::disabled, "Connected, but no picture came"};
 struct Seen {
     Clock::time_point begun = Clock::now();
     Clock::time_point first;
-    Clock::time_point last;
     Look look;
 
     void count() {
-        last = Clock::now();
-        if (look.pictures++ == 0) first = last;
+        const auto now = Clock::now();
+        if (look.pictures++ == 0) first = now;
+        look.span = std::chrono::duration_cast<std::chrono::milliseconds>(now - first);
     }
     void add(BytesView jpeg) {
         if (look.pictures == 0) {
@@ -41,22 +41,22 @@ struct Seen {
         if (unit.key && !look.brightness) look.brightness = brightness_of(unit);
         count();
     }
+    // A whole picture among it.
+    bool enough() const { return look.brightness && shows_enough(look); }
     Look result() {
-        using std::chrono::duration_cast;
-        look.until_first = duration_cast<std::chrono::milliseconds>(first - begun);
-        look.span = duration_cast<std::chrono::milliseconds>(last - first);
+        look.until_first = std::chrono::duration_cast<std::chrono::milliseconds>(first - begun);
         return look;
     }
 };
 
-// Reads until a first picture, then for as long as a look lasts. `step` reads once, or says why it ended.
+// Reads until a first picture, then until enough is seen. `step` reads once, or says why it ended.
 template <class Step>
 awaitable<Finding> watch(Seen& seen, std::chrono::milliseconds limit, Step step) {
     const auto end = Clock::now() + limit;
     for (;;) {
         const bool started = seen.look.pictures > 0;
         const auto left = (started ? seen.first + look_length : end) - Clock::now();
-        if (left <= Clock::duration::zero()) break;
+        if (left <= Clock::duration::zero() || seen.enough()) break;
         auto read = step();
         const Result<> outcome = co_await within(left, std::move(read));
         if (outcome) continue;

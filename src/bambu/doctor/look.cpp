@@ -10,8 +10,9 @@ namespace {
 
 constexpr double dark_below = 0.05;
 constexpr double dim_below = 0.12;  // too little to see much, where the printer says that its light is off
-constexpr double least_video_rate = 5;      // printers send 15 to 30
-constexpr double least_picture_rate = 0.4;  // a P1 at its slowest sends one in two seconds
+constexpr double least_video_rate = 5;                  // printers send 15 to 30
+constexpr double least_picture_rate = 0.4;              // a P1 at its slowest sends one in two seconds
+constexpr std::chrono::milliseconds least_span{1'500};  // cameras catch up in bursts
 constexpr int weak_signal_dbm = -70;
 constexpr std::size_t every = 7;  // pixels that are looked at: enough for a mean
 
@@ -42,7 +43,15 @@ double rate_of(const Look& look) {
     return (look.pictures - 1) / std::chrono::duration<double>(look.span).count();
 }
 
+double least_rate_of(const Look& look) {
+    return look.video ? least_video_rate : least_picture_rate;
+}
+
 }  // namespace
+
+bool shows_enough(const Look& look) {
+    return look.span >= least_span && rate_of(look) >= 2 * least_rate_of(look);
+}
 
 std::optional<double> brightness_of(BytesView jpeg) {
     media::YuvPicture picture;
@@ -68,7 +77,7 @@ Finding judge_look(const Look& look, const Circumstances& circumstances) {
             light_is_off ? " The picture is dark, and the printer's light is off." : " The picture is black.";
         return warned(Cause::dark, std::move(seen));
     }
-    if (rate < (look.video ? least_video_rate : least_picture_rate))
+    if (rate < least_rate_of(look))
         return warned(Cause::few_frames, seen + signal_text(circumstances.wifi_dbm));
     return passed(std::move(seen));
 }

@@ -10,7 +10,7 @@
 
 namespace gantry::bambu::doctor {
 
-// Looked for so long after the first picture.
+// Looked for so long after the first picture, unless enough is seen before.
 inline constexpr std::chrono::milliseconds look_length{4'000};
 
 struct Look {
@@ -21,6 +21,10 @@ struct Look {
     std::optional<media::Size> size;
     std::optional<double> brightness;  // 0 … 1, mean of a picture
 };
+
+// Whether so many pictures came that looking on would say nothing else: at twice the rate that is asked for,
+// for long enough to be no burst.
+bool shows_enough(const Look& look);
 
 // Takes tens of milliseconds: for a worker. Nothing when the picture cannot be decoded.
 std::optional<double> brightness_of(BytesView jpeg);

@@ -27,8 +27,10 @@ std::string key_of(const Question& question) {
 // One check-up under way.
 class Doctor::Course : public std::enable_shared_from_this<Doctor::Course> {
 public:
-    Course(const Executor& executor, const Patients& patients, Question question, std::stop_token stop)
+    Course(const Executor& executor, const Patients& patients, const Limits& limits, Question question,
+           std::stop_token stop)
         : patients_(patients),
+          limits_(limits),
           question_(std::move(question)),
           stop_(std::move(stop)),
           examiner_(examiner()),
@@ -39,6 +41,8 @@ public:
     awaitable<void> run();
 
 private:
+    using Branch = awaitable<void> (Course::*)();
+
     const printers::PrinterSession* session() const {
         return question_.printer ? patients_.printers.find(*question_.printer) : nullptr;
     }
@@ -56,11 +60,13 @@ private:
     void settle_remote();
     awaitable<void> examine_printer();
     awaitable<void> examine_without_examiner();
-    awaitable<void> examine_servers();
+    awaitable<void> examine_stun();
+    awaitable<void> examine_turn();
     awaitable<void> examine_snapshot_storage();
     awaitable<Finding> look();
 
     Patients patients_;
+    Limits limits_;
     Question question_;
     std::stop_token stop_;
     const printers::Examiner* examiner_;
@@ -69,7 +75,8 @@ private:
 };
 
 printers::Examination Doctor::Course::examination() const {
-    printers::Examination known{.scope = question_.scope, .pool = &patients_.pool, .stop = stop_};
+    printers::Examination known{
+        .scope = question_.scope, .listen = limits_.announcement, .pool = &patients_.pool, .stop = stop_};
     if (session() == nullptr) return known;
     known.config = session()->config();
     known.state = session()->state();
@@ -140,7 +147,7 @@ awaitable<Finding> Doctor::Course::look() {
     // As they are now: somebody may have switched the light since the check-up began.
     const auto state = session() != nullptr ? session()->state() : examination_.state;
     lab::Circumstances circumstances{.wifi_dbm = state.wifi_dbm, .light_on = state.light_on};
-    co_return co_await look_through(*feed, patients_.pool, circumstances);
+    co_return co_await look_through(*feed, patients_.pool, circumstances, limits_.first_picture);
 }
 
 // Of such a printer only its connection is known, and its pictures.
@@ -169,15 +176,26 @@ awaitable<void> Doctor::Course::run() {
     }
     settle_toggle();
     settle_remote();
+    // Beside the printer's: none of them needs to know how another one went.
+    Supervisor supervisor(co_await asio::this_coro::executor, "fuse.doctor");
+    std::vector<Task> tasks;
+    for (const Branch branch :
+         {&Course::examine_snapshot_storage, &Course::examine_stun, &Course::examine_turn})
+        tasks.push_back(
+            supervisor.spawn("check", [self = shared_from_this(), branch] { return (*self.*branch)(); }));
     co_await examine_printer();
-    co_await examine_snapshot_storage();
-    co_await examine_servers();
+    for (auto& task : tasks)
+        co_await task.join();
 }
 
-awaitable<void> Doctor::Course::examine_servers() {
+awaitable<void> Doctor::Course::examine_stun() {
     if (!checkup_->plans("stun")) co_return;
     checkup_->start("stun");
     checkup_->settle("stun", co_await check_stun(question_.ice_servers));
+}
+
+awaitable<void> Doctor::Course::examine_turn() {
+    if (!checkup_->plans("turn")) co_return;
     checkup_->start("turn");
     checkup_->settle("turn", co_await check_turn(question_.ice_servers));
 }
@@ -193,8 +211,11 @@ awaitable<void> Doctor::Course::examine_printer() {
     co_await examiner_->examine(checkup_, std::move(examination));
 }
 
-Doctor::Doctor(Executor executor, Patients patients)
-    : executor_(executor), patients_(std::move(patients)), supervisor_(std::move(executor), "fuse.doctor") {}
+Doctor::Doctor(Executor executor, Patients patients, Limits limits)
+    : executor_(executor),
+      patients_(std::move(patients)),
+      limits_(limits),
+      supervisor_(std::move(executor), "fuse.doctor") {}
 
 Doctor::~Doctor() {
     stop_.request_stop();
@@ -211,7 +232,7 @@ Result<std::shared_ptr<Checkup>> Doctor::examine(const Question& question) {
     if (const auto known = running_.find(key); known != running_.end())
         if (auto checkup = known->second.lock()) return checkup;
     if (running_.size() >= max_running) return fail(Errc::busy, "too many check-ups run at once");
-    const auto course = std::make_shared<Course>(executor_, patients_, question, stop_.get_token());
+    const auto course = std::make_shared<Course>(executor_, patients_, limits_, question, stop_.get_token());
     running_[key] = course->checkup();
     supervisor_.run("checkup", [course] { return course->run(); });
     return course->checkup();

@@ -11,6 +11,7 @@
 
 #include "base/checkup.hpp"
 #include "base/supervisor.hpp"
+#include "fuse/doctor/limits.hpp"
 #include "fuse/gateway/gateway.hpp"
 #include "fuse/printer_cameras.hpp"
 #include "fuse/printers/examiner.hpp"
@@ -44,7 +45,7 @@ struct Patients {
 
 class Doctor {
 public:
-    Doctor(Executor executor, Patients patients);
+    Doctor(Executor executor, Patients patients, Limits limits = {});
     ~Doctor();
 
     // The check-up runs by itself and ends within half a minute; one that asks the same joins one that runs.
@@ -58,6 +59,7 @@ private:
 
     Executor executor_;
     Patients patients_;
+    Limits limits_;
     std::stop_source stop_;
     // Shared with whoever shows them.
     std::map<std::string, std::weak_ptr<Checkup>> running_;

@@ -13,8 +13,6 @@ using Clock = std::chrono::steady_clock;
 using media::h264::AccessUnitPtr;
 using media::jpeg::ImagePtr;
 
-constexpr auto first_picture_limit = 15s;
-
 // Shared with the feed's callbacks.
 struct Sight {
     explicit Sight(const Executor& executor) : news(executor) {}
@@ -34,9 +32,9 @@ struct Sight {
         look.video = unit != nullptr;
         if (!picture && (unit == nullptr || (*unit)->key)) picture = frame;
         last = Clock::now();
-        if (look.pictures++ > 0) return;
-        first = last;
-        news.cancel();
+        if (look.pictures++ == 0) first = last;
+        look.span = std::chrono::duration_cast<std::chrono::milliseconds>(last - first);
+        if (look.pictures == 1 || (picture && lab::shows_enough(look))) news.cancel();
     }
     void fail(const cameras::FeedStatus& status) {
         if (status.state != cameras::FeedState::failed) return;
@@ -75,19 +73,18 @@ Finding judge_failure(const Sight& sight) {
 }  // namespace
 
 awaitable<Finding> look_through(std::shared_ptr<cameras::CameraFeed> feed, WorkerPool& pool,
-                                lab::Circumstances circumstances) {
+                                lab::Circumstances circumstances, std::chrono::milliseconds limit) {
     const auto sight = std::make_shared<Sight>(co_await asio::this_coro::executor);
     sight->ever = feed->status().counters.frames;
     sight->dropped = feed->status().counters.dropped;
     if (feed->status().state == cameras::FeedState::failed) feed->reconnect();
     const auto reader = feed->read([sight](const cameras::Frame& frame) { sight->take(frame); });
     const auto watch = feed->watch([sight](const cameras::FeedStatus& status) { sight->fail(status); });
-    co_await wait(sight, sight->begun + first_picture_limit);
+    co_await wait(sight, sight->begun + limit);
     if (sight->look.pictures > 0 && !sight->error) co_await wait(sight, sight->first + lab::look_length);
     if (sight->look.pictures == 0 || sight->error) co_return judge_failure(*sight);
     auto look = sight->look;
     look.until_first = std::chrono::duration_cast<std::chrono::milliseconds>(sight->first - sight->begun);
-    look.span = std::chrono::duration_cast<std::chrono::milliseconds>(sight->last - sight->first);
     auto work = [look, picture = sight->picture]() mutable {
         if (picture) examine(*picture, look);
         return look;

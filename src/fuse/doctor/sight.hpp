@@ -11,8 +11,8 @@
 
 namespace gantry::fuse::doctor {
 
-// A feed that waits before its next attempt tries at once.
+// A feed that waits before its next attempt tries at once; `limit` is for the first picture.
 awaitable<Finding> look_through(std::shared_ptr<cameras::CameraFeed> feed, WorkerPool& pool,
-                                bambu::doctor::Circumstances circumstances);
+                                bambu::doctor::Circumstances circumstances, std::chrono::milliseconds limit);
 
 }  // namespace gantry::fuse::doctor

@@ -2,6 +2,7 @@
 // (fuse/registry.cpp); the loop's thread only.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -26,7 +27,8 @@ struct Examination {
     PrinterConfig config;
     farm::PrinterState state;
     Scope scope = Scope::everything;
-    bool with_camera = true;  // false: it is switched off, or there is none
+    bool with_camera = true;              // false: it is switched off, or there is none
+    std::chrono::milliseconds listen{0};  // for what the printer announces
     std::function<bool()> camera_is_open;
     std::function<awaitable<Finding>()> look_through_camera;
     WorkerPool* pool = nullptr;  // outlives the check-up

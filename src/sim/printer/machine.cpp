@@ -16,7 +16,6 @@ constexpr double bed_heats_per_s = 0.2;
 constexpr double bed_cools_per_s = 0.2;
 constexpr std::uint32_t cancelled_error = 0x0300400C;
 constexpr auto bad_file_delay = 2s;
-constexpr auto rest_between_prints = 10s;
 constexpr auto homing_takes = 3s;
 constexpr double chamber_rest_c = 31;
 constexpr double chamber_heats_per_s = 0.5;
@@ -36,7 +35,7 @@ std::array<Tray, 4> loaded_trays() {
 Machine::Machine(Identity identity, Settings settings, Clock::time_point now)
     : identity_(std::move(identity)), settings_(std::move(settings)), last_(now) {
     state_.trays = loaded_trays();
-    if (settings_.print_again) finished_at_ = now - rest_between_prints;
+    if (settings_.print_again) finished_at_ = now - settings_.rest;
 }
 
 bool Machine::busy() const {
@@ -113,7 +112,7 @@ void Machine::advance(Clock::time_point now) {
     const std::chrono::duration<double> step = now - last_;
     last_ = now;
     const auto before = std::pair(state_.gcode_state, state_.print_error);
-    if (settings_.print_again && finished_at_ && now - *finished_at_ >= rest_between_prints) {
+    if (settings_.print_again && finished_at_ && now - *finished_at_ >= settings_.rest) {
         Job job{.file = fmt::format("demo_{}.gcode.3mf", jobs_begun_ + 1),
                 .title = fmt::format("demo_{}", jobs_begun_ + 1),
                 .layers = settings_.layers,

@@ -16,7 +16,8 @@ namespace gantry::sim::printer {
 struct Settings {
     std::chrono::milliseconds print_duration{std::chrono::minutes(5)};
     int layers = 120;
-    bool print_again = false;  // starts a print at once, and the next one after each
+    bool print_again = false;                // starts a print at once, and the next one after each
+    std::chrono::milliseconds rest{10'000};  // between those
     // The size of a file of the printer's storage by the job's URL; none when there is no such file.
     std::function<std::optional<std::uintmax_t>(std::string_view url)> find_file;
     // The MD5 of that file as jobs give it, in upper-case hex; empty when there is no such file.

@@ -39,6 +39,15 @@ TEST(Look, CallsNoPrinterSlowForWhatItsCameraCannot) {
     EXPECT_EQ(judge_look(video, {.wifi_dbm = -50}).cause, "few_frames");
 }
 
+TEST(Look, IsOverOnceEnoughIsSeen) {
+    EXPECT_TRUE(shows_enough({.pictures = 4, .span = 1500ms}));
+    EXPECT_FALSE(shows_enough({.pictures = 9, .span = 1400ms})) << "it may be a burst";
+    EXPECT_FALSE(shows_enough({.pictures = 2, .span = 2000ms})) << "it may be getting slower";
+    EXPECT_TRUE(shows_enough({.pictures = 30, .span = 1500ms, .video = true}));
+    EXPECT_FALSE(shows_enough({.pictures = 12, .span = 1500ms, .video = true}));
+    EXPECT_FALSE(shows_enough({.pictures = 1}));
+}
+
 TEST(Look, NamesEveryFailureOfACamera) {
     const auto cause = [](Errc code, Before before) {
         const auto finding = judge_camera({code, "It does not work."}, before);

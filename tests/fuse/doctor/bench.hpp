@@ -8,11 +8,23 @@ namespace gantry::fuse {
 
 using sim::FaultKind;
 
+// Who listens for announcements that the simulated printer does not make.
+inline constexpr doctor::Limits brief{.announcement = 1s};
+// Where no picture comes.
+inline constexpr doctor::Limits impatient{.first_picture = 5s, .announcement = 1s};
+
 struct Bench {
-    Bench(Executor executor, const std::string& model, const std::string& cloud = no_cloud)
-        : Bench(executor, sim::PrinterSpec{.model = model, .files = false}, cloud) {}
-    Bench(Executor executor, sim::PrinterSpec spec, const std::string& cloud)
-        : rig(executor, std::move(spec)), fuse(executor, data.path(), cloud) {}
+    Bench(Executor executor, const std::string& model, const std::string& cloud = no_cloud,
+          const doctor::Limits& limits = brief)
+        : Bench(executor, sim::PrinterSpec{.model = model, .files = false}, cloud, limits) {}
+    Bench(Executor executor, sim::PrinterSpec spec, const std::string& cloud,
+          const doctor::Limits& limits = brief)
+        : rig(executor, std::move(spec)), fuse(executor, options(data.path(), cloud, limits)) {}
+    static Options options(const std::string& data, const std::string& cloud, const doctor::Limits& limits) {
+        auto options = WholeFuse::usual(data, cloud);
+        options.doctor = limits;
+        return options;
+    }
 
     gantry::testing::TemporaryFolder data;
     sim::Rig rig;

@@ -75,7 +75,7 @@ TEST(Doctor, NamesAChangedCertificate) {
 
 TEST(Doctor, NamesACameraThatIsSwitchedOff) {
     run_coroutine([](Executor executor) -> awaitable<void> {
-        Bench jpeg(executor, "p1s");
+        Bench jpeg(executor, "p1s", no_cloud, impatient);
         co_await jpeg.begin();
         co_await jpeg.fault(FaultKind::camera_off);
         const auto silent = co_await jpeg.look_at_camera();
@@ -92,7 +92,7 @@ TEST(Doctor, NamesACameraThatIsSwitchedOff) {
 
 TEST(Doctor, TellsAStuckCameraFromOneThatIsOff) {
     run_coroutine([](Executor executor) -> awaitable<void> {
-        Bench bench(executor, "p1s");
+        Bench bench(executor, "p1s", no_cloud, impatient);
         co_await bench.begin();
         EXPECT_EQ(failing(co_await bench.look_at_camera()), "");
         co_await bench.fault(FaultKind::camera_stuck);

@@ -112,7 +112,7 @@ TEST(Printers, DoNotMoveWhileSomethingPrintsOrWithoutAnAnswer) {
 
 TEST(Printers, WaitAfterAPrintUntilSomebodyClearsThePlate) {
     run_coroutine([](Executor executor) -> awaitable<void> {
-        sim::Rig sim(executor, {.files = false, .print_duration = 60s, .print_again = true});
+        sim::Rig sim(executor, {.files = false, .print_duration = 60s, .print_again = true, .rest = 2s});
         co_await start(sim);
         FuseRig fuse(executor);
         const auto id = co_await fuse.add(FuseRig::how_to_reach(sim.printer));

@@ -15,7 +15,13 @@ using testing::TemporaryFolder;
 
 struct Bench {
     explicit Bench(Executor executor, const std::string& model = "x1c")
-        : rig(executor, {.model = model, .frame_rate = 1}), fuse(executor, data.path(), no_cloud) {}
+        : rig(executor, {.model = model, .frame_rate = 1}), fuse(executor, options(data.path())) {}
+
+    static Options options(const std::string& data) {
+        auto options = WholeFuse::usual(data, no_cloud);
+        options.transfers.pause = 1500ms;
+        return options;
+    }
 
     awaitable<void> begin() {
         const auto started = co_await rig.printer.start();

@@ -13,7 +13,6 @@ namespace doctor = lab::doctor;
 
 constexpr std::uint16_t mqtt_port = 8883;
 constexpr std::uint16_t rtsps_port = 322;
-constexpr auto listen_for = 12s;  // printers announce themselves every 5 s or so
 
 std::uint16_t camera_port_of(const PrinterConfig& config) {
     if (config.printer.camera == farm::CameraKind::none) return 0;
@@ -58,8 +57,9 @@ public:
         doctor::PrinterProbes probes{.connection = [examination] { return standing_of(examination); },
                                      .camera_is_open = examination.camera_is_open,
                                      .camera = examination.look_through_camera};
-        probes.announcement = [serial = target.serial, address = target.address] {
-            return doctor::listen_for(serial, address, listen_for);
+        probes.announcement = [serial = target.serial, address = target.address,
+                               listen = examination.listen] {
+            return doctor::listen_for(serial, address, listen);
         };
         co_await doctor::check_printer(std::move(checkup), std::move(target), std::move(probes),
                                        *examination.pool, examination.stop);
