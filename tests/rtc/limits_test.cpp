@@ -47,7 +47,7 @@ TEST(EngineLimits, CapsHalfOpenViewersAndCleansThemUp) {
     const auto descriptors = open_descriptors();
     std::vector<std::unique_ptr<Viewer>> viewers;
     std::size_t refused = 0;
-    for (int i = 0; i < 300; ++i) {
+    for (int i = 0; i < 1000; ++i) {
         auto viewer = session.engine.open(*session.track, {.offer_sdp = offer}, browsers.events());
         if (viewer) {
             viewers.push_back(std::move(*viewer));
@@ -57,7 +57,7 @@ TEST(EngineLimits, CapsHalfOpenViewersAndCleansThemUp) {
         }
         EXPECT_LE(session.engine.viewers(), 64u);
     }
-    EXPECT_EQ(viewers.size() + refused, 300u);
+    EXPECT_EQ(viewers.size() + refused, 1000u);
     EXPECT_TRUE(eventually([&] { return session.engine.viewers() == 0; }));
     EXPECT_EQ(browsers.timed_out, static_cast<int>(viewers.size()));
     EXPECT_TRUE(eventually([&] { return open_descriptors() <= descriptors; }));
@@ -91,7 +91,7 @@ TEST(EngineLimits, IgnoresCandidatesBeyondReason) {
 }
 
 TEST(EngineLimits, LeavesNothingBehindAfterManyViewers) {
-    constexpr int batches = 15;
+    constexpr int batches = 50;
     constexpr int viewers_at_once = 10;
     Session session;
     session.push(PictureKind::key);
