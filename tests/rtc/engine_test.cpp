@@ -135,22 +135,30 @@ TEST(Engine, GivesASmallerEncodingToWhoeverIsOnASlowWay) {
     }));
     const auto smaller = session.engine.make_track({.start = TrackOptions::Start::key_frame_on_demand});
     session.track->offer_smaller(smaller.get());
-    smaller->push(make_picture(PictureKind::key, 1000, first_smaller));
-    const auto last_is = [](Receiver& receiver, std::uint32_t number) {
+    // Pictures go on, as a camera's do: a busy test reads its socket late and misses some.
+    std::uint32_t next_smaller = first_smaller;
+    const auto push_smaller = [&](PictureKind kind) {
+        smaller->push(make_picture(kind, 1000, next_smaller++));
+    };
+    const auto sees = [](Receiver& receiver, const std::function<void()>& push, std::uint32_t from,
+                         std::uint32_t to) {
         return eventually([&] {
+            push();
             const auto pictures = receiver.pictures();
-            return !pictures.empty() && pictures.back() == number;
+            return !pictures.empty() && pictures.back() >= from && pictures.back() < to;
         });
     };
-    EXPECT_TRUE(last_is(poor, first_smaller));
-    session.push(PictureKind::delta);
-    EXPECT_TRUE(last_is(good, session.pushed() - 1)) << "nobody else is concerned";
-    smaller->push(make_picture(PictureKind::delta, 1000, first_smaller + 1));
-    EXPECT_TRUE(last_is(poor, first_smaller + 1));
+    constexpr auto any = std::numeric_limits<std::uint32_t>::max();
+    EXPECT_TRUE(sees(poor, [&] { push_smaller(PictureKind::key); }, first_smaller, any));
+    EXPECT_TRUE(sees(
+        good, [&] { session.push(PictureKind::delta); }, session.pushed(), first_smaller))
+        << "nobody else is concerned";
+    EXPECT_TRUE(sees(poor, [&] { push_smaller(PictureKind::delta); }, next_smaller, any));
 
     session.track->offer_smaller(nullptr);
-    session.push(PictureKind::key);
-    EXPECT_TRUE(last_is(poor, session.pushed() - 1)) << "brought back";
+    EXPECT_TRUE(sees(
+        poor, [&] { session.push(PictureKind::key); }, session.pushed(), first_smaller))
+        << "brought back";
     poor.say_goodbye();
     EXPECT_TRUE(eventually([&] { return !session.smaller_wanted; })) << "nobody wants it any more";
 }
