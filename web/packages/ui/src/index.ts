@@ -33,4 +33,7 @@ export * from './parts/StateBadge';
 export * from './parts/age';
 export * from './parts/status';
 export * from './parts/useNow';
+export * from './rows/NearTiles';
+export * from './rows/shownTiles';
+export { fewTiles } from './rows/useNearRows';
 export * from './theme/Theme';

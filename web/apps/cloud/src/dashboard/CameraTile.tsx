@@ -1,8 +1,7 @@
-import { Age, Icon, LivePicture, StateBadge, durationText, liveData, needsAttention } from '@gantry/ui';
+import { Age, Icon, LivePicture, StateBadge, durationText, liveData, needsAttention, useNear } from '@gantry/ui';
 import { memo } from 'react';
 import type { PrinterView } from '../api';
 import { PrinterLink } from './PrinterLink';
-import { useNear } from './rows/NearTiles';
 import { SelectBox } from './selection/SelectBox';
 import { useCamera } from './useCamera';
 

@@ -1,7 +1,6 @@
-import { Empty, useGridKeys } from '@gantry/ui';
+import { Empty, NearTiles, useGridKeys } from '@gantry/ui';
 import { CameraTile } from './CameraTile';
 import type { ViewProps } from './Dashboard';
-import { NearTiles } from './rows/NearTiles';
 
 /** Every camera-capable printer, edge to edge. */
 export function CameraWall({ printers, policy }: ViewProps) {
@@ -16,7 +15,7 @@ export function CameraWall({ printers, policy }: ViewProps) {
   }
   return (
     <ul ref={grid} className="wall" aria-label="Cameras">
-      <NearTiles grid={grid} printers={capable} usualHeight={200}>
+      <NearTiles grid={grid} name="cameras" printers={capable} usualHeight={200}>
         {(view, near) => <CameraTile key={view.printer.id} view={view} policy={policy} near={near} />}
       </NearTiles>
     </ul>

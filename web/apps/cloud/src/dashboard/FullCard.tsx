@@ -1,10 +1,9 @@
-import { Icon, LivePicture, StateBadge, liveData, needsAttention } from '@gantry/ui';
+import { Icon, LivePicture, StateBadge, liveData, needsAttention, useNear } from '@gantry/ui';
 import { memo } from 'react';
 import type { PrinterView } from '../api';
 import { Controls } from './Controls';
 import { PrinterLink } from './PrinterLink';
 import { Readings } from './Readings';
-import { useNear } from './rows/NearTiles';
 import { SelectBox } from './selection/SelectBox';
 import { TagChips } from './TagChips';
 import { useCamera } from './useCamera';

@@ -1,13 +1,12 @@
-import { useGridKeys } from '@gantry/ui';
+import { NearTiles, useGridKeys } from '@gantry/ui';
 import type { ViewProps } from './Dashboard';
 import { FullCard } from './FullCard';
-import { NearTiles } from './rows/NearTiles';
 
 export function FullGrid({ printers, watching, policy }: ViewProps) {
   const grid = useGridKeys<HTMLUListElement>('[data-stage], .full-name a');
   return (
     <ul ref={grid} className="full-grid" aria-label="Printers">
-      <NearTiles grid={grid} printers={printers} usualHeight={500}>
+      <NearTiles grid={grid} name="full" printers={printers} usualHeight={500}>
         {(view, near) => <FullCard key={view.printer.id} view={view} watching={watching} policy={policy} near={near} />}
       </NearTiles>
     </ul>

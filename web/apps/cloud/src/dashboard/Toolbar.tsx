@@ -1,5 +1,5 @@
 import { ActionIcon, Button, NativeSelect } from '@mantine/core';
-import { Icon, SearchField, ShowButton, showLabel, shows, type Counts } from '@gantry/ui';
+import { Icon, SearchField, ShowButton, firstShown, showLabel, shows, type Counts } from '@gantry/ui';
 import { memo } from 'react';
 import { sorts, tagsOf, type DashboardSearch, type Sort } from './search';
 
@@ -40,7 +40,7 @@ export const Toolbar = memo(function Toolbar({ search, total, counts, tags, onCh
         placeholder="Name, model, file, tag"
         q={search.q ?? ''}
         onChange={(q) => onChange({ q: q || undefined })}
-        onLeave={() => document.querySelector<HTMLElement>('[data-grid] :is([data-stage], a)')?.focus()}
+        onLeave={() => firstShown('[data-grid] :is([data-stage], a)')?.focus()}
       />
       <div className="shows" role="group" aria-label="Show">
         <ShowButton label="All" count={total} pressed={!search.show} onClick={() => onChange({ show: undefined })} />

@@ -1,3 +1,18 @@
+/** Rows or tiles from `first` to before `end`. */
+export interface Span {
+  first: number;
+  end: number;
+}
+
+/** Those that are near, and the row that is kept with its neighbours, where that is elsewhere. */
+export function withKept(near: Span, kept: number | undefined, rows: number): Span[] {
+  if (kept === undefined) return [near];
+  const around = { first: Math.max(0, kept - 1), end: Math.min(rows, kept + 2) };
+  if (around.end < near.first) return [around, near];
+  if (around.first > near.end) return [near, around];
+  return [{ first: Math.min(near.first, around.first), end: Math.max(near.end, around.end) }];
+}
+
 /** How tall the rows of a grid are, gap included: as measured, the others as tall as the first that was. */
 export class RowHeights {
   /** Tiles in a row; 0 before it is known. */
@@ -44,7 +59,7 @@ export class RowHeights {
   }
 
   /** The rows, `end` excluded, of which something stands from `top` to `bottom`; never none of `rows`. */
-  within(top: number, bottom: number, rows: number): { first: number; end: number } {
+  within(top: number, bottom: number, rows: number): Span {
     let first = 0;
     let at = 0;
     while (first < rows - 1 && at + this.of(first) <= top) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RowHeights } from './rowHeights';
+import { RowHeights, withKept } from './rowHeights';
 
 function rows(...heights: number[]): RowHeights {
   const all = new RowHeights(100);
@@ -47,5 +47,22 @@ describe('the rows of a grid', () => {
 
   it('are none where there are none', () => {
     expect(rows().within(-600, 1400, 0)).toEqual({ first: 0, end: 0 });
+  });
+});
+
+describe('the row that is kept', () => {
+  const near = { first: 10, end: 14 };
+
+  it.each([
+    { what: 'is none at first', kept: undefined, expected: [near] },
+    { what: 'is one of those that are near', kept: 12, expected: [near] },
+    { what: 'stands far above, with its neighbours', kept: 4, expected: [{ first: 3, end: 6 }, near] },
+    { what: 'stands far below', kept: 17, expected: [near, { first: 16, end: 19 }] },
+    { what: 'is the first of all', kept: 0, expected: [{ first: 0, end: 2 }, near] },
+    { what: 'is the last of all', kept: 19, expected: [near, { first: 18, end: 20 }] },
+    { what: 'touches the others from above', kept: 8, expected: [{ first: 7, end: 14 }] },
+    { what: 'touches the others from below', kept: 15, expected: [{ first: 10, end: 17 }] },
+  ])('$what', ({ kept, expected }) => {
+    expect(withKept(near, kept, 20)).toEqual(expected);
   });
 });

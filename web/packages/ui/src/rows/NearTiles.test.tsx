@@ -1,0 +1,118 @@
+import { act, fireEvent, render, screen } from '@testing-library/react';
+import { useRef } from 'react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { NearTiles, useNear } from './NearTiles';
+
+const height = 100;
+let scrolled = 0;
+
+interface View {
+  printer: { id: string };
+}
+
+const racks: View[] = Array.from({ length: 100 }, (_, index) => ({ printer: { id: `Rack ${index}` } }));
+
+function Tile({ view, near }: { view: View; near: boolean }) {
+  const shown = useNear(view, near);
+  return shown ? (
+    <li hidden={!near}>
+      <button type="button">{shown.printer.id}</button>
+    </li>
+  ) : null;
+}
+
+function Racks({ order }: { order: View[] }) {
+  const grid = useRef<HTMLUListElement>(null);
+  return (
+    <ul ref={grid}>
+      <NearTiles grid={grid} name="racks" printers={order} usualHeight={height}>
+        {(view, near) => <Tile key={view.printer.id} view={view} near={near} />}
+      </NearTiles>
+    </ul>
+  );
+}
+
+/** One tile in each row, each as tall as the others. */
+function topOf(element: HTMLElement): number {
+  let top = 0;
+  for (let before = element.previousElementSibling as HTMLElement | null; before; before = before.previousElementSibling as HTMLElement | null)
+    if (!before.hidden) top += Number.parseFloat(before.style.height) || height;
+  return top;
+}
+
+function scrollTo(top: number) {
+  scrolled = top;
+  fireEvent.scroll(window);
+}
+
+/** As the browser does first of all. */
+function open() {
+  const page = render(<Racks order={racks} />);
+  fireEvent(window, new Event('resize'));
+  return page;
+}
+
+const shown = () => screen.getAllByRole('button').map(({ textContent }) => textContent);
+const from = (first: number, end: number) => racks.slice(first, end).map(({ printer }) => printer.id);
+const rests = () => [...document.querySelectorAll<HTMLElement>('[data-rest]')].map(({ style }) => Number.parseFloat(style.height));
+
+beforeEach(() => {
+  scrolled = 0;
+  Object.defineProperty(window, 'scrollY', { configurable: true, get: () => scrolled });
+  vi.spyOn(HTMLElement.prototype, 'offsetTop', 'get').mockImplementation(function offsetTop(this: HTMLElement) {
+    return topOf(this);
+  });
+  vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(function box(this: Element) {
+    const top = (this instanceof HTMLLIElement ? topOf(this) : 0) - scrolled;
+    return { top, bottom: top + height } as DOMRect;
+  });
+});
+afterEach(() => vi.restoreAllMocks());
+
+describe('a grid of hundreds', () => {
+  it('has the tiles near the screen in the page, and the room of the others', () => {
+    open();
+    expect(shown()).toEqual(from(0, 14));
+    expect(rests()).toEqual([8600]);
+    scrollTo(5000);
+    expect(shown()).toEqual(from(44, 64));
+    expect(rests()).toEqual([4400, 3600]);
+  });
+
+  it('keeps what was there once, hidden', () => {
+    open();
+    const first = screen.getByText('Rack 0');
+    scrollTo(5000);
+    expect(first).not.toBeVisible();
+    scrollTo(0);
+    expect(screen.getByText('Rack 0')).toBe(first);
+    expect(first).toBeVisible();
+  });
+
+  it('keeps the tile with the focus and its neighbours, wherever the screen is', () => {
+    open();
+    act(() => screen.getByText('Rack 5').focus());
+    scrollTo(5000);
+    expect(shown()).toEqual([...from(4, 7), ...from(44, 64)]);
+    expect(rests()).toEqual([400, 3700, 3600]);
+    expect(screen.getByText('Rack 5')).toHaveFocus();
+    scrollTo(0);
+    expect(shown()).toEqual(from(0, 14));
+  });
+
+  it('follows the tile with the focus to its new place', () => {
+    const { rerender } = open();
+    act(() => screen.getByText('Rack 5').focus());
+    scrollTo(5000);
+    rerender(<Racks order={racks.toReversed()} />);
+    expect(shown()).toEqual([...from(36, 56).toReversed(), ...from(4, 7).toReversed()]);
+    expect(screen.getByText('Rack 5')).toHaveFocus();
+  });
+
+  it('shows others at once when those that are left need less room', () => {
+    const { rerender } = open();
+    scrollTo(5000);
+    rerender(<Racks order={racks.slice(0, 30)} />);
+    expect(shown()).toContain('Rack 29');
+  });
+});

@@ -1,0 +1,49 @@
+import { Fragment, useState, type ReactNode, type RefObject } from 'react';
+import { useLastFocused } from './useLastFocused';
+import { useNearRows } from './useNearRows';
+
+interface Named {
+  printer: { id: string };
+}
+
+interface Props<View extends Named> {
+  grid: RefObject<HTMLElement | null>;
+  /** Of the grid: when its page is opened again, its rows are as tall as they were. */
+  name: string;
+  printers: View[];
+  /** Of a row with its gap, before any was measured, in pixels. */
+  usualHeight: number;
+  children: (view: View, near: boolean) => ReactNode;
+}
+
+/**
+ * The tiles of a grid, and the room of those that are far from the screen. The tile that had the focus last stays, with the
+ * rows above and below it: whoever goes on by keyboard finds it, and its neighbours.
+ */
+export function NearTiles<View extends Named>({ grid, name, printers, usualHeight, children }: Props<View>) {
+  const [focused, setFocused] = useState<string>();
+  const kept = focused === undefined ? -1 : printers.findIndex(({ printer }) => printer.id === focused);
+  const { spans, rests } = useNearRows(grid, { name, count: printers.length, kept, usualHeight });
+  const isNear = (index: number) => index === kept || spans.some(({ first, end }) => index >= first && index < end);
+  const restBefore = (index: number) => rests[spans.findIndex(({ first }) => first === index)] ?? 0;
+  useLastFocused(grid, (at) => setFocused(printers.filter((_, index) => isNear(index))[at]?.printer.id));
+  const last = rests.at(-1) ?? 0;
+  return (
+    <>
+      {printers.map((view, index) => (
+        <Fragment key={view.printer.id}>
+          {restBefore(index) > 0 && <li className="grid-rest" data-rest aria-hidden style={{ height: restBefore(index) }} />}
+          {children(view, isNear(index))}
+        </Fragment>
+      ))}
+      {last > 0 && <li className="grid-rest" data-rest="last" aria-hidden style={{ height: last }} />}
+    </>
+  );
+}
+
+/** What a tile shows: one that is far away again stays as it was, and one that was never near shows nothing. */
+export function useNear<View>(view: View, near: boolean): View | undefined {
+  const [kept, setKept] = useState<View | undefined>(near ? view : undefined);
+  if (near && kept !== view) setKept(view);
+  return near ? view : kept;
+}
