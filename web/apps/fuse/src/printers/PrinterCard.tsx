@@ -1,7 +1,7 @@
-import { Badge, LivePicture, StateBadge, activityText, connectionLook, liveData, needsAttention, useLive, whep, type Live } from '@gantry/ui';
+import { Badge, LivePicture, StateBadge, activityText, connectionLook, liveData, needsAttention, useLive, useNear, whep, type Live } from '@gantry/ui';
 import { Refusal, useCommand } from '@gantry/ui/control';
 import { Faults, Filament, missingSetting } from '@gantry/ui/printer';
-import { memo, useMemo } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { fuse, type PrinterView } from '../api';
 import { useEventsLink } from '../events';
 import { HelpHint } from '../help/HelpHint';
@@ -21,11 +21,24 @@ import { VirtualBadge, isVirtual } from './virtual/VirtualBadge';
 
 interface Props {
   view: PrinterView;
+  /** Near enough to the screen to be in the page. */
+  near: boolean;
   /** Many cards: what is looked up rather than watched is folded away. */
-  folded?: boolean;
+  folded: boolean;
+  /** So many that only the near ones are in the page: each of those is drawn. */
+  windowed: boolean;
 }
 
-export const PrinterCard = memo(function PrinterCard({ view, folded }: Props) {
+export const PrinterCard = memo(function PrinterCard({ view, near, ...props }: Props) {
+  const shown = useNear(view, near);
+  return shown && <Card view={shown} hidden={!near} {...props} />;
+});
+
+interface CardProps extends Omit<Props, 'near'> {
+  hidden: boolean;
+}
+
+const Card = memo(function Card({ view, hidden, folded, windowed }: CardProps) {
   const { printer, state, status } = view;
   const { near, observe } = useNearScreen();
   const open = useMemo(() => whep(`/api/printers/${encodeURIComponent(printer.id)}/whep`), [printer.id]);
@@ -35,21 +48,22 @@ export const PrinterCard = memo(function PrinterCard({ view, folded }: Props) {
   return (
     <li
       ref={observe}
+      hidden={hidden}
       className="printer-card card"
       data-status={status}
       data-attention={needsAttention(state) || undefined}
       data-report={state.last_report_at}
       {...liveData(live, printer)}
     >
-      <Content view={view} folded={folded} live={live} unavailable={unavailable} near={near} />
+      <Content view={view} folded={folded} live={live} unavailable={unavailable} drawn={near || windowed} />
     </li>
   );
 });
 
-interface ContentProps extends Props {
+interface ContentProps extends Pick<Props, 'view' | 'folded'> {
   live: Live;
   unavailable: string | undefined;
-  near: boolean;
+  drawn: boolean;
 }
 
 const helpHint = (about: 'connection' | 'camera') => <HelpHint about={about} />;
@@ -57,7 +71,7 @@ const helpHint = (about: 'connection' | 'camera') => <HelpHint about={about} />;
 /** What nobody sees is not drawn again until it comes near the screen; `before` is what was drawn last. */
 const skip = (before: ContentProps, after: ContentProps): boolean =>
   before.folded === after.folded &&
-  (!after.near || (before.view === after.view && before.live === after.live && before.unavailable === after.unavailable));
+  (!after.drawn || (before.view === after.view && before.live === after.live && before.unavailable === after.unavailable));
 
 const Content = memo(function Content({ view, folded, live, unavailable }: ContentProps) {
   const { printer, state, status, camera } = view;
@@ -99,14 +113,16 @@ const Content = memo(function Content({ view, folded, live, unavailable }: Conte
   );
 }, skip);
 
-function Fold({ folded, name, children }: { folded: boolean | undefined; name: string; children: React.ReactNode }) {
+/** What it holds is made when it is opened for the first time. */
+function Fold({ folded, name, children }: { folded: boolean; name: string; children: React.ReactNode }) {
+  const [asked, setAsked] = useState(false);
   if (!folded) return children;
   return (
     <details className="fold">
-      <summary className="small dim">
+      <summary className="small dim" onClick={() => setAsked(true)}>
         Details<span className="visually-hidden"> of {name}</span>
       </summary>
-      {children}
+      {asked && children}
     </details>
   );
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Empty, Failure, KeysDialog, Loading, countsOf, useCalmOrder, useGridKeys } from '@gantry/ui';
+import { Empty, Failure, KeysDialog, Loading, NearTiles, countsOf, fewTiles, useCalmOrder, useGridKeys } from '@gantry/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
@@ -37,6 +37,8 @@ export function PrintersPage() {
 const fewPrinters = 4;
 /** More than these show what is watched, and fold away what is looked up. */
 const manyPrinters = 12;
+/** Of cards with their gap, in pixels. */
+const usualRow = 740;
 
 function Cards({ printers }: { printers: PrinterView[] }) {
   const search = useSearch({ from: '/printers' });
@@ -50,6 +52,7 @@ function Cards({ printers }: { printers: PrinterView[] }) {
   const counts = useMemo(() => countsOf(printers), [printers]);
   const sorted = useMemo(() => pick(printers, search), [printers, search]);
   const { order, grid: calm } = useCalmOrder(sorted, JSON.stringify(search));
+  const windowed = order.length > fewTiles;
   const asked = Boolean(search.q ?? search.show ?? search.sort);
   return (
     <>
@@ -57,10 +60,10 @@ function Cards({ printers }: { printers: PrinterView[] }) {
         <Toolbar search={search} total={printers.length} counts={counts} onChange={change} onKeys={setHelp} />
       )}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- only watched, so that it holds still */}
-      <ul ref={grid} className="cards" aria-label="Printers" data-few={order.length < fewPrinters || undefined} {...calm}>
-        {order.map((view) => (
-          <PrinterCard key={view.printer.id} view={view} folded={printers.length > manyPrinters} />
-        ))}
+      <ul ref={grid} className="cards" aria-label="Printers" data-few={order.length < fewPrinters || undefined} data-windowed={windowed || undefined} {...calm}>
+        <NearTiles grid={grid} name="printers" printers={order} usualHeight={usualRow}>
+          {(view, near) => <PrinterCard key={view.printer.id} view={view} near={near} folded={printers.length > manyPrinters} windowed={windowed} />}
+        </NearTiles>
       </ul>
       {order.length === 0 && <NothingFound onClear={() => change({ q: undefined, show: undefined })} />}
       <KeysDialog keys={keys} opened={help} onClose={() => setHelp(false)} />

@@ -1,5 +1,5 @@
 import { ActionIcon, NativeSelect } from '@mantine/core';
-import { SearchField, ShowButton, showLabel, shows, type Counts } from '@gantry/ui';
+import { SearchField, ShowButton, firstShown, showLabel, shows, type Counts } from '@gantry/ui';
 import { memo, useEffect, useRef } from 'react';
 import { sorts, type PrintersSearch, type Sort } from './view';
 
@@ -35,7 +35,7 @@ export const Toolbar = memo(function Toolbar({ search, total, counts, onChange, 
         placeholder="Name, model, file, address"
         q={search.q ?? ''}
         onChange={(q) => onChange({ q: q || undefined })}
-        onLeave={() => document.querySelector<HTMLElement>('.printer-card [data-main]')?.focus()}
+        onLeave={() => firstShown('.printer-card [data-main]')?.focus()}
       />
       <div ref={row} className="shows" role="group" aria-label="Show">
         <ShowButton label="All" count={total} pressed={!search.show} onClick={() => onChange({ show: undefined })} />
