@@ -129,6 +129,8 @@ export const routeTree = root.addChildren([
 export const router = createRouter({
   routeTree,
   defaultPreload: false,
+  // Whoever goes back finds the page where they left it.
+  scrollRestoration: true,
   // Codes and tokens are text, even when they look like numbers.
   parseSearch: parseSearchWith((value) => value),
   stringifySearch: stringifySearchWith(String),

@@ -51,7 +51,7 @@ const activity = createRoute({
 });
 
 export const routeTree = root.addChildren([home, printers, files, logs, settings, help, communications, api, activity]);
-export const router = createRouter({ routeTree, defaultPreload: false });
+export const router = createRouter({ routeTree, defaultPreload: false, scrollRestoration: true });
 
 declare module '@tanstack/react-router' {
   interface Register {
