@@ -16,7 +16,8 @@ const page = await browser.page('about:blank');
 const stop = await meetFarm(page, cards, printing);
 try {
   await page.goto(`${farmUrl}/printers`);
-  await page.locator('.printer-card').nth(cards - 1).waitFor({ state: 'attached' });
+  await page.getByText(`${cards}`, { exact: true }).first().waitFor();
+  await page.locator('.printer-card').first().waitFor();
   const farm = await scroll(page);
   if (page.errors.length > 0) throw new Error(page.errors.join('; '));
   const plain = await scrollPlain(page, { count: cards, tile: '.printer-card' });
