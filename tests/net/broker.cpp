@@ -15,8 +15,8 @@
 #include <stdexcept>
 #include <vector>
 
-#include "base/random.hpp"
 #include "net/tcp/listening.hpp"
+#include "tests/base/own_address.hpp"
 #include "tests/net/certificate.hpp"
 
 namespace gantry::testing {
@@ -39,12 +39,6 @@ pid_t start(std::vector<std::string> command) {
     posix_spawn_file_actions_destroy(&actions);
     if (code != 0) throw std::runtime_error("cannot start " + command[0]);
     return process;
-}
-
-// Of this broker alone: making its certificate takes so long that another test might take its port meanwhile,
-// and two brokers on one port are told apart by nobody.
-std::string own_address() {
-    return fmt::format("127.{}.{}.{}", 64 + random_below(128), random_below(256), 1 + random_below(254));
 }
 
 void write_file(const std::string& path, const std::string& text) {

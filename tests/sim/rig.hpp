@@ -11,6 +11,7 @@
 #include "net/mqtt/client.hpp"
 #include "sim/simulator.hpp"
 #include "tests/base/eventually.hpp"
+#include "tests/base/own_address.hpp"
 #include "tests/base/temporary_folder.hpp"
 
 namespace gantry::sim {
@@ -31,6 +32,7 @@ struct Rig {
 
     static PrinterSpec in_folder(PrinterSpec spec, const std::filesystem::path& path) {
         spec.folder = path / "printer";
+        if (spec.address == PrinterSpec().address) spec.address = testing::own_address();
         if (spec.access_code.empty()) spec.access_code = Secret("12345678");
         return spec;
     }
