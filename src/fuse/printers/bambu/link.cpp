@@ -94,8 +94,8 @@ awaitable<Result<>> BambuLink::log_in() {
 awaitable<Error> BambuLink::listen() {
     ask_for_everything();
     std::ignore = send(commands_.get_version());
-    for (bool is_first = true;; is_first = false) {
-        auto message = co_await (is_first ? first_message() : next_message());
+    for (;;) {
+        auto message = co_await (document_.complete() ? next_message() : message_before_everything());
         if (!message) co_return message.error();
         listener_.on_message(
             {Direction::receive, message->topic, message_name(message->payload), message->payload});
@@ -104,10 +104,16 @@ awaitable<Error> BambuLink::listen() {
     }
 }
 
-// A printer that has just been switched on lets us in before it listens: what we asked is lost.
-awaitable<Result<net::mqtt::Message>> BambuLink::first_message() {
-    auto message = co_await within(limits_.first_answer, client_->receive());
+// A printer that has just been switched on lets us in before it listens: what we asked first is lost, though
+// what we asked next may be answered.
+awaitable<Result<net::mqtt::Message>> BambuLink::message_before_everything() {
+    if (asked_again_) co_return co_await next_message();
+    const auto answer_due = *asked_for_everything_ + limits_.first_answer;
+    const auto left =
+        std::max(answer_due - std::chrono::steady_clock::now(), asio::steady_timer::duration(0));
+    auto message = co_await within(left, client_->receive());
     if (message || message.error().code != Errc::timeout) co_return message;
+    asked_again_ = true;
     asked_for_everything_.reset();
     ask_for_everything();
     co_return co_await next_message();

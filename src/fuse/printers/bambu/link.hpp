@@ -30,7 +30,7 @@ private:
     std::uint16_t port() const;
     awaitable<Error> listen();
     awaitable<Result<net::mqtt::Message>> next_message();
-    awaitable<Result<net::mqtt::Message>> first_message();
+    awaitable<Result<net::mqtt::Message>> message_before_everything();
     Result<> take(const net::mqtt::Message& message);
     Result<> send(const gantry::bambu::Request& request);
     void ask_for_everything();
@@ -52,6 +52,7 @@ private:
     std::optional<gantry::bambu::report::Acknowledgement> acknowledged_;
     asio::steady_timer news_;  // expires never: cancelled whenever a message came or the connection ended
     std::optional<std::chrono::steady_clock::time_point> asked_for_everything_;
+    bool asked_again_ = false;  // because the first request was lost
     bool connected_ = false;
     Turnstile turnstile_;            // the printer wants one command at a time
     bool refuses_commands_ = false;  // the last answered command was refused for lack of Developer Mode

@@ -16,7 +16,7 @@ class ScriptedPrinter {
 public:
     explicit ScriptedPrinter(Executor executor)
         : executor_(executor),
-          port_(net::tcp::free_port("127.0.0.1")),
+          port_(net::tcp::free_port(address_)),
           broker_(executor, identity(), port_),
           client_(executor, net::tls::expect(serial, {})) {}
 
@@ -52,7 +52,7 @@ public:
 
     NewPrinter how_to_reach() const {
         return {.name = "Scripted",
-                .address = "127.0.0.1",
+                .address = address_,
                 .serial = serial,
                 .access_code = Secret("12345678"),
                 .ports = {.mqtt = port_}};
@@ -64,7 +64,7 @@ private:
         std::ofstream(folder_.path() + "/certificate.pem") << certificate.chain_pem;
         std::ofstream(folder_.path() + "/key.pem") << certificate.private_key_pem;
         sim::write_openssl_settings(folder_.path());
-        return {.folder = folder_.path(), .serial = serial, .address = "127.0.0.1"};
+        return {.folder = folder_.path(), .serial = serial, .address = address_};
     }
     static std::string topic(const std::string& direction) {
         return std::string("device/") + serial + "/" + direction;
@@ -72,6 +72,7 @@ private:
 
     sim::TemporaryFolder folder_;
     Executor executor_;
+    const std::string address_ = testing::own_address();
     std::uint16_t port_;
     sim::Broker broker_;
     net::mqtt::Client client_;
@@ -106,6 +107,24 @@ TEST(BambuLink, AsksAgainWhenThePrinterDidNotListenYet) {
         const auto id = co_await fuse.add(printer.how_to_reach());
         EXPECT_EQ(co_await printer.next(), "pushall");
         EXPECT_EQ(co_await printer.next(), "get_version");
+        EXPECT_EQ(co_await printer.next(), "pushall");
+        printer.report(full);
+        EXPECT_TRUE(co_await fuse.reaches(id, farm::Connection::online));
+        co_await fuse.printers.stop();
+        co_await printer.stop();
+    });
+}
+
+TEST(BambuLink, AsksAgainWhenThePrinterAnsweredOnlyWhatCameLater) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        ScriptedPrinter printer(executor);
+        co_await printer.start();
+        FuseRig fuse(executor, {.first_answer = 200ms});
+        const auto id = co_await fuse.add(printer.how_to_reach());
+        EXPECT_EQ(co_await printer.next(), "pushall");
+        EXPECT_EQ(co_await printer.next(), "get_version");
+        printer.report(
+            R"({"info":{"command":"get_version","module":[{"name":"ota","sw_ver":"01.08.00.00"}]}})");
         EXPECT_EQ(co_await printer.next(), "pushall");
         printer.report(full);
         EXPECT_TRUE(co_await fuse.reaches(id, farm::Connection::online));
