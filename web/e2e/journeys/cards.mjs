@@ -73,7 +73,7 @@ async function stop(page, card, shot) {
   await card.button('Stop').click();
   await dialog.getByRole('button', { name: `Stop ${card.name}` }).click();
   await card.says('Stopped');
-  await card.root.getByText('Failed').first().waitFor();
+  await card.root.getByText('Cancelled').first().waitFor();
   await until('the tab says so', async () => (await page.title()) === '(1) Gantry Fuse');
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { OverallStatus, PrinterState } from '@gantry/api';
 import { StateBadge } from './StateBadge';
 import { ageText, countdownText, durationText } from './age';
-import { byNeed, needsAttention, statusLook } from './status';
+import { activityText, byNeed, needsAttention, statusLook } from './status';
 
 describe('ages and times', () => {
   it.each([
@@ -42,6 +42,16 @@ const view = (name: string, status: OverallStatus, minutes: number | null = null
   printer: { name },
   status,
   state: { activity, connection: 'online', faults: [], progress: { remaining_minutes: minutes } } as unknown as PrinterState,
+});
+
+describe('activityText', () => {
+  it('tells a print that was stopped from one that failed', () => {
+    const print = { id: '1', job_id: '', name: 'Benchy', started_at: 1, ended_at: 2, result: 'cancelled' as const, reason: '' };
+    expect(activityText({ activity: 'failed', print })).toBe('Cancelled');
+    expect(activityText({ activity: 'failed', print: { ...print, result: 'failed' } })).toBe('Failed');
+    expect(activityText({ activity: 'failed' })).toBe('Failed');
+    expect(activityText({ activity: 'printing', print })).toBe('Printing');
+  });
 });
 
 describe('byNeed', () => {

@@ -34,7 +34,10 @@ const activities: Record<PrinterState['activity'], string> = {
   failed: 'Failed',
 };
 
-export const activityText = (state: Pick<PrinterState, 'activity'>): string => activities[state.activity];
+/** Printers report a print that a person stopped as failed. */
+const isCancelled = ({ activity, print }: Pick<PrinterState, 'activity' | 'print'>): boolean => activity === 'failed' && print?.result === 'cancelled';
+
+export const activityText = (state: Pick<PrinterState, 'activity' | 'print'>): string => (isCancelled(state) ? 'Cancelled' : activities[state.activity]);
 
 const connections: Record<PrinterState['connection'], Look> = {
   disabled: { label: 'Disabled', icon: 'offline', tone: 'gray' },
