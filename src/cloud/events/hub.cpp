@@ -218,6 +218,7 @@ std::string Hub::list_for(const Page& page) {
     const auto views = fleet_.visible_to(page.member());
     if (page.is_wall()) {
         std::vector<printers::PrinterView> copies;
+        copies.reserve(views.size());
         for (const auto* view : views)
             copies.push_back(*view);
         for (const auto& view : for_wall(std::move(copies), page.names()))
