@@ -162,17 +162,17 @@ void send_nonsense(const json::value& capture, const char* model_name, int messa
 }
 
 TEST(BambuState, SurvivesNonsenseFromAP1s) {
-    send_nonsense(fixture("p1s-01.10-printing.json"), "P1S", 200);
+    send_nonsense(fixture("p1s-01.10-printing.json"), "P1S", 600);
 }
 
 TEST(BambuState, SurvivesNonsenseFromAnH2d) {
     json::object whole = fixture("p1s-01.10-printing.json").as_object();
     whole["print"].as_object()["device"] = fixture("h2d-two-nozzles.json").at("device");
-    send_nonsense(whole, "H2D", 200);
+    send_nonsense(whole, "H2D", 600);
 }
 
 TEST(BambuState, SurvivesNonsenseFromAnUnknownPrinter) {
-    send_nonsense(fixture("p1s-01.10-printing.json"), "none", 200);
+    send_nonsense(fixture("p1s-01.10-printing.json"), "none", 400);
 }
 
 TEST(BambuState, StaysWithinBoundsWhenAPrinterNeverStops) {
@@ -180,7 +180,7 @@ TEST(BambuState, StaysWithinBoundsWhenAPrinterNeverStops) {
     const auto capture = fixture("p1s-01.10-printing.json");
     Document document;
     // Several times as much as is kept.
-    for (int i = 0; i < 20; ++i)
+    for (int i = 0; i < 40; ++i)
         static_cast<void>(document.take(mutator.huge(capture)));
     EXPECT_LT(to_text(document.print()).size(), 6U * 1024 * 1024);
 }
