@@ -235,6 +235,7 @@ public:
         began.push_back(Clock::now());
         co_return Result<>{};
     }
+    awaitable<Result<>> reach() override { co_return Result<>{}; }
     void tell_problem(const farm::PrinterId& printer, const farm::Problem& problem) override {
         throw std::runtime_error(printer.text() + ": " + problem.detail);
     }
