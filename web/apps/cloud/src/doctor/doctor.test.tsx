@@ -103,6 +103,43 @@ describe('the camera doctor of the Cloud', () => {
     expect(within(result()).getByRole('heading', { name: 'You may not watch cameras' })).toBeInTheDocument();
   });
 
+  it.each([
+    ['not_found', 'no such printer', 'Gantry does not know this printer', 'known'],
+    ['busy', 'this page runs too many checks already', 'Too much is asked at once', 'check'],
+    ['unauthorized', 'the session has ended', 'You may not watch cameras', 'permission'],
+    ['timeout', 'the Fuse did not finish', 'No answer in time', 'check'],
+  ] as const)('names a check that is refused with %s', async (code, detail, heading, step) => {
+    const request = await open();
+    await receive({ type: 'check.ended', request, code, detail });
+    expect(within(result()).getByRole('heading', { name: heading })).toBeInTheDocument();
+    expect(within(result()).getByText(detail)).toBeInTheDocument();
+    expect(state(step)).toBe('failed');
+    expect(screen.getByRole('button', { name: 'Check again' })).toBeEnabled();
+  });
+
+  it.each([
+    ['forbidden', 'the permission to watch cameras was taken away', 'You may not watch cameras', 'permission', 'skipped'],
+    ['offline', 'Fuse offline', 'Fuse is offline', 'fuse', 'skipped'],
+    ['not_found', 'no such printer', 'Gantry does not know this printer', 'known', 'skipped'],
+    ['timeout', 'the Fuse did not finish', 'No answer in time', 'camera', 'failed'],
+  ] as const)('names what ends a check that runs: %s', async (code, detail, heading, step, camera) => {
+    const request = await open();
+    await receive({ type: 'check.ready', request, ice_servers: servers });
+    await receive({ type: 'check.report', request, report: report([running], false) });
+    await receive({ type: 'check.ended', request, code, detail });
+    expect(within(result()).getByRole('heading', { name: heading })).toBeInTheDocument();
+    expect(state(step)).toBe('failed');
+    expect(state('camera')).toBe(camera);
+    expect(state('path')).toBe('skipped');
+  });
+
+  it('names a Fuse that runs too many check-ups', async () => {
+    const request = await open();
+    await receive({ type: 'check.ready', request, ice_servers: servers });
+    await receive({ type: 'check.ended', request, code: 'busy', detail: 'too many check-ups run at once' });
+    expect(within(result()).getByRole('heading', { name: 'Too much is asked at once' })).toBeInTheDocument();
+  });
+
   it('ends the steps of a Fuse that leaves', async () => {
     const request = await open();
     await receive({ type: 'check.ready', request, ice_servers: servers });

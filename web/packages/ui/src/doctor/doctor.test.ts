@@ -76,11 +76,16 @@ describe('the way to this browser', () => {
     expect(last()).toMatchObject({ state: 'failed', cause: 'no_video' });
   });
 
-  it('names a refusal by its cause', async () => {
+  it.each([
+    ['disabled', 'Remote camera streaming is disabled', 'remote_off'],
+    ['forbidden', 'you may not watch cameras', 'no_permission'],
+    ['busy', 'this page watches too many cameras already', 'too_busy'],
+    ['not_found', 'the printer was removed', 'printer_unknown'],
+  ] as const)('names a refusal by its cause: %s', async (code, detail, cause) => {
     await begin();
-    FakeSignalling.last.refuse(new LiveRefusal({ code: 'disabled', detail: 'Remote camera streaming is disabled' }));
+    FakeSignalling.last.refuse(new LiveRefusal({ code, detail }));
     await settle();
-    expect(last()).toMatchObject({ state: 'failed', cause: 'remote_off', seen: 'Remote camera streaming is disabled' });
+    expect(last()).toMatchObject({ state: 'failed', cause, seen: detail });
   });
 
   it('says nothing after it was stopped', async () => {

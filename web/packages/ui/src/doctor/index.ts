@@ -1,4 +1,5 @@
 export * from './Checks';
+export type { CauseId } from './causes';
 export * from './path';
 export * from './servers';
 export * from './step';

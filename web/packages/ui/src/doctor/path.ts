@@ -88,6 +88,8 @@ const causeOf: Partial<Record<ProblemText['code'], CauseId>> = {
   disabled: 'remote_off',
   forbidden: 'no_permission',
   unauthorized: 'no_permission',
+  not_found: 'printer_unknown',
+  busy: 'too_busy',
 };
 
 function judgeFailure(seen: Seen, problem?: ProblemText): CheckStep {
