@@ -3,7 +3,7 @@ import { Empty, Failure, Icon, Loading, toggleFullScreen } from '@gantry/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { mayWatch, printersQuery, sessionQuery } from '../api';
+import { may, mayWatch, printersQuery, sessionQuery } from '../api';
 import { Dashboard } from './Dashboard';
 import { WatchAllButton } from './live/WatchAllButton';
 import { WatchAllContext } from './live/WatchAllContext';
@@ -47,6 +47,15 @@ export function DashboardPage() {
 }
 
 function NoPrinters() {
+  const { data: session } = useQuery(sessionQuery);
+  if (!may(session, 'fuse.manage')) {
+    return (
+      <Empty icon="printer" title="No printers yet">
+        Printers come from a Fuse: the program on their network. An owner or admin of {session?.store?.name ?? 'this store'} can activate one, and give you
+        access to its printers under Settings → Users.
+      </Empty>
+    );
+  }
   return (
     <Empty
       icon="printer"

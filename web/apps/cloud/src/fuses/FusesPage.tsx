@@ -3,9 +3,18 @@ import { Empty, Failure, Icon, Loading } from '@gantry/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { fusesQuery, may, sessionQuery } from '../api';
+import { Permitted } from '../settings/Denied';
 import { Host } from './Host';
 
 export function FusesPage() {
+  return (
+    <Permitted permission="fuse.view" title="Fuses">
+      <Fuses />
+    </Permitted>
+  );
+}
+
+function Fuses() {
   const { data: fuses, error, refetch } = useQuery(fusesQuery);
   const manages = may(useQuery(sessionQuery).data, 'fuse.manage');
   const add = (

@@ -1,7 +1,7 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { FuseHost } from '../api';
+import { sessionQuery, type FuseHost } from '../api';
 import { open, owner, serve } from '../testing';
 
 const hall: FuseHost = { id: 'f1', name: 'Hall 2', host_name: 'raspi', software: 'gantry-fuse 0.1.0', online: true, last_seen_at: Date.now() - 120_000, printers: 3 };
@@ -30,6 +30,15 @@ describe('the Fuses page', () => {
     await userEvent.click(dialog.getByRole('button', { name: 'Rename' }));
     await waitFor(() => expect(sent).toContainEqual({ call: 'PATCH /api/fuses/f1', body: { name } }));
     await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+  });
+
+  it('shows no Fuse any more to whoever may not see them now', async () => {
+    serve({ 'GET /api/fuses': [hall] });
+    const { cache } = await open('/fuses', person);
+    await screen.findByText('Hall 2');
+    act(() => void cache.setQueryData(sessionQuery.queryKey, owner));
+    expect(await screen.findByText('This is not open to you')).toBeInTheDocument();
+    expect(screen.queryByText('Hall 2')).not.toBeInTheDocument();
   });
 
   it('revokes one after a question that names it and its printers', async () => {
