@@ -1,4 +1,4 @@
-import { Age, Icon, LivePicture, StateBadge, durationText, liveData, needsAttention, useNear } from '@gantry/ui';
+import { Icon, LivePicture, ReportAge, StateBadge, durationText, liveData, needsAttention, useNear } from '@gantry/ui';
 import { memo } from 'react';
 import type { PrinterView } from '../api';
 import { PrinterLink } from './PrinterLink';
@@ -39,7 +39,7 @@ const Content = memo(function Content({ view, policy }: Omit<Props, 'near'>) {
         </div>
       </LivePicture>
       <SelectBox id={printer.id} name={printer.name} />
-      {needsAttention(state) && !preview.unavailable && (
+      {needsAttention(state) && reason !== preview.unavailable && (
         <p className="tile-attention">
           <Icon name="warning" size={15} /> {reason}
         </p>
@@ -48,21 +48,18 @@ const Content = memo(function Content({ view, policy }: Omit<Props, 'near'>) {
   );
 });
 
-/** What it does now in one line: the job while it prints, else how old the data is. */
+/** What it does now in one line: the job while it prints; and how old that is, when it is. */
 function Line({ view: { status, state } }: { view: PrinterView }) {
   const { percent, remaining_minutes, job_name } = state.progress;
-  if (status === 'printing') {
-    const left = typeof remaining_minutes === 'number' ? ` · ${durationText(remaining_minutes)} left` : '';
-    return (
-      <span className="tile-line figures" title={job_name}>
-        {percent}%{left}
-      </span>
-    );
-  }
-  if (state.connection === 'online' || state.last_report_at === 0) return null;
+  const left = typeof remaining_minutes === 'number' ? ` · ${durationText(remaining_minutes)} left` : '';
   return (
     <span className="tile-line">
-      last seen <Age at={state.last_report_at} what="Last report" />
+      {status === 'printing' && (
+        <span className="figures" title={job_name}>
+          {percent}%{left}
+        </span>
+      )}
+      <ReportAge state={state} className="tile-age" />
     </span>
   );
 }

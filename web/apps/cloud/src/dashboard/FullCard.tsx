@@ -15,7 +15,7 @@ interface Props {
   near: boolean;
 }
 
-/** Picture, state, job, temperatures and controls. Without the permission, and without a camera, there is no picture. */
+/** Picture, state, job, temperatures and controls. Without the permission there is no picture. */
 export const FullCard = memo(function FullCard({ view, near, ...props }: Props) {
   const shown = useNear(view, near);
   if (!shown) return null;
@@ -31,10 +31,9 @@ const Content = memo(function Content({ view, watching, policy }: Omit<Props, 'n
   const { printer, status, state } = view;
   const problem = state.problem?.detail ?? state.faults[0]?.text;
   const { live, ...preview } = useCamera(view, policy);
-  const pictured = watching && printer.camera !== 'none';
   return (
     <div className="full card" data-status={status} {...liveData(live, printer)}>
-      {pictured && (
+      {watching && (
         <LivePicture camera={printer.id} name={printer.name} live={live} {...preview}>
           <div className="tile-foot">
             <StateBadge status={status} connection={state.connection} over />
@@ -47,10 +46,10 @@ const Content = memo(function Content({ view, watching, policy }: Omit<Props, 'n
           <h2>
             <PrinterLink printer={printer} policy={policy} />
           </h2>
-          {pictured ? <span className="small dim">{printer.model}</span> : <StateBadge status={status} connection={state.connection} />}
+          {watching ? <span className="small dim">{printer.model}</span> : <StateBadge status={status} connection={state.connection} />}
         </div>
         <TagChips name={printer.name} tags={view.tags} />
-        {problem && !(pictured && preview.unavailable) && (
+        {problem && !(watching && problem === preview.unavailable) && (
           <p className="full-problem" data-tone="red">
             <Icon name="warning" size={15} /> {problem}
           </p>

@@ -1,44 +1,12 @@
 import { statusLook } from '@gantry/ui';
-import { renderPage, stateOf } from '@gantry/ui/testing';
-import { RouterProvider, createMemoryHistory, createRouter } from '@tanstack/react-router';
-import { act, screen, waitFor, within } from '@testing-library/react';
+import { stateOf } from '@gantry/ui/testing';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { printersQuery, sessionQuery, type PrinterView, type Session } from '../api';
-import { routeTree } from '../router';
+import { describe, expect, it } from 'vitest';
+import { printersQuery, sessionQuery, type Session } from '../api';
+import { open, owner, printer, serveSilence, switches, viewer } from './testing';
 
-const owner: Session = {
-  user: { id: 'u1', name: 'Ada', email: 'ada@example.com' },
-  store: { id: 's1', name: 'Workshop', role: 'owner' },
-  permissions: ['printer.view', 'printer.control', 'printer.camera'],
-};
-const viewer: Session = { ...owner, permissions: ['printer.view'] };
-
-const switches = { cameras: true, snapshots: true, remote_stream: true };
-
-function printer(name: string, change: Partial<PrinterView> = {}, camera: PrinterView['printer']['camera'] = 'rtsp'): PrinterView {
-  return {
-    printer: { id: name, name, model: 'X1 Carbon', serial: '1', driver: 'bambu', camera },
-    fuse_id: 'f1',
-    status: 'ready',
-    state: stateOf(),
-    camera: { snapshot_at: 0, switches },
-    tags: [],
-    ...change,
-  };
-}
-
-beforeEach(() => vi.stubGlobal('fetch', async (url: string) => (url.endsWith('/history') ? new Response(null, { status: 503 }) : Response.json({ needed: false }))));
-afterEach(() => vi.unstubAllGlobals());
-
-async function open(address: string, session: Session, printers: PrinterView[]) {
-  const router = createRouter({ routeTree, history: createMemoryHistory({ initialEntries: [address] }) });
-  const page = renderPage(null);
-  page.cache.setQueryData(sessionQuery.queryKey, session);
-  page.cache.setQueryData(printersQuery.queryKey, printers);
-  await act(async () => page.rerender(<RouterProvider router={router as never} />));
-  return { ...page, address: () => router.state.location.href };
-}
+serveSilence();
 
 const tile = (name: string) => screen.getByText(name).closest<HTMLElement>('[data-live-state]')!;
 
@@ -66,8 +34,32 @@ describe('the Cameras view', () => {
     const failed = { snapshot_at: 0, switches, problem: { code: 'timeout' as const, detail: 'the camera gives no picture' } };
     await open('/?view=cameras', owner, [printer('Alpha', { camera: off }), printer('Beta', { camera: failed })]);
     expect(within(tile('Alpha')).getByText('No preview')).toBeInTheDocument();
-    expect(within(tile('Alpha')).getByText('Snapshots are off on its Fuse')).toBeInTheDocument();
+    expect(within(tile('Alpha')).getByText('Snapshots are off on its Fuse.')).toBeInTheDocument();
+    expect(within(tile('Alpha')).getByRole('button', { name: 'Stream Alpha' })).toHaveAccessibleDescription('Snapshots are off on its Fuse.');
+    expect(tile('Alpha').querySelector('.picture')).toHaveAttribute('title', 'Snapshots are off on its Fuse.');
     expect(within(tile('Beta')).getByText(/the camera gives no picture/)).toBeInTheDocument();
+  });
+
+  it('shows no old snapshot once they are switched off, and the next as soon as they are on again', async () => {
+    const camera = { snapshot_at: Date.now() - 5000, switches };
+    const { cache } = await open('/?view=cameras', owner, [printer('Alpha', { camera })]);
+    expect(within(tile('Alpha')).getByAltText('Alpha, latest snapshot')).toBeInTheDocument();
+    const tell = (change: Partial<typeof switches>) =>
+      act(() => void cache.setQueryData(printersQuery.queryKey, [printer('Alpha', { camera: { ...camera, switches: { ...switches, ...change } } })]));
+    tell({ snapshots: false });
+    expect(await within(tile('Alpha')).findByText('No preview')).toBeInTheDocument();
+    expect(within(tile('Alpha')).queryByAltText('Alpha, latest snapshot')).not.toBeInTheDocument();
+    tell({ cameras: false });
+    expect(await within(tile('Alpha')).findByText('Cameras are off on its Fuse.')).toBeInTheDocument();
+    expect(within(tile('Alpha')).getByText('No preview')).toBeInTheDocument();
+    tell({});
+    expect(await within(tile('Alpha')).findByAltText('Alpha, latest snapshot')).toBeInTheDocument();
+  });
+
+  it('says of a picture that cannot be loaded that there is none', async () => {
+    await open('/?view=cameras', owner, [printer('Alpha', { camera: { snapshot_at: 5000, switches } })]);
+    fireEvent.error(within(tile('Alpha')).getByAltText('Alpha, latest snapshot'));
+    expect(within(tile('Alpha')).getByText('Its newest picture could not be loaded.')).toBeInTheDocument();
   });
 
   it('says why a snapshot is older than its cadence, and leads to the cause', async () => {
@@ -83,16 +75,21 @@ describe('the Cameras view', () => {
   });
 
   it('offers no stream that its Fuse would refuse', async () => {
-    const camera = { snapshot_at: 0, switches: { ...switches, remote_stream: false } };
+    const camera = { snapshot_at: Date.now(), switches: { ...switches, remote_stream: false } };
     await open('/?view=cameras', owner, [printer('Alpha', { camera })]);
     expect(within(tile('Alpha')).getByText('Remote camera streaming is disabled')).toBeInTheDocument();
     expect(within(tile('Alpha')).queryByRole('button', { name: /^Stream/ })).not.toBeInTheDocument();
+    // Its snapshots go on: nothing about them is of the past.
+    expect(within(tile('Alpha')).getByAltText('Alpha, latest snapshot')).toBeInTheDocument();
+    expect(tile('Alpha').querySelector('.picture')).not.toHaveAttribute('data-stale');
   });
 
   it('says why a printer cannot be watched', async () => {
     const problem = { code: 'offline', detail: 'Fuse offline' } as const;
     await open('/?view=cameras', owner, [printer('Alpha', { status: 'offline', state: stateOf({ connection: 'offline', problem }) })]);
     expect(within(tile('Alpha')).getByText('Fuse offline')).toBeInTheDocument();
+    expect(within(tile('Alpha')).getByText('No preview')).toBeInTheDocument();
+    expect(tile('Alpha').querySelector('.picture')).toHaveAttribute('data-stale');
     expect(screen.queryByRole('button', { name: /Stream/ })).not.toBeInTheDocument();
   });
 });

@@ -1,6 +1,7 @@
 import { useClock } from '@gantry/ui';
 import { useEffect, useRef } from 'react';
 import type { PrinterView } from '../api';
+import { hasPictures } from './Poster';
 
 /** How often Fuse takes a picture: from the start to the end of a print, and otherwise. */
 const printingMs = 30_000;
@@ -17,10 +18,9 @@ export function periodOf({ state }: PrinterView): number {
 export function lateReason(view: PrinterView, now: number, since: number): string | undefined {
   const { camera, state } = view;
   const reachable = state.connection === 'online' || state.connection === 'stale';
-  if (camera.snapshot_at === 0 || !reachable || !camera.switches.cameras) return undefined;
+  if (camera.snapshot_at === 0 || !reachable || !hasPictures(view)) return undefined;
   const period = periodOf(view);
   const overdue = now - camera.snapshot_at > period;
-  if (overdue && !camera.switches.snapshots) return 'Snapshots are off on its Fuse';
   if (overdue && camera.problem) return `No newer one came: ${camera.problem.detail}`;
   const unexplained = now - Math.max(camera.snapshot_at, since) > allowance(period);
   return unexplained ? 'Its Fuse has sent no newer one' : undefined;

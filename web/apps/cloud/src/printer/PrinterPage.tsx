@@ -33,7 +33,6 @@ function Detail({ view }: { view: PrinterView }) {
   const { policy = 'all' } = useSearch({ from: '/frame/printers/$id' });
   const { printer, status, state } = view;
   const session = useQuery(sessionQuery).data;
-  const watching = mayWatch(session) && printer.camera !== 'none';
   const controls = may(session, 'printer.control');
   const { live, ...preview } = useCamera(view, policy);
   const post = (body: Command) => cloud('post', '/api/printers/{id}/command', { path: { id: printer.id }, body });
@@ -52,7 +51,7 @@ function Detail({ view }: { view: PrinterView }) {
       </div>
       <div className="detail-columns">
         <div className="detail-column">
-          {watching && (
+          {mayWatch(session) && (
             <section className="detail-picture" aria-label="Camera">
               <LivePicture camera={printer.id} name={printer.name} live={live} {...preview} />
             </section>

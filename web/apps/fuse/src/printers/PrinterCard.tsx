@@ -1,4 +1,4 @@
-import { Badge, LivePicture, StateBadge, activityText, connectionLook, liveData, needsAttention, useLive, useNear, whep, type Live } from '@gantry/ui';
+import { Badge, LivePicture, PictureTools, StateBadge, activityText, connectionLook, liveData, needsAttention, useLive, useNear, whep, type Live } from '@gantry/ui';
 import { Refusal, useCommand } from '@gantry/ui/control';
 import { Faults, Filament, missingSetting } from '@gantry/ui/printer';
 import { memo, useMemo, useState } from 'react';
@@ -15,7 +15,7 @@ import { Temperatures } from './card/Temperatures';
 import { ControlButton } from './control/ControlButton';
 import { useNearScreen } from './list/useNearScreen';
 import { ModelIcon } from './ModelIcon';
-import { usePoster } from './usePoster';
+import { cameraOff, camerasOff, noCamera, usePoster } from './usePoster';
 import { SimulationGear } from './virtual/SimulationGear';
 import { VirtualBadge, isVirtual } from './virtual/VirtualBadge';
 
@@ -43,7 +43,7 @@ const Card = memo(function Card({ view, hidden, folded, windowed }: CardProps) {
   const { near, observe } = useNearScreen();
   const open = useMemo(() => whep(`/api/printers/${encodeURIComponent(printer.id)}/whep`), [printer.id]);
   const { connected } = useEventsLink();
-  const unavailable = noCamera(view);
+  const unavailable = whyNoLive(view);
   const live = useLive({ open, available: connected && !unavailable, reason: connected ? unavailable : 'Fuse does not answer.' });
   return (
     <li
@@ -75,15 +75,25 @@ const skip = (before: ContentProps, after: ContentProps): boolean =>
 
 const Content = memo(function Content({ view, folded, live, unavailable }: ContentProps) {
   const { printer, state, status, camera } = view;
-  const poster = usePoster(view);
+  const posted = usePoster(view);
   const command = useCommand((body) => fuse('post', '/api/printers/{id}/command', { path: { id: printer.id }, body }));
   return (
     <>
-      <LivePicture camera={printer.id} name={printer.name} live={live} poster={poster} posterAt={camera.picture_at} unavailable={unavailable} quiet>
+      <LivePicture
+        camera={printer.id}
+        name={printer.name}
+        live={live}
+        {...posted}
+        posterAt={camera.picture_at}
+        unavailable={unavailable}
+        stale={Boolean(unavailable)}
+        quiet
+        tools={<PictureTools name={printer.name} phase={live.phase} />}
+      >
         <div className="picture-name">
           <StateBadge status={status} connection={state.connection} over />
           {live.phase === 'live' && <LiveFacts view={view} />}
-          <LightButton view={view} command={command} />
+          <LightButton view={view} command={command} playing={live.phase === 'live'} />
         </div>
       </LivePicture>
       <div className="printer-body">
@@ -127,9 +137,9 @@ function Fold({ folded, name, children }: { folded: boolean; name: string; child
   );
 }
 
-function noCamera({ camera, state }: PrinterView): string | undefined {
-  if (camera.state === 'none') return 'This printer has no camera.';
-  if (camera.state === 'disabled') return 'Cameras are off in Settings.';
+function whyNoLive({ camera, camera_switches, state }: PrinterView): string | undefined {
+  if (camera.state === 'none') return noCamera;
+  if (camera.state === 'disabled') return camera_switches?.camera_enabled === false ? cameraOff : camerasOff;
   if (state.connection !== 'online' && state.connection !== 'stale') return 'The printer is not connected.';
   return undefined;
 }

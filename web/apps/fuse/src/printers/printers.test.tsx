@@ -58,6 +58,8 @@ describe('a printer card', () => {
     expect(await screen.findByRole('img', { name: /latest view/ })).toBeInTheDocument();
     page.cache.setQueryData(settingsQuery.queryKey, { snapshots_enabled: false } as never);
     await waitFor(() => expect(screen.queryByRole('img', { name: /latest view/ })).not.toBeInTheDocument());
+    expect(screen.getByText('No preview')).toBeInTheDocument();
+    expect(screen.getByText('Snapshots are off in Settings.')).toBeInTheDocument();
   });
 
   it('sends the switches of its camera', async () => {

@@ -1,15 +1,28 @@
 import { useClock } from '@gantry/ui';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { settingsQuery, type PrinterView } from '../api';
+
+const noneYet = 'No picture has come yet.';
+export const noCamera = 'This printer has no camera.';
+export const camerasOff = 'Cameras are off in Settings.';
+export const cameraOff = 'The camera of this printer is off: see Edit.';
 
 const printingS = 30;
 const idleS = 600;
 const anyAgeS = 30 * 24 * 3600;
 
+export interface Posted {
+  poster: ReactNode;
+  /** Why there is none. */
+  noPreview: string | undefined;
+  /** So that none may stay. */
+  switchedOff: boolean;
+}
+
 /** The latest picture beneath the live video: refreshed as often as snapshots are due, never by an offline printer. */
-export function usePoster({ printer, camera, camera_switches, state, status }: PrinterView): ReactNode {
+export function usePoster(view: PrinterView): Posted {
+  const { printer, camera, state, status } = view;
   const [failed, setFailed] = useState('');
   const reachable = state.connection === 'online' && camera.state !== 'failed';
   const seconds = reachable ? (status === 'printing' ? printingS : idleS) : anyAgeS;
@@ -18,11 +31,12 @@ export function usePoster({ printer, camera, camera_switches, state, status }: P
   const shown = useLastLoaded(source);
   // The events keep it true; nobody needs to ask.
   const settings = useQuery({ ...settingsQuery, enabled: false }).data;
-  if (settings?.snapshots_enabled === false || camera_switches?.snapshots_enabled === false) return undefined;
-  if (camera.state === 'none' || camera.state === 'disabled') return undefined;
-  if (!camera.picture_at && !reachable) return undefined;
-  if (failed === source && !shown.loaded) return undefined;
-  return (
+  const off = switchedOff(view, settings?.snapshots_enabled !== false);
+  const none = (noPreview: string): Posted => ({ poster: undefined, noPreview, switchedOff: Boolean(off) });
+  if (off) return none(off);
+  if (!camera.picture_at && !reachable) return none(camera.problem?.detail ?? noneYet);
+  if (failed === source && !shown.loaded) return none(camera.problem?.detail ?? noneYet);
+  const poster = (
     <>
       {shown.loaded && shown.loaded !== source && <img src={shown.loaded} alt="" />}
       {failed !== source && (
@@ -37,6 +51,15 @@ export function usePoster({ printer, camera, camera_switches, state, status }: P
       )}
     </>
   );
+  return { poster, noPreview: undefined, switchedOff: false };
+}
+
+/** Why no pictures are to be seen at all; absent when they are. */
+function switchedOff({ camera, camera_switches }: PrinterView, snapshots: boolean): string | undefined {
+  if (camera.state === 'none') return noCamera;
+  if (camera.state === 'disabled') return camera_switches?.camera_enabled === false ? cameraOff : camerasOff;
+  if (!snapshots) return 'Snapshots are off in Settings.';
+  return camera_switches?.snapshots_enabled === false ? 'Snapshots of this printer are off: see Edit.' : undefined;
 }
 
 /** While the next picture loads the one before stays, so nothing flickers. */

@@ -2,6 +2,7 @@ import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { LivePicture } from './LivePicture';
+import { forgetFrames, keepFrame } from './lastFrames';
 import type { Live } from './useLive';
 
 function live(change: Partial<Live> = {}): Live {
@@ -29,6 +30,8 @@ const picture = (state: Live, unavailable?: string) => (
 
 const withPoster = (state: Live, at: number) => <LivePicture camera="p1" name="Workshop X1" live={state} poster={<img src={`/${at}.jpg`} alt="Snapshot" />} posterAt={at} />;
 
+const unavailable = (stale: boolean) => <LivePicture camera="p1" name="X1" live={live()} poster={<img src="/1.jpg" alt="Snapshot" />} unavailable="Not now" stale={stale} />;
+
 describe('LivePicture', () => {
   it('offers to stream and shows the placeholder without a picture', async () => {
     const state = live();
@@ -36,6 +39,36 @@ describe('LivePicture', () => {
     expect(screen.getByText('No preview')).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Stream Workshop X1' }));
     expect(state.start).toHaveBeenCalledOnce();
+  });
+
+  it('says in words, on hover and on focus why there is no preview', () => {
+    const { rerender } = render(<LivePicture camera="p1" name="X1" live={live()} noPreview="Snapshots are off." />);
+    expect(screen.getByText('Snapshots are off.')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Stream X1' })).toHaveAccessibleDescription('Snapshots are off.');
+    expect(document.querySelector('.picture')).toHaveAttribute('title', 'Snapshots are off.');
+    rerender(<LivePicture camera="p1" name="X1" live={live()} noPreview="Snapshots are off." unavailable="Fuse offline" stale />);
+    for (const text of ['No preview', 'Snapshots are off.', 'Fuse offline']) expect(screen.getByText(text)).toBeInTheDocument();
+  });
+
+  it('is gray when its camera cannot be reached, not when only its stream cannot be had', () => {
+    const { rerender } = render(unavailable(true));
+    expect(document.querySelector('.picture')).toHaveAttribute('data-stale');
+    rerender(unavailable(false));
+    expect(document.querySelector('.picture')).not.toHaveAttribute('data-stale');
+    expect(screen.getByText('Not now')).toBeInTheDocument();
+  });
+
+  it('keeps the last picture of a stream, unless pictures are switched off', () => {
+    const context = vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue({ drawImage: () => {} } as never);
+    const video = Object.defineProperties(document.createElement('video'), { videoWidth: { value: 640 }, videoHeight: { value: 360 } });
+    keepFrame('p1', video);
+    const { rerender } = render(<LivePicture camera="p1" name="X1" live={live()} />);
+    expect(document.querySelector('.picture-kept')).not.toBeNull();
+    rerender(<LivePicture camera="p1" name="X1" live={live()} noPreview="Snapshots are off." switchedOff />);
+    expect(document.querySelector('.picture-kept')).toBeNull();
+    expect(screen.getByText('No preview')).toBeInTheDocument();
+    forgetFrames();
+    context.mockRestore();
   });
 
   it('shows the Live pill with its way out, and the video', async () => {

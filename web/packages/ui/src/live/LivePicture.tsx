@@ -1,12 +1,14 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { FindOutWhy } from '../doctor/explain';
 import { Icon } from '../parts/Icon';
 import { useClock } from '../parts/useNow';
 import { KeptPicture } from './KeptPicture';
 import { LiveVideo } from './LiveVideo';
+import { NoPreview } from './NoPreview';
 import { PictureAge } from './PictureAge';
 import { toggleFullScreen } from './frames';
 import { useKeptFrame } from './lastFrames';
+import { ConnectingPill, LivePill, QualityNote, StreamChip } from './pills';
 import type { Live } from './useLive';
 
 interface Props {
@@ -18,8 +20,12 @@ interface Props {
   posterAt?: number;
   /** Why there is no live video to ask for: no button then. */
   unavailable?: string;
-  /** Why there is no picture to show, for whoever points at its place. */
+  /** What is shown is of the past: the printer, or its camera, cannot be reached. */
+  stale?: boolean;
+  /** Why there is no poster. */
   noPreview?: string;
+  /** Pictures are switched off: not even the last one of a stream stays. */
+  switchedOff?: boolean;
   /** Why the poster is older than it should be; absent when it is not. */
   late?: string;
   /** Leaves the Stream affordance to the surroundings (a card with its own Camera button). */
@@ -30,13 +36,17 @@ interface Props {
 }
 
 /** A camera at 16:9: poster, video over it, and everything a person does with it. */
-export function LivePicture({ camera, name, live, poster, posterAt = 0, unavailable, noPreview, late, quiet, tools, children }: Props) {
+export function LivePicture({ camera, name, live, poster, posterAt = 0, unavailable, stale, noPreview, switchedOff, late, quiet, tools, children }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const kept = useKeptFrame(camera);
   // Closing falls back to the poster, which was kept up to date behind the video.
-  const newest = poster ? undefined : kept;
+  const newest = poster || switchedOff ? undefined : kept;
   const { phase, observe } = live;
   const active = phase === 'connecting' || phase === 'live';
+  const empty = !poster && !newest;
+  // An error says for itself why there is nothing.
+  const reasons = empty && phase !== 'error' ? said(noPreview, unavailable) : [];
+  const reasonId = useId();
   const pictureAt = newest?.at ?? (poster ? posterAt : 0);
   useEffect(() => {
     const picture = root.current;
@@ -49,8 +59,12 @@ export function LivePicture({ camera, name, live, poster, posterAt = 0, unavaila
   }, [observe]);
 
   return (
-    <div ref={root} className="picture" data-phase={phase} data-stale={Boolean(unavailable) || undefined}>
-      {!newest && <NoPreview covered={Boolean(poster)} why={noPreview} />}
+    <div ref={root} className="picture" data-phase={phase} data-stale={stale || undefined} title={reasons.join(' ') || undefined}>
+      {!newest && (
+        <NoPreview id={reasonId} covered={Boolean(poster)} reasons={reasons}>
+          {empty && phase === 'idle' && unavailable && <FindOutWhy camera={camera} name={name} />}
+        </NoPreview>
+      )}
       {poster && <div className="picture-poster">{poster}</div>}
       {newest && <KeptPicture frame={newest} />}
       {active && (
@@ -66,7 +80,7 @@ export function LivePicture({ camera, name, live, poster, posterAt = 0, unavaila
         />
       )}
       <div className="picture-shade" />
-      <Stage name={name} live={live} unavailable={unavailable} quiet={quiet} picture={root} />
+      <Stage name={name} live={live} unavailable={unavailable} quiet={quiet} picture={root} describedBy={reasons.length > 0 ? reasonId : undefined} />
       {phase !== 'live' && live.problem && <WentWrong camera={camera} name={name} live={live} detail={live.problem.detail} waiting={Boolean(unavailable)} />}
       {children}
       {active && tools}
@@ -75,10 +89,10 @@ export function LivePicture({ camera, name, live, poster, posterAt = 0, unavaila
         {phase === 'live' && <LivePill name={name} onClose={live.stop} />}
         {phase === 'connecting' && <ConnectingPill name={name} connected={live.connected} onClose={live.stop} />}
         {!active && pictureAt > 0 && <PictureAge camera={camera} name={name} at={pictureAt} late={newest ? undefined : late} />}
-        {phase === 'idle' && !unavailable && !quiet && noPreview && !newest && !poster && <FindOutWhy camera={camera} name={name} label="Why?" />}
+        {phase === 'idle' && !unavailable && !quiet && noPreview && empty && <FindOutWhy camera={camera} name={name} label="Why?" />}
         {phase === 'idle' && !unavailable && !quiet && <StreamChip />}
       </div>
-      {phase === 'idle' && unavailable && (
+      {phase === 'idle' && unavailable && !empty && (
         <div className="picture-why">
           {!quiet && <span className="chip">{unavailable}</span>}
           <FindOutWhy camera={camera} name={name} />
@@ -88,21 +102,13 @@ export function LivePicture({ camera, name, live, poster, posterAt = 0, unavaila
   );
 }
 
+/** Each reason once. */
+const said = (...reasons: Array<string | undefined>): string[] => [...new Set(reasons.filter((reason) => reason !== undefined))];
+
 /** The number of shown pictures, on the tile: for tests, without a render per frame. */
 function countOnTile(picture: HTMLElement | null, frames: number): void {
   const tile = picture?.closest<HTMLElement>('[data-live-state]');
   if (tile) tile.dataset.frames = String(frames);
-}
-
-/** Also beneath a poster that is still loading, without the words then. */
-function NoPreview({ covered, why }: { covered: boolean; why: string | undefined }) {
-  return (
-    <div className="picture-none" title={covered ? undefined : why}>
-      <Icon name="logo" />
-      {!covered && <span>No preview</span>}
-      {!covered && why && <small>{why}</small>}
-    </div>
-  );
 }
 
 function WentWrong({ camera, name, live, detail, waiting }: Pick<Props, 'camera' | 'name' | 'live'> & { detail: string; waiting: boolean }) {
@@ -133,10 +139,11 @@ function NextTry({ live: { phase, retryAt } }: { live: Live }) {
 
 interface StageProps extends Pick<Props, 'name' | 'live' | 'unavailable' | 'quiet'> {
   picture: React.RefObject<HTMLDivElement | null>;
+  describedBy: string | undefined;
 }
 
 /** The whole picture is the button: it starts the stream, and while that runs it goes full screen. */
-function Stage({ name, live, unavailable, quiet, picture }: StageProps) {
+function Stage({ name, live, unavailable, quiet, picture, describedBy }: StageProps) {
   const { phase } = live;
   if (phase === 'idle' && (unavailable || quiet)) return null;
   // After a failure it stays, beneath the reason, so that whoever came by keyboard keeps their place.
@@ -147,6 +154,7 @@ function Stage({ name, live, unavailable, quiet, picture }: StageProps) {
       className="picture-stage"
       data-stage
       aria-label={watching ? `Full screen: ${name}` : `Stream ${name}`}
+      aria-describedby={describedBy}
       aria-keyshortcuts={watching ? 'f Escape' : 'Enter'}
       onClick={watching ? () => toggleFullScreen(picture.current) : live.start}
       onKeyDown={(event) => {
@@ -154,15 +162,6 @@ function Stage({ name, live, unavailable, quiet, picture }: StageProps) {
         if (event.key === 'Escape' && watching && !document.fullscreenElement) live.stop();
       }}
     />
-  );
-}
-
-/** What the picture does when it is clicked, in its corner; the click itself belongs to the stage beneath. */
-function StreamChip() {
-  return (
-    <span className="chip picture-stream" aria-hidden>
-      <Icon name="play" size={16} /> Stream
-    </span>
   );
 }
 
@@ -174,48 +173,4 @@ function pressTool(event: KeyboardEvent): void {
   event.preventDefault();
   event.stopPropagation();
   tool.click();
-}
-
-/** Why the picture is not as the camera sends it; a slow way also loses packets, which is not worth two notes. */
-function QualityNote({ slow, lostPercent }: Pick<Live, 'slow' | 'lostPercent'>) {
-  if (slow) {
-    return (
-      <span className="chip" title="The network to this browser takes less than the camera sends: pictures are left out or made smaller, so that they are not late.">
-        <Icon name="warning" size={14} /> Slow connection: fewer pictures
-      </span>
-    );
-  }
-  if (lostPercent === 0) return null;
-  return (
-    <span className="chip" title="The network between the camera and this browser loses part of the video.">
-      <Icon name="warning" size={14} /> {lostPercent}% lost
-    </span>
-  );
-}
-
-/** `● Live` that turns into `✕ Close` under the pointer or with focus. */
-function LivePill({ name, onClose }: { name: string; onClose: () => void }) {
-  return (
-    <button type="button" className="chip chip-button live-pill" aria-label={`Live. Close ${name}`} onClick={onClose}>
-      <span className="live-pill-state" aria-hidden>
-        <i className="live-dot">●</i> Live
-      </span>
-      <span className="live-pill-close" aria-hidden>
-        ✕ Close
-      </span>
-    </button>
-  );
-}
-
-function ConnectingPill({ name, connected, onClose }: { name: string; connected: boolean; onClose: () => void }) {
-  return (
-    <button type="button" className="chip chip-button live-pill" aria-label={`${connected ? 'Waiting for picture' : 'Connecting'}. Close ${name}`} onClick={onClose}>
-      <span className="live-pill-state" aria-hidden>
-        <i className="live-dot waiting">●</i> {connected ? 'Waiting for picture' : 'Connecting'}
-      </span>
-      <span className="live-pill-close" aria-hidden>
-        ✕ Close
-      </span>
-    </button>
-  );
 }

@@ -29,5 +29,5 @@ function targetOf(key: string, from: Element): HTMLElement | null | undefined {
   if (!card) return undefined;
   if (key === 'f') return card.querySelector<HTMLElement>('.picture-stage');
   if (key === 'Escape' && !document.fullscreenElement) return card.querySelector<HTMLElement>('[data-main][aria-pressed="true"]');
-  return /^[pslt]$/.test(key) ? card.querySelector<HTMLElement>(`[aria-keyshortcuts="${key}"]`) : undefined;
+  return /^[psltci]$/.test(key) ? card.querySelector<HTMLElement>(`[aria-keyshortcuts="${key}"]`) : undefined;
 }
