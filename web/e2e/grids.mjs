@@ -7,7 +7,7 @@ const most = 48;
 
 /** Runs in the page: the names on the screen, and how many tiles are shown to the browser at all. */
 function look() {
-  const tiles = [...document.querySelectorAll('.full-place, .tile, .printer-card')].filter((tile) => !tile.hidden);
+  const tiles = [...document.querySelectorAll('.full-place, .tile, .printer-card, .compact tbody tr:not([data-rest])')].filter((tile) => !tile.hidden);
   const here = tiles.filter((tile) => {
     const { top, bottom } = tile.getBoundingClientRect();
     return bottom > 0 && top < innerHeight;

@@ -1,4 +1,4 @@
-import { StateBadge, durationText } from '@gantry/ui';
+import { NearTiles, ReportAge, StateBadge, durationText, useGridKeys, useNear } from '@gantry/ui';
 import { memo } from 'react';
 import type { PrinterView } from '../api';
 import type { ViewProps } from './Dashboard';
@@ -6,7 +6,6 @@ import { PrinterLink } from './PrinterLink';
 import type { Sort } from './search';
 import { SelectBox } from './selection/SelectBox';
 import { TagChips } from './TagChips';
-import { useSeen } from './useSeen';
 
 const sortable: Array<{ key: Sort; label: string }> = [
   { key: 'need', label: 'State' },
@@ -14,13 +13,12 @@ const sortable: Array<{ key: Sort; label: string }> = [
   { key: 'progress', label: 'Progress' },
   { key: 'left', label: 'Time left' },
 ];
-/** Beside these: the box, and the temperatures. */
-const columns = sortable.length + 2;
-/** Lines are low: more of them fit on a screen. */
-const firstLines = 40;
+/** Of a line, in pixels. */
+const usualLine = 62;
 
 /** One line per printer; a column's head is a way to sort. */
 export function CompactTable({ printers, sort, onSort }: ViewProps) {
+  const lines = useGridKeys<HTMLTableSectionElement>('.printer-link');
   return (
     <div className="compact card">
       <table>
@@ -41,27 +39,22 @@ export function CompactTable({ printers, sort, onSort }: ViewProps) {
             </th>
           </tr>
         </thead>
-        <tbody>
-          {printers.map((view, index) => (
-            <Row key={view.printer.id} view={view} first={index < firstLines} />
-          ))}
+        <tbody ref={lines}>
+          <NearTiles grid={lines} name="compact" printers={printers} usualHeight={usualLine} rest="tr">
+            {(view, near) => <Row key={view.printer.id} view={view} near={near} />}
+          </NearTiles>
         </tbody>
       </table>
     </div>
   );
 }
 
-const Row = memo(function Row({ view, first }: { view: PrinterView; first: boolean }) {
-  const { seen, observe } = useSeen(view, first);
+const Row = memo(function Row({ view, near }: { view: PrinterView; near: boolean }) {
+  const shown = useNear(view, near);
+  if (!shown) return null;
   return (
-    <tr ref={observe} data-status={view.status} data-printer-id={view.printer.id}>
-      {seen ? (
-        <Cells view={seen} />
-      ) : (
-        <th scope="row" colSpan={columns} data-column="name">
-          {view.printer.name}
-        </th>
-      )}
+    <tr hidden={!near} data-status={view.status} data-printer-id={view.printer.id}>
+      <Cells view={shown} />
     </tr>
   );
 });
@@ -76,6 +69,7 @@ const Cells = memo(function Cells({ view: { printer, status, state, tags } }: { 
       </td>
       <td data-column="need">
         <StateBadge status={status} connection={state.connection} />
+        <ReportAge state={state} className="compact-age small dim" />
       </td>
       <th scope="row" data-column="name">
         <PrinterLink printer={printer} />

@@ -1,7 +1,7 @@
 import type { PrinterState, Temperature } from '@gantry/api';
-import { activityText, durationText } from '@gantry/ui';
+import { ReportAge, activityText, durationText } from '@gantry/ui';
 
-/** Job with its bar, and the temperatures in tabular figures. */
+/** Job with its bar, and the temperatures in tabular figures; how old all of it is, when it is. */
 export function Readings({ state }: { state: PrinterState }) {
   const { progress, activity } = state;
   const running = activity === 'printing' || activity === 'paused' || activity === 'preparing';
@@ -10,7 +10,10 @@ export function Readings({ state }: { state: PrinterState }) {
     <div className="readings">
       <div className="readings-job">
         <span className="readings-name">{running ? progress.job_name || state.stage || activityText(state) : activityText(state)}</span>
-        {running && <span className="figures dim">{[`${progress.percent}%`, left].filter(Boolean).join(' · ')}</span>}
+        <span className="readings-figures figures dim">
+          {running && <span>{[`${progress.percent}%`, left].filter(Boolean).join(' · ')}</span>}
+          <ReportAge state={state} />
+        </span>
       </div>
       {running && <progress className="bar" max={100} value={progress.percent} aria-label={`Progress of ${progress.job_name || 'the print'}`} />}
       <dl className="readings-temperatures figures">

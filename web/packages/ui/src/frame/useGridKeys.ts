@@ -8,6 +8,8 @@ const directions: Record<Direction, [number, number]> = {
   ArrowDown: [0, 1],
 };
 
+const tileOrLine = 'li, tr';
+
 /** Arrow keys move between the tiles of a grid, by where they stand on the screen. */
 export function useGridKeys<Element extends HTMLElement>(selector: string): RefObject<Element | null> {
   const grid = useRef<Element>(null);
@@ -19,7 +21,7 @@ export function useGridKeys<Element extends HTMLElement>(selector: string): RefO
       if (!element || !direction || !from || !element.contains(from) || document.fullscreenElement) return;
       // Where arrows already mean something.
       if (from.matches('input, select, textarea')) return;
-      const targets = [...element.querySelectorAll(':scope > :not([hidden])')].map((tile) => tile.querySelector<HTMLElement>(selector));
+      const targets = [...element.querySelectorAll(':scope > :not([hidden], [data-rest])')].map((tile) => tile.querySelector<HTMLElement>(selector));
       const next = nearest(targets.filter((target) => target !== null), from, direction);
       if (!next) return;
       event.preventDefault();
@@ -37,11 +39,11 @@ function centre(element: Element): readonly [number, number] {
 }
 
 function nearest(targets: HTMLElement[], from: Element, [x, y]: [number, number]): HTMLElement | undefined {
-  const [fromX, fromY] = centre(from.closest('li') ?? from);
+  const [fromX, fromY] = centre(from.closest(tileOrLine) ?? from);
   let best: HTMLElement | undefined;
   let bestCost = Infinity;
   for (const target of targets) {
-    const [toX, toY] = centre(target.closest('li') ?? target);
+    const [toX, toY] = centre(target.closest(tileOrLine) ?? target);
     const along = (toX - fromX) * x + (toY - fromY) * y;
     const across = Math.abs((toX - fromX) * y) + Math.abs((toY - fromY) * x);
     const cost = along + 3 * across;

@@ -13,6 +13,8 @@ interface Props<View extends Named> {
   printers: View[];
   /** Of a row with its gap, before any was measured, in pixels. */
   usualHeight: number;
+  /** What stands for the others: a line of a table among lines. */
+  rest?: 'li' | 'tr';
   children: (view: View, near: boolean) => ReactNode;
 }
 
@@ -20,7 +22,7 @@ interface Props<View extends Named> {
  * The tiles of a grid, and the room of those that are far from the screen. The tile that had the focus last stays, with the
  * rows above and below it: whoever goes on by keyboard finds it, and its neighbours.
  */
-export function NearTiles<View extends Named>({ grid, name, printers, usualHeight, children }: Props<View>) {
+export function NearTiles<View extends Named>({ grid, name, printers, usualHeight, rest: Rest = 'li', children }: Props<View>) {
   const [focused, setFocused] = useState<string>();
   const kept = focused === undefined ? -1 : printers.findIndex(({ printer }) => printer.id === focused);
   const { spans, rests } = useNearRows(grid, { name, count: printers.length, kept, usualHeight });
@@ -32,11 +34,11 @@ export function NearTiles<View extends Named>({ grid, name, printers, usualHeigh
     <>
       {printers.map((view, index) => (
         <Fragment key={view.printer.id}>
-          {restBefore(index) > 0 && <li className="grid-rest" data-rest aria-hidden style={{ height: restBefore(index) }} />}
+          {restBefore(index) > 0 && <Rest className="grid-rest" data-rest aria-hidden style={{ height: restBefore(index) }} />}
           {children(view, isNear(index))}
         </Fragment>
       ))}
-      {last > 0 && <li className="grid-rest" data-rest="last" aria-hidden style={{ height: last }} />}
+      {last > 0 && <Rest className="grid-rest" data-rest="last" aria-hidden style={{ height: last }} />}
     </>
   );
 }

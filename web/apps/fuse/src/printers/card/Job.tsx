@@ -1,11 +1,15 @@
 import type { PrinterState } from '@gantry/api';
-import { Age, activityText, durationText, useClock } from '@gantry/ui';
+import { ReportAge, activityText, durationText } from '@gantry/ui';
 import { memo } from 'react';
 
 type Props = Pick<PrinterState, 'activity' | 'stage' | 'progress' | 'connection' | 'last_report_at'>;
 
 export const hasJob = ({ activity }: Pick<PrinterState, 'activity'>): boolean =>
   activity === 'printing' || activity === 'paused' || activity === 'preparing';
+
+/** A printer that prints reports every few seconds. */
+const busyFreshMs = 10_000;
+const calmFreshMs = 60_000;
 
 /** State, one progress bar, file and layer; the same room whether something prints or not. */
 export const Job = memo(function Job({ state }: { state: Props }) {
@@ -18,7 +22,7 @@ export const Job = memo(function Job({ state }: { state: Props }) {
       <p className="job-line">
         <b>{activityText(state)}</b>
         {stage && <span className="job-stage dim">{stage}</span>}
-        <ReportAge state={state} />
+        <ReportAge state={state} freshMs={busy ? busyFreshMs : calmFreshMs} className="job-age dim small" />
         {busy && <b className="job-percent figures">{progress.percent}%</b>}
       </p>
       {busy ? (
@@ -39,18 +43,6 @@ export const Job = memo(function Job({ state }: { state: Props }) {
     </div>
   );
 });
-
-const busyFreshMs = 10_000;
-const calmFreshMs = 60_000;
-
-/** How old all of this is, once that matters: a printer that prints reports every few seconds. */
-function ReportAge({ state }: { state: Props }) {
-  const { connection, last_report_at } = state;
-  const fresh = hasJob(state) ? busyFreshMs : calmFreshMs;
-  const old = useClock((now) => now - last_report_at > fresh);
-  if (last_report_at === 0 || (connection === 'online' && !old)) return null;
-  return <Age at={last_report_at} className="job-age dim small" what="Last report" />;
-}
 
 /** "1h 20m left", and when that is. */
 export const TimeLeft = memo(function TimeLeft({ state }: { state: Props }) {
