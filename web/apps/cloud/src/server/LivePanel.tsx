@@ -2,6 +2,7 @@ import { PasswordInput, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { ServerChange, ServerSettings } from '../api';
 import { fixedProps, Panel, useSaving } from './Panel';
+import { ServersTest } from './ServersTest';
 
 const lines = (text: string): string[] => text.split(/\s+/).filter(Boolean);
 const same = (one: string[], other: string[]): boolean => one.join('\n') === other.join('\n');
@@ -18,13 +19,15 @@ export function LivePanel({ server }: { server: ServerSettings }) {
     ...(!same(lines(turn), settings.turn) && { turn: lines(turn) }),
     ...(secret && { turn_secret: secret }),
   };
+  const isChanged = Object.keys(change).length > 0;
   return (
     <Panel
       title="Live video"
       text="STUN servers tell browser and Fuse their own addresses; TURN servers carry the video where no direct way exists. New views use them at once."
       saving={saving}
-      changed={Object.keys(change).length > 0}
+      changed={isChanged}
       onSave={() => saving.mutate(change, { onSuccess: () => setSecret('') })}
+      actions={<ServersTest settings={settings} disabled={isChanged} />}
     >
       <Textarea label="STUN servers" placeholder="stun.example.org:3478" rows={2} spellCheck={false} value={stun} onChange={(event) => setStun(event.currentTarget.value)} description="One per line, as host:port" {...fixedProps(server, 'stun')} />
       <Textarea label="TURN servers" placeholder="turn:turn.example.org:3478?transport=udp" rows={2} spellCheck={false} value={turn} onChange={(event) => setTurn(event.currentTarget.value)} description="One per line" {...fixedProps(server, 'turn')} />

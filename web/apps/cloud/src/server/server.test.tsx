@@ -1,8 +1,11 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { FakePeer } from '@gantry/ui/fakes';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { ServerSettings } from '../api';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { PageEvent, ServerSettings } from '../api';
+import { Checks } from '../doctor/checks';
 import { open, owner, refusal, serve } from '../testing';
+import { handedOut, savedServers } from './iceServers';
 
 const administrator = { ...owner, administrator: true };
 const server: ServerSettings = {
@@ -67,6 +70,42 @@ describe('Server settings', () => {
     expect(await mail.findByText('Sent to ada@example.com')).toBeInTheDocument();
     await userEvent.type(mail.getByLabelText('Sender'), 'x');
     expect(send).toBeDisabled();
+  });
+});
+
+const answering = (type: string) => act(async () => FakePeer.last.say('icecandidate', { candidate: { candidate: `candidate:1 1 udp 1 192.0.2.9 9 typ ${type}` } }));
+
+describe('The test of STUN and TURN', () => {
+  beforeEach(() => {
+    FakePeer.install();
+    Object.assign(FakePeer.prototype, { createDataChannel: () => {} });
+  });
+
+  it('asks what is saved from this browser, and says what came of each server', async () => {
+    serve({ 'GET /api/server/settings': server });
+    await open('/settings/server', administrator);
+    const live = await region('Live video');
+    await userEvent.click(live.getByRole('button', { name: 'Test' }));
+    await waitFor(() => expect(FakePeer.made).toHaveLength(1));
+    expect(FakePeer.last.configuration).toEqual({ iceServers: [{ urls: 'stun:192.0.2.1:3478' }] });
+    await answering('srflx');
+    const results = await live.findByRole('list', { name: 'Results of the test' });
+    expect(results).toHaveTextContent('stun:192.0.2.1:3478Answers: this browser knows its public address');
+    await userEvent.type(live.getByLabelText('TURN servers'), 'turn:192.0.2.3:3478');
+    expect(live.getByRole('button', { name: 'Test' })).toBeDisabled();
+    expect(results).not.toBeInTheDocument();
+  });
+
+  it('gets credentials as a live view does, where a printer is connected, and does without where they do not come', async () => {
+    const servers = [{ urls: 'turn:192.0.2.3:3478', username: 'u', credential: 'p' }];
+    const sent: PageEvent[] = [];
+    const checks = new Checks((message) => sent.push(message) > 0);
+    const given = handedOut(checks, 'p1');
+    const { request } = sent[0] as Extract<PageEvent, { type: 'check.start' }>;
+    checks.receive({ type: 'check.ready', request, ice_servers: [{ url: servers[0]!.urls, username: 'u', credential: 'p' }] });
+    expect(await given).toEqual(servers);
+    expect(await handedOut(new Checks(() => false), 'p1')).toBeUndefined();
+    expect(savedServers({ stun: ['a:1'], turn: ['turn:b:2'] })).toEqual([{ urls: 'stun:a:1' }, { urls: 'turn:b:2' }]);
   });
 });
 

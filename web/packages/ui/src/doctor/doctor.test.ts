@@ -3,7 +3,7 @@ import { FakePeer, FakeSignalling, settle } from '../live/fakes';
 import { LiveRefusal } from '../live/signalling';
 import { adviceFor, cases, causes } from './causes';
 import { checkPath, pairsOf, pathLimitMs } from './path';
-import { checkStun, checkTurn, serversLimitMs } from './servers';
+import { checkStun, checkTurn, probe, probeLimitMs, serversLimitMs } from './servers';
 import type { CheckStep } from './step';
 
 beforeEach(() => {
@@ -139,5 +139,30 @@ describe('STUN and TURN for this browser', () => {
   it('knows a Gantry without relay', async () => {
     expect(await checkTurn([stun])).toMatchObject({ state: 'warned', cause: 'no_relay' });
     expect(await checkStun([])).toMatchObject({ state: 'skipped' });
+  });
+
+  it('is asked of one server alone, which has an answer of its own within five seconds', async () => {
+    const direct = probe(stun);
+    found('srflx');
+    expect(await direct).toEqual({ name: stun.urls, well: true, says: expect.stringContaining('public address') });
+    const relayed = probe(turn);
+    expect(FakePeer.last.configuration).toEqual({ iceTransportPolicy: 'relay', iceServers: [turn] });
+    found('relay');
+    expect(await relayed).toMatchObject({ well: true, says: expect.stringContaining('Relays') });
+    const wrong = probe(turn);
+    refused(401);
+    nothingMore();
+    expect(await wrong).toMatchObject({ well: false, says: expect.stringContaining('refuses the credential') });
+    const unnamed = probe({ urls: turn.urls });
+    refused(401);
+    nothingMore();
+    expect(await unnamed).toMatchObject({ well: true, says: expect.stringContaining('can be tested once a printer is connected') });
+    for (const server of [stun, turn]) {
+      const silent = probe(server);
+      // oxlint-disable-next-line no-await-in-loop -- one peer after the other
+      await vi.advanceTimersByTimeAsync(probeLimitMs);
+      // oxlint-disable-next-line no-await-in-loop -- one peer after the other
+      expect(await silent).toMatchObject({ well: false, says: 'No answer within 5 s' });
+    }
   });
 });

@@ -12,12 +12,12 @@ interface Gathered {
 }
 
 /** Asks the servers for addresses, without anybody at the other end. */
-async function gather(configuration: RTCConfiguration, enough: (gathered: Gathered) => boolean): Promise<Gathered> {
+async function gather(configuration: RTCConfiguration, enough: (gathered: Gathered) => boolean, limitMs = serversLimitMs): Promise<Gathered> {
   const peer = new RTCPeerConnection(configuration);
   const gathered: Gathered = { found: new Set(), errors: [], complete: false };
   try {
     await new Promise<void>((done) => {
-      const timer = setTimeout(done, serversLimitMs);
+      const timer = setTimeout(done, limitMs);
       const finish = () => {
         clearTimeout(timer);
         done();
@@ -64,4 +64,39 @@ export async function checkTurn(servers: RTCIceServer[]): Promise<CheckStep> {
   const names = iceServers.flatMap(urlsOf).join(', ');
   if (errors.some((code) => refusals.has(code))) return settled(turnStep, { state: 'warned', seen: `${names} refuses the credential.`, cause: 'turn_refused' });
   return settled(turnStep, { state: 'warned', seen: `No answer from ${names}.`, cause: 'turn_silent' });
+}
+
+export const probeLimitMs = 5000;
+
+export interface Probe {
+  name: string;
+  well: boolean;
+  says: string;
+}
+
+/** Asks one server alone, so that each has an answer of its own. A relay without a credential can only be seen to answer. */
+export async function probe(server: RTCIceServer): Promise<Probe> {
+  const name = urlsOf(server).join(', ');
+  const nothing = { name, well: false, says: `No answer within ${probeLimitMs / 1000} s` };
+  try {
+    return isTurn(server) ? ((await probeRelay(server, name)) ?? nothing) : ((await probeStun(server, name)) ?? nothing);
+  } catch {
+    return { name, well: false, says: 'The browser does not take this address' };
+  }
+}
+
+async function probeStun(server: RTCIceServer, name: string): Promise<Probe | undefined> {
+  const { found, errors, complete } = await gather({ iceServers: [server] }, (gathered) => gathered.found.has('srflx'), probeLimitMs);
+  if (found.has('srflx')) return { name, well: true, says: 'Answers: this browser knows its public address' };
+  return complete && errors.length === 0 ? { name, well: true, says: 'Answers: this browser has no other address than its own' } : undefined;
+}
+
+async function probeRelay(server: RTCIceServer, name: string): Promise<Probe | undefined> {
+  const anonymous = !server.username;
+  const iceServers = [anonymous ? { ...server, username: 'test', credential: 'test' } : server];
+  const { found, errors } = await gather({ iceServers, iceTransportPolicy: 'relay' }, (gathered) => gathered.found.has('relay'), probeLimitMs);
+  if (found.has('relay')) return { name, well: true, says: 'Relays: it gave this browser an address' };
+  if (!errors.some((code) => refusals.has(code))) return undefined;
+  if (anonymous) return { name, well: true, says: 'Answers. Whether it takes the TURN secret can be tested once a printer is connected' };
+  return { name, well: false, says: 'Answers, but refuses the credential: compare the TURN secret' };
 }
