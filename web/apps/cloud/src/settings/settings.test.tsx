@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ApiKey, AuditEntry } from '../api';
+import { actorGroups } from '../audit/actors';
 import { open, owner, serve } from '../testing';
 
 const viewer = { ...owner, store: { id: 's1', name: 'Workshop', role: 'viewer' as const }, permissions: ['printer.view' as const] };
@@ -77,6 +78,36 @@ describe('the audit log', () => {
     await userEvent.selectOptions(screen.getByLabelText('What'), 'Users');
     await waitFor(() => expect(sent.some(({ call }) => call === 'GET /api/audit?action=user.')).toBe(true));
     expect(screen.getByRole('link', { name: 'CSV' })).toHaveAttribute('href', '/api/audit/export?format=csv&action=user.');
+  });
+});
+
+const by = (actor_id: string, actor: string, actor_kind: AuditEntry['actor_kind'] = 'user') => ({ ...entry, actor_id, actor, actor_kind });
+
+describe('who is looked for in the audit log', () => {
+  const users = [{ id: 'u1', name: 'Ada' }];
+
+  it('is a person, an API key, or one of them that has gone', async () => {
+    const sent = serve({
+      'GET /api/audit': { entries: [by('u1', 'Ada'), by('k9', 'Old key', 'apikey'), by('', '', 'nobody')], next: null },
+      'GET /api/audit?limit=200&action=user.joined': { entries: [by('u9', 'Gina')], next: null },
+      'GET /api/users': users,
+      'GET /api/keys': [key],
+    });
+    await open('/settings/audit');
+    const who = await screen.findByLabelText('Who');
+    await within(who).findByRole('option', { name: 'Gina' });
+    expect(within(who).getAllByRole('option').map(({ textContent }) => textContent)).toEqual(['Everybody', 'Ada', 'Wall display', 'API key Old key', 'Gina']);
+    expect(within(within(who).getByRole('group', { name: 'No longer here' })).getAllByRole('option')).toHaveLength(2);
+    await userEvent.selectOptions(who, 'Gina');
+    await waitFor(() => expect(sent.some(({ call }) => call === 'GET /api/audit?actor=u9')).toBe(true));
+  });
+
+  it('is called gone by those only who know who is here', () => {
+    const log = [by('u1', 'Ada'), by('k1', 'Wall display', 'apikey')];
+    expect(actorGroups({ users: undefined, keys: undefined, log }).map(({ group }) => group)).toEqual(['People', 'API keys']);
+    expect(actorGroups({ users: [], keys: [], log })).toEqual([
+      { group: 'No longer here', items: [{ value: 'u1', label: 'Ada' }, { value: 'k1', label: 'API key Wall display' }] },
+    ]);
   });
 });
 
