@@ -1,20 +1,18 @@
-import { AgeingBar, Empty, Failure, Icon, Loading, RealtimeDot, ThemeToggle, type IconName } from '@gantry/ui';
+import { AgeingBar, CommandPalette, Empty, Failure, Icon, Loading, RealtimeDot, ThemeToggle } from '@gantry/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { lazy } from 'react';
 import { AccountMenu } from './account/AccountMenu';
-import { sessionQuery, type Permission, type Session } from './api';
+import { sessionQuery, type Session } from './api';
 import { DoctorProvider } from './doctor/DoctorProvider';
 import { useCloudLink } from './events';
+import { openTo, pages } from './pages';
 import { NoStorePage } from './session/NoStorePage';
 import { SignInPage } from './session/SignInPage';
 import { StoreSwitcher } from './stores/StoreSwitcher';
 import { useAttentionTitle } from './dashboard/useAttentionTitle';
 
-const pages: Array<{ to: '/' | '/fuses' | '/settings'; label: string; icon: IconName; permission?: Permission }> = [
-  { to: '/', label: 'Dashboard', icon: 'dashboard' },
-  { to: '/fuses', label: 'Fuses', icon: 'host', permission: 'fuse.view' },
-  { to: '/settings', label: 'Settings', icon: 'gear' },
-];
+const Palette = lazy(() => import('./palette/Palette').then((module) => ({ default: module.Palette })));
 
 export function Frame() {
   const { data: session, error, isPending, refetch } = useQuery(sessionQuery);
@@ -39,9 +37,8 @@ function SignedIn({ session }: { session: Session }) {
           <span className="side-word">Gantry</span>
         </Link>
         <nav aria-label="Pages">
-          {pages
-            .filter(({ permission }) => session.store && (!permission || session.permissions.includes(permission)))
-            .map(({ to, label, icon }) => (
+          {session.store &&
+            openTo(session, pages).map(({ to, label, icon }) => (
               <Link key={to} to={to} className="nav-link" activeOptions={{ exact: to === '/', includeSearch: false }}>
                 <Icon name={icon} size={20} /> <span>{label}</span>
               </Link>
@@ -54,6 +51,7 @@ function SignedIn({ session }: { session: Session }) {
       <div className="column">
         <header className="top">
           <StoreSwitcher session={session} />
+          <CommandPalette palette={Palette} />
           <RealtimeDot connected={link.connected} />
           <ThemeToggle />
           <AccountMenu session={session} />

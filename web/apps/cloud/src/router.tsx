@@ -40,6 +40,15 @@ const printer = createRoute({
   }),
   component: lazyRouteComponent(() => import('./printer/PrinterPage'), 'PrinterPage'),
 });
+const printers = createRoute({
+  getParentRoute: () => frame,
+  path: '/printers',
+  validateSearch: (search: Record<string, unknown>): Pick<DashboardSearch, 'q'> => {
+    const { q } = searchOf(search);
+    return q ? { q } : {};
+  },
+  component: lazyRouteComponent(() => import('./printers/PrintersPage'), 'PrintersPage'),
+});
 const fuses = createRoute({ getParentRoute: () => frame, path: '/fuses', component: lazyRouteComponent(() => import('./fuses/FusesPage'), 'FusesPage') });
 const api = createRoute({ getParentRoute: () => frame, path: '/api', component: lazyRouteComponent(() => import('./ApiPage'), 'ApiPage') });
 const invitation = createRoute({
@@ -124,7 +133,7 @@ export const routeTree = root.addChildren([
   reset,
   wall,
   register,
-  frame.addChildren([dashboard, activate, printer, fuses, account, api, settings.addChildren([settingsIndex, users, keys, walls, audit, store, server])]),
+  frame.addChildren([dashboard, activate, printers, printer, fuses, account, api, settings.addChildren([settingsIndex, users, keys, walls, audit, store, server])]),
 ]);
 export const router = createRouter({
   routeTree,

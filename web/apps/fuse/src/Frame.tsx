@@ -1,11 +1,14 @@
-import { AgeingBar, Empty, Icon, RealtimeDot, ThemeToggle } from '@gantry/ui';
+import { AgeingBar, CommandPalette, Empty, Icon, RealtimeDot, ThemeToggle } from '@gantry/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
+import { lazy } from 'react';
 import { statusQuery } from './api';
 import { DoctorProvider } from './doctor/DoctorProvider';
 import { useEventsLink } from './events';
 import { SignOut } from './session/SignOut';
 import { useAttention } from './useAttention';
+
+const Palette = lazy(() => import('./palette/Palette').then((module) => ({ default: module.Palette })));
 
 const pages = [
   { to: '/', label: 'Status' },
@@ -39,6 +42,7 @@ export function Frame() {
           ))}
         </nav>
         <div className="top-end">
+          <CommandPalette palette={Palette} />
           <RealtimeDot connected={link.connected} />
           <ThemeToggle />
           <SignOut />

@@ -1,18 +1,13 @@
 import { Button, Menu } from '@mantine/core';
 import { Icon } from '@gantry/ui';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { cloud, sessionQuery, type Session } from '../api';
+import type { Session } from '../api';
 import { roleText } from '../users/roles';
+import { useSignOut } from './useSignOut';
 
 /** Who is signed in, their account, and the way out. */
 export function AccountMenu({ session: { user, store } }: { session: Session }) {
-  const cache = useQueryClient();
-  const signOut = useMutation({
-    mutationFn: () => cloud('delete', '/api/session'),
-    onSuccess: () => cache.setQueryData(sessionQuery.queryKey, null),
-    onError: () => cache.invalidateQueries({ queryKey: sessionQuery.queryKey }),
-  });
+  const signOut = useSignOut();
   return (
     <Menu position="bottom-end" shadow="md" withinPortal={false}>
       <Menu.Target>

@@ -10,6 +10,7 @@ import { Toolbar } from './Toolbar';
 import { keys } from './keys';
 import { countTags, pick, type DashboardSearch, type Sort, type View } from './search';
 import { Chosen, ChosenContext } from './selection/SelectBox';
+import { usePauseKey } from './selection/usePauseKey';
 import { useSelection } from './selection/useSelection';
 import { useDashboardKeys } from './useDashboardKeys';
 
@@ -43,6 +44,7 @@ export function Dashboard({ printers, view, watching, search, onChange }: Props)
   const [chosen] = useState(() => new Chosen(selection.toggle));
   useEffect(() => chosen.set(selection.ids), [chosen, selection.ids]);
   const { help, setHelp } = useDashboardKeys(acts ? selection : undefined);
+  const pausing = usePauseKey((from) => (selection.ids.size > 0 ? order.filter(({ printer }) => selection.ids.has(printer.id)) : focused(order, from)), selection.only);
   const counts = useMemo(() => countsOf(printers), [printers]);
   const tags = useMemo(() => countTags(printers), [printers]);
   const asked = Boolean(search.q || search.show || search.tags);
@@ -70,9 +72,16 @@ export function Dashboard({ printers, view, watching, search, onChange }: Props)
           <BulkBar printers={order} selection={selection} />
         </Suspense>
       )}
+      {pausing}
       <KeysDialog keys={keys} opened={help} onClose={() => setHelp(false)} />
     </ChosenContext>
   );
+}
+
+/** The printer in whose tile or line the focus is. */
+function focused(printers: PrinterView[], from: Element): PrinterView[] {
+  const id = from.closest<HTMLElement>('[data-printer-id]')?.dataset.printerId;
+  return printers.filter(({ printer }) => printer.id === id);
 }
 
 /** The same printers in one of the three views. */

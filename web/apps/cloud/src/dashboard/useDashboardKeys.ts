@@ -15,7 +15,7 @@ export function useDashboardKeys(selection: Selection | undefined): { help: bool
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
     if (event.key === '?') setHelp(true);
-    else if (event.key === '/') document.querySelector<HTMLElement>('[data-search]')?.focus();
+    else if (event.key === '/') return search();
     else if (event.key === 'w' && watchAll) (watchAll.on ? watchAll.stop : watchAll.start)();
     else if (event.key === 'Escape' && selection?.mode) selection.clear();
     else if (event.key.toLowerCase() === 'x' && selection) return choose(selection, event);
@@ -32,6 +32,13 @@ export function useDashboardKeys(selection: Selection | undefined): { help: bool
     return () => document.removeEventListener('keydown', onKey);
   }, []);
   return { help, setHelp };
+}
+
+/** False where so few are shown that nothing searches them. */
+function search(): boolean {
+  const field = document.querySelector<HTMLElement>('[data-search]');
+  field?.focus();
+  return field !== null;
 }
 
 function choose(selection: Selection, event: KeyboardEvent): boolean {

@@ -7,6 +7,7 @@ import type { Command } from '@gantry/api';
 import type { ReactNode } from 'react';
 import { cloud, may, mayWatch, printersQuery, sessionQuery, type PrinterView } from '../api';
 import { PrinterTags } from '../dashboard/PrinterTags';
+import { usePauseKey } from '../dashboard/selection/usePauseKey';
 import { useCamera } from '../dashboard/useCamera';
 import { FusePanel, MachinePanel } from './MachinePanel';
 import { JobsPanel } from './jobs/JobsPanel';
@@ -49,6 +50,7 @@ function Detail({ view }: { view: PrinterView }) {
           All printers
         </Link>
       </div>
+      {usePauseKey(() => [view])}
       <div className="detail-columns">
         <div className="detail-column">
           {mayWatch(session) && (

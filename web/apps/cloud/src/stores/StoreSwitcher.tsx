@@ -1,32 +1,23 @@
 import { Button, Menu } from '@mantine/core';
 import { Icon } from '@gantry/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { cloud, sessionQuery, storesQuery, type Session } from '../api';
+import { storesQuery, type Session } from '../api';
 import { roleText } from '../users/roles';
 import { NewStoreDialog } from './NewStoreDialog';
+import { useMove } from './useMove';
 
 /** Which store one looks at; its people, printers and pictures are private to it. */
 export function StoreSwitcher({ session }: { session: Session }) {
-  const cache = useQueryClient();
-  const navigate = useNavigate();
   const [making, setMaking] = useState(false);
   const [opened, setOpened] = useState(false);
   const { data: stores = [] } = useQuery({ ...storesQuery, enabled: opened });
-  const move = useMutation({
-    mutationFn: (store: string) => cloud('put', '/api/session/store', { body: { store } }),
-    onSuccess: (moved) => {
-      cache.setQueryData(sessionQuery.queryKey, moved);
-      void navigate({ to: '/' });
-    },
-    onError: () => cache.invalidateQueries({ queryKey: storesQuery.queryKey }),
-  });
+  const move = useMove();
   return (
     <div className="top-store">
       <Menu position="bottom-start" shadow="md" withinPortal={false} opened={opened} onChange={setOpened}>
         <Menu.Target>
-          <Button variant="subtle" color="gray" className="store-button" loading={move.isPending} rightSection={<Icon name="down" />} aria-label={`Store: ${session.store?.name ?? 'none'}`}>
+          <Button variant="subtle" color="gray" className="store-button" loading={move.isPending} rightSection={<Icon name="down" />} aria-label={`Store: ${session.store?.name ?? 'No store'}`}>
             {session.store?.name ?? 'No store'}
           </Button>
         </Menu.Target>

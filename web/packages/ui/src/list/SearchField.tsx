@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { Icon } from '../parts/Icon';
 
 interface Props {
@@ -14,6 +14,10 @@ interface Props {
 /** Keeps its own text: the address follows it, never the other way round while somebody types. */
 export function SearchField({ label, placeholder, q, onChange, onLeave }: Props) {
   const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // Somebody came here by another way than this field: a link, or the way back.
+    if (field.current && field.current !== document.activeElement) field.current.value = q;
+  }, [q]);
   const clear = () => {
     if (field.current) field.current.value = '';
     onChange('');

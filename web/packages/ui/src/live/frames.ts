@@ -40,8 +40,23 @@ export async function toggleFloat(video: HTMLVideoElement | null | undefined): P
 }
 
 export function toggleFullScreen(element: Element | null | undefined): void {
-  if (document.fullscreenElement) void document.exitFullscreen();
-  else void element?.requestFullscreen?.().catch(() => {});
+  if (document.fullscreenElement) return void document.exitFullscreen();
+  const before = document.activeElement;
+  return void element
+    ?.requestFullscreen?.()
+    .then(() => giveBack(before))
+    .catch(() => {});
+}
+
+/** The whole screen takes the focus from what stands outside of it; afterwards it is there again. */
+function giveBack(before: Element | null): void {
+  const left = () => {
+    if (document.fullscreenElement) return;
+    document.removeEventListener('fullscreenchange', left);
+    const free = !document.activeElement || document.activeElement === document.body;
+    if (free && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+  };
+  document.addEventListener('fullscreenchange', left);
 }
 
 /** So dark that nothing can be made out: a lamp would help. */

@@ -8,7 +8,8 @@ import { TagsDialog } from './TagsDialog';
 import { bulkActions, can, printersText, type BulkAction } from './actions';
 import type { Selection } from './useSelection';
 
-const order: BulkAction[] = ['pause', 'resume', 'stop', 'light_on', 'light_off'];
+/** What waits for a person comes first; it is there when all that are chosen wait for it. */
+const order: BulkAction[] = ['clear_plate', 'pause', 'resume', 'stop', 'light_on', 'light_off'];
 
 /** What can be done with those that are chosen, and with how many of them. */
 export function BulkBar({ printers, selection }: { printers: PrinterView[]; selection: Selection }) {
@@ -29,6 +30,7 @@ export function BulkBar({ printers, selection }: { printers: PrinterView[]; sele
         order.map((one) => {
           const { label, icon } = bulkActions[one];
           const count = chosen.filter((view) => can(one, view)).length;
+          if (one === 'clear_plate' && (count === 0 || count < chosen.length)) return null;
           return (
             <Button key={one} variant="default" leftSection={<Icon name={icon} />} disabled={count === 0} aria-label={`${label}: ${printersText(count)}`} onClick={() => setAction(one)}>
               {label} {count > 0 && <span className="bulk-number figures">{count}</span>}

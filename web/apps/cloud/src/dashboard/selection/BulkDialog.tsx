@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Dialog, Icon } from '@gantry/ui';
+import { Dialog, Icon, useFirstFocus } from '@gantry/ui';
 import { useState } from 'react';
 import { cloud, type PrinterView } from '../../api';
 import { bulkActions, can, printersText, type BulkAction } from './actions';
@@ -39,11 +39,11 @@ export function BulkDialog({ action, chosen, onClose, onKeep }: Props) {
   return (
     <Dialog opened title={question(count)} onClose={close}>
       <div className="stack">
-        {outcomes ? <Progress able={able} outcomes={outcomes} /> : <Names able={able} final={action === 'stop'} />}
+        {outcomes ? <Progress able={able} outcomes={outcomes} /> : <Names able={able} warning={warnings[action]} />}
         {unable > 0 && <p className="small dim">Nothing is sent to the other {printersText(unable)} of the selection: they cannot do this now.</p>}
         <div className="dialog-actions">
           {outcomes ? (
-            <Button onClick={close}>{Object.values(outcomes).some(isOpen) ? 'Close' : 'Done'}</Button>
+            <DoneButton open={Object.values(outcomes).some(isOpen)} onClick={close} />
           ) : (
             <>
               <Button variant="default" onClick={close} data-autofocus>
@@ -60,12 +60,27 @@ export function BulkDialog({ action, chosen, onClose, onKeep }: Props) {
   );
 }
 
+/** In the place of what was pressed, which is gone with the focus that it had. */
+function DoneButton({ open, onClick }: { open: boolean; onClick: () => void }) {
+  const first = useFirstFocus<HTMLButtonElement>();
+  return (
+    <Button ref={first} onClick={onClick}>
+      {open ? 'Close' : 'Done'}
+    </Button>
+  );
+}
+
 const isOpen = ({ state }: Outcome) => state === 'waiting' || state === 'running';
 
-function Names({ able, final }: { able: PrinterView[]; final: boolean }) {
+const warnings: Partial<Record<BulkAction, string>> = {
+  stop: 'The prints end where they are. They cannot be continued.',
+  clear_plate: 'Look at each plate: what is left on one ruins the next print.',
+};
+
+function Names({ able, warning }: { able: PrinterView[]; warning: string | undefined }) {
   return (
     <>
-      {final && <p>The prints end where they are. They cannot be continued.</p>}
+      {warning && <p>{warning}</p>}
       <ul className="bulk-list" aria-label="Printers">
         {able.map(({ printer, state }) => (
           <li key={printer.id}>

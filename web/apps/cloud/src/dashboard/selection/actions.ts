@@ -2,7 +2,7 @@ import type { CommandAction } from '@gantry/api';
 import type { IconName } from '@gantry/ui';
 import type { PrinterView } from '../../api';
 
-export type BulkAction = Extract<CommandAction, 'pause' | 'resume' | 'stop' | 'light_on' | 'light_off'>;
+export type BulkAction = Extract<CommandAction, 'pause' | 'resume' | 'stop' | 'clear_plate' | 'light_on' | 'light_off'>;
 
 const printing = ({ state }: PrinterView) => state.activity === 'printing' || state.activity === 'preparing';
 const paused = ({ state }: PrinterView) => state.activity === 'paused';
@@ -25,6 +25,7 @@ export const bulkActions: Record<BulkAction, Look> = {
   pause: { label: 'Pause', icon: 'pause', question: (count) => `Pause ${count}?`, what: printsText, possible: printing },
   resume: { label: 'Resume', icon: 'play', question: (count) => `Resume ${count}?`, what: printsText, possible: paused },
   stop: { label: 'Stop', icon: 'stop', question: (count) => `Stop ${count}?`, what: printsText, possible: (view) => printing(view) || paused(view) },
+  clear_plate: { label: 'Clear & ready', icon: 'check', question: (count) => `Are the plates of ${count} clear?`, what: printersText, possible: ({ state }) => state.needs_clearing === true },
   light_on: { label: 'Light on', icon: 'light', question: (count) => `Switch the light of ${count} on?`, what: printersText, possible: ({ state }) => state.light_on === false },
   light_off: { label: 'Light off', icon: 'moon', question: (count) => `Switch the light of ${count} off?`, what: printersText, possible: ({ state }) => state.light_on === true },
 };

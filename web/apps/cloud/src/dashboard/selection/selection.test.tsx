@@ -28,10 +28,10 @@ const person = { ...owner, permissions: [...owner.permissions, 'printer.control'
 const box = (name: string) => screen.getByRole('checkbox', { name: `Select ${name}` });
 const bar = async () => within(await screen.findByRole('region', { name: 'Selection' }));
 
-async function openFarm(answers: Parameters<typeof serve>[0] = {}, session = person) {
+async function openFarm(answers: Parameters<typeof serve>[0] = {}, session = person, printers = farm) {
   const sent = serve(answers);
   const page = await open('/?sort=name', session);
-  page.cache.setQueryData(printersQuery.queryKey, farm);
+  page.cache.setQueryData(printersQuery.queryKey, printers);
   await screen.findByRole('list', { name: 'Printers' });
   return sent;
 }
@@ -110,6 +110,22 @@ describe('a selection', () => {
     expect(box('A')).not.toBeChecked();
   });
 
+  it('says that all plates are clear, when all that are chosen wait for it', async () => {
+    const ended = stateOf({ activity: 'finished', needs_clearing: true });
+    const sent = await openFarm({}, person, [printer('A', { status: 'waiting', state: ended }), printer('B', { status: 'waiting', state: ended }), printer('C')]);
+    await userEvent.click(box('A'));
+    await userEvent.click(box('B'));
+    await userEvent.click((await bar()).getByRole('button', { name: 'Clear & ready: 2 printers' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Are the plates of 2 printers clear?' }));
+    await userEvent.click(dialog.getByRole('button', { name: 'Clear & ready 2 printers' }));
+    expect(await dialog.findByText('2 of 2 answered.')).toBeInTheDocument();
+    expect(sent).toContainEqual({ call: 'POST /api/printers/B/command', body: { action: 'clear_plate' } });
+    await userEvent.click(dialog.getByRole('button', { name: 'Done' }));
+    await userEvent.click(box('A'));
+    await userEvent.click(box('C'));
+    expect((await bar()).queryByRole('button', { name: /^Clear & ready/ })).not.toBeInTheDocument();
+  });
+
   it('gets tags, and loses them', async () => {
     const sent = await openFarm();
     await userEvent.click(box('A'));
@@ -119,5 +135,43 @@ describe('a selection', () => {
     await userEvent.type(await dialog.findByLabelText('New tag'), 'Hall 2');
     await userEvent.click(dialog.getByRole('button', { name: 'Save Tags' }));
     await waitFor(() => expect(sent).toContainEqual({ call: 'PATCH /api/tags', body: { printers: ['A', 'D'], add: ['Hall 2'], remove: [] } }));
+  });
+});
+
+const sentTo = (sent: Awaited<ReturnType<typeof openFarm>>) => sent.filter(({ call }) => call.startsWith('POST'));
+
+describe('p', () => {
+  it('asks whether to pause the printer that has the focus, and gives the focus back', async () => {
+    const sent = await openFarm();
+    const link = screen.getByRole('link', { name: 'A' });
+    link.focus();
+    await userEvent.keyboard('p');
+    const dialog = within(await screen.findByRole('dialog', { name: 'Pause 1 print?' }));
+    expect(dialog.getByRole('list', { name: 'Printers' })).toHaveTextContent('A');
+    await userEvent.click(dialog.getByRole('button', { name: 'Pause 1 print' }));
+    await userEvent.click(await dialog.findByRole('button', { name: 'Done' }));
+    expect(sentTo(sent)).toEqual([{ call: 'POST /api/printers/A/command', body: { action: 'pause' } }]);
+    await waitFor(() => expect(link).toHaveFocus());
+  });
+
+  it('is for the selection, resumes what is paused, and does nothing to what does not print', async () => {
+    await openFarm();
+    screen.getByRole('link', { name: 'D' }).focus();
+    await userEvent.keyboard('p');
+    screen.getByRole('link', { name: 'C' }).focus();
+    await userEvent.keyboard('p');
+    const resume = await screen.findByRole('dialog', { name: 'Resume 1 print?' });
+    await userEvent.click(within(resume).getByRole('button', { name: 'Cancel' }));
+    await userEvent.click(box('A'));
+    await userEvent.click(box('B'));
+    await userEvent.keyboard('p');
+    expect(await screen.findByRole('dialog', { name: 'Pause 2 prints?' })).toBeInTheDocument();
+  });
+
+  it('is not there for whoever may not control printers', async () => {
+    await openFarm({}, { ...owner, permissions: ['printer.view'] });
+    screen.getByRole('link', { name: 'A' }).focus();
+    await userEvent.keyboard('p');
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
   });
 });

@@ -1,6 +1,9 @@
+import { paletteKey } from '@gantry/ui';
+
 /** What keys do on the Printers page. */
 export const keys: Array<[string, string]> = [
   ['/', 'Search'],
+  [paletteKey, 'Find a printer, a page or an action'],
   ['← ↑ ↓ →', 'From card to card'],
   ['Enter', 'Camera of the card'],
   ['f', 'Full screen, while the camera runs'],

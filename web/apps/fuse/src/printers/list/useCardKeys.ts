@@ -12,7 +12,7 @@ export function useCardKeys(): { help: boolean; setHelp: (open: boolean) => void
       // What is full screen has taken the focus from its card, and f is the way back.
       const target = targetOf(event.key, event.key === 'f' ? (document.fullscreenElement ?? from) : from);
       if (event.key === '?') setHelp(true);
-      else if (event.key === '/') document.querySelector<HTMLElement>('[data-search]')?.focus();
+      else if (event.key === '/' && document.querySelector('[data-search]')) document.querySelector<HTMLElement>('[data-search]')!.focus();
       else if (target) target.click();
       else return;
       event.preventDefault();

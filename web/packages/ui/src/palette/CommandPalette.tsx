@@ -1,0 +1,65 @@
+import { Suspense, useEffect, useEffectEvent, useState, type ComponentType } from 'react';
+import { KeysDialog } from '../list/KeysDialog';
+import { Icon } from '../parts/Icon';
+
+const isApple = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform);
+/** As it stands on the keyboard in front of whoever reads it. */
+export const paletteKey = isApple ? '⌘ K' : 'Ctrl K';
+
+/** What keys do on every page; a page with more of them shows its own list. */
+const keys: Array<[key: string, what: string]> = [
+  [paletteKey, 'Find a printer, a page or an action'],
+  ['/', 'Search'],
+  ['?', 'This list'],
+];
+
+const typing = 'input:not([type="checkbox"]), textarea, select, [contenteditable]';
+
+interface Props {
+  /** Its content, loaded when it is opened for the first time. */
+  palette: ComponentType<{ onClose: () => void }>;
+}
+
+/** The way to everything from anywhere: a button, Ctrl or ⌘ with K, and / where a page has no search of its own. */
+export function CommandPalette({ palette: Palette }: Props) {
+  const [opened, setOpened] = useState(false);
+  const [help, setHelp] = useState(false);
+  const pressed = useEffectEvent((event: KeyboardEvent): boolean => {
+    const inDialog = Boolean(document.querySelector('[role="dialog"]'));
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
+      // The browser's own search would open instead; over another dialog it only would hide a question.
+      if (opened || !inDialog) setOpened(!opened);
+      return true;
+    }
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || inDialog || (event.target as Element).matches?.(typing)) return false;
+    if (event.key === '/') setOpened(true);
+    else if (event.key === '?') setHelp(true);
+    else return false;
+    return true;
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (pressed(event)) event.preventDefault();
+    };
+    // After the page's own keys, which listen at the document.
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+  return (
+    <>
+      <button type="button" className="palette-opener" aria-keyshortcuts="Control+K Meta+K" aria-haspopup="dialog" onClick={() => setOpened(true)}>
+        <Icon name="search" />
+        <span className="palette-opener-text">
+          Search<span className="visually-hidden"> everything</span>
+        </span>
+        <kbd aria-hidden>{paletteKey}</kbd>
+      </button>
+      {opened && (
+        <Suspense fallback={null}>
+          <Palette onClose={() => setOpened(false)} />
+        </Suspense>
+      )}
+      <KeysDialog keys={keys} opened={help} onClose={() => setHelp(false)} />
+    </>
+  );
+}
