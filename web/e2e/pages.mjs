@@ -1,15 +1,20 @@
 // Every page as people see it, at 1440 dark and light, 390 and 320: a screenshot, nothing wider than the screen,
-// nothing that axe finds, no console error; then one journey by keyboard alone.
+// nothing that axe finds, no console error; a journey by keyboard alone in each application; the colours of the statuses.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Browser } from './browser.mjs';
 import { Gantry, buildFolder } from './gantry.mjs';
+import { cloudByKeyboard, command, fuseByKeyboard } from './keyboard.mjs';
 import { check, looks, wear } from './look.mjs';
-import { until } from './processes.mjs';
-import { cloudTile, openCloud } from './watch.mjs';
+import { signIn } from './people.mjs';
+import { checkPalette, oneOfEach } from './statuses.mjs';
+import { openCloud } from './watch.mjs';
 
 const data = buildFolder('pages');
 const screenshots = join(data, 'screenshots');
+/** Names of pages; none: all of them, and what is done beside looking. */
+const chosen = process.argv.slice(2);
+const all = chosen.length === 0;
 const failures = [];
 let passed = 0;
 
@@ -32,11 +37,22 @@ async function addPhysical(page) {
   await dialog(page);
 }
 
-function pagesOf({ cloudUrl, fuseUrl }) {
+async function search(page, typed) {
+  await page.getByRole('button', { name: 'Search everything' }).click();
+  await page.getByRole('combobox', { name: 'Printer, page or action' }).fill(typed);
+  await page.getByRole('listbox', { name: 'Found' }).getByRole('option').first().waitFor();
+}
+
+const heading = (name) => (page) => page.getByRole('heading', { name }).waitFor();
+
+/** The Cloud as its owner sees it, unless somebody else is named. */
+function cloudPages({ cloudUrl }) {
   return [
     ['cloud-cameras', `${cloudUrl}/?view=cameras`, (page) => page.getByRole('button', { name: /^Stream/ }).first().waitFor()],
     ['cloud-full', `${cloudUrl}/?view=full`, (page) => page.getByRole('button', { name: /^Stream/ }).first().waitFor()],
     ['cloud-compact', `${cloudUrl}/?view=compact`, (page) => page.getByRole('table').waitFor()],
+    ['cloud-search', `${cloudUrl}/?view=full`, (page) => search(page, 'p')],
+    ['cloud-printers', `${cloudUrl}/printers`, (page) => page.getByRole('list', { name: 'Printers' }).waitFor()],
     ['cloud-activate', `${cloudUrl}/activate`, (page) => page.getByLabel('Activation code').waitFor()],
     ['cloud-fuses', `${cloudUrl}/fuses`, (page) => press(page, /^Revoke/).then(() => dialog(page))],
     ['cloud-users', `${cloudUrl}/settings/users`, (page) => press(page, 'Invite User').then(() => dialog(page))],
@@ -45,54 +61,81 @@ function pagesOf({ cloudUrl, fuseUrl }) {
     ['cloud-audit', `${cloudUrl}/settings/audit`, (page) => page.getByRole('list', { name: 'Audit log' }).waitFor()],
     ['cloud-store', `${cloudUrl}/settings/store`, (page) => page.getByRole('button', { name: 'Leave Store' }).waitFor()],
     ['cloud-account', `${cloudUrl}/account`, (page) => page.getByRole('list', { name: 'Devices' }).waitFor()],
-    ['fuse-status', fuseUrl, (page) => page.getByRole('list', { name: 'Key indicators' }).waitFor()],
-    ['fuse-printers', `${fuseUrl}/printers`, (page) => page.getByRole('button', { name: /^Camera/ }).first().waitFor()],
-    ['fuse-add', `${fuseUrl}/printers`, addPhysical],
-    ['fuse-edit', `${fuseUrl}/printers`, (page) => press(page, /^Edit/).then(() => dialog(page))],
-    ['fuse-settings', `${fuseUrl}/settings`, (page) => page.getByRole('switch').first().waitFor()],
+    ['cloud-not-found', `${cloudUrl}/nowhere`, heading('There is no such page')],
+    ['cloud-sign-in', cloudUrl, heading('Sign in to Gantry'), 'stranger'],
+    ['cloud-forgotten', `${cloudUrl}/forgotten`, heading('A new password'), 'stranger'],
+    ['cloud-no-store', cloudUrl, heading('You are in no store'), 'guest'],
+    ['cloud-empty', cloudUrl, heading('No printers yet'), 'newcomer'],
   ];
 }
 
-async function lookAtAll(browser, gantry) {
-  for (const look of looks) {
-    for (const [name, url, ready] of pagesOf(gantry)) {
+function fusePages({ fuseUrl }) {
+  return [
+    ['fuse-status', fuseUrl, (page) => page.getByRole('list', { name: 'Key indicators' }).waitFor()],
+    ['fuse-printers', `${fuseUrl}/printers`, (page) => page.getByRole('button', { name: /^Camera/ }).first().waitFor()],
+    ['fuse-search', `${fuseUrl}/printers`, (page) => search(page, 'p')],
+    ['fuse-add', `${fuseUrl}/printers`, addPhysical],
+    ['fuse-edit', `${fuseUrl}/printers`, (page) => press(page, /^Edit/).then(() => dialog(page))],
+    ['fuse-settings', `${fuseUrl}/settings`, (page) => page.getByRole('switch').first().waitFor()],
+    ['fuse-deactivate', `${fuseUrl}/settings#danger`, (page) => press(page, 'Deactivate').then(() => dialog(page))],
+    ['fuse-clear', `${fuseUrl}/settings#printers`, (page) => press(page, 'Clear Printers').then(() => dialog(page))],
+    ['fuse-help', `${fuseUrl}/help`, (page) => page.getByRole('heading', { level: 1 }).waitFor()],
+    ['fuse-not-found', `${fuseUrl}/nowhere`, heading('There is no such page')],
+  ];
+}
+
+/** Further people at the Cloud: nobody, somebody who is in no store any more, and somebody whose store has nothing yet. */
+async function invite(browser, gantry) {
+  const seats = { stranger: await browser.another() };
+  const leave = (cookie) => gantry.cloudCall('/api/store/leave', { method: 'POST', cookie });
+  const found = (cookie) => gantry.cloudCall('/api/stores', { method: 'POST', cookie, body: { name: 'Garage' } });
+  for (const [seat, act] of Object.entries({ guest: leave, newcomer: found })) {
+    const person = { name: 'Gina Guest', email: `${seat}@example.com`, password: 'looking is not touching', role: 'viewer' };
+    const { cookie } = await gantry.addUser(person);
+    await act(cookie);
+    seats[seat] = await browser.another();
+    const page = await seats[seat].page(gantry.cloudUrl);
+    await signIn(page, person);
+    await page.getByRole('button', { name: 'Account of Gina Guest' }).waitFor();
+    if (seat === 'newcomer') {
+      await command(page, 'garage');
+      await page.getByRole('button', { name: 'Store: Garage' }).waitFor();
+    }
+    await page.close();
+  }
+  return seats;
+}
+
+/** Opened once, then seen in every look. */
+async function lookAtOne(seat, [name, url, ready]) {
+  const page = await seat.page('about:blank');
+  try {
+    await page.goto(url);
+    await wear(page, looks[0]);
+    await ready(page).catch(async (error) => {
+      await page.screenshot({ path: join(screenshots, `failed-${name}.png`) });
+      throw error;
+    });
+    for (const look of looks) {
       await attempt(`${name} ${look.name}`, async () => {
-        const page = await browser.page('about:blank');
-        try {
-          await page.goto(url);
-          await wear(page, look);
-          await ready(page);
-          await check(page, screenshots, `${name}-${look.name}`);
-        } finally {
-          await page.close();
-        }
+        await wear(page, look);
+        await check(page, screenshots, `${name}-${look.name}`);
       });
     }
+  } finally {
+    await page.close();
   }
 }
 
-/** From the dashboard to a running stream and back without a pointer. */
-async function watchByKeyboard(page, printer) {
-  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
-  await until('a tile in focus', async () => {
-    await page.keyboard.press('Tab');
-    return (await focused()).startsWith('Stream');
-  });
-  await until(`the tile of ${printer.name} in focus`, async () => {
-    if ((await focused()) === `Stream ${printer.name}`) return true;
-    await page.keyboard.press('ArrowRight');
-    return false;
-  });
-  await page.keyboard.press('Enter');
-  const tile = cloudTile(page, printer);
-  await until('live', async () => (await tile.getAttribute('data-live-state')) === 'live');
-  await page.keyboard.press('f');
-  await until('full screen', () => page.evaluate(() => document.fullscreenElement !== null));
-  await page.keyboard.press('f');
-  await until('no full screen', () => page.evaluate(() => document.fullscreenElement === null));
-  await page.keyboard.press('Escape');
-  await until('closed', async () => (await tile.getAttribute('data-live-state')) === 'idle');
+async function lookAtAll(browser, gantry) {
+  const seats = await invite(browser, gantry);
+  for (const page of [...cloudPages(gantry), ...fusePages(gantry)]) {
+    const [name, , , who] = page;
+    if (all || chosen.includes(name)) await attempt(name, () => lookAtOne(seats[who] ?? browser, page));
+  }
 }
+
+const activities = async (gantry) => new Map((await gantry.cloudCall('/api/printers')).map(({ printer, state }) => [printer.name, state.activity]));
 
 mkdirSync(data, { recursive: true });
 const gantry = await Gantry.start({ data, printers: ['p1s', 'x1c'], base: '127.0.13.1', onStep: () => {} });
@@ -101,9 +144,19 @@ try {
   mkdirSync(screenshots, { recursive: true });
   browser = await Browser.start();
   const page = await openCloud(browser, gantry);
-  await attempt('a journey by keyboard', () => watchByKeyboard(page, gantry.printers[1]));
-  await page.close();
+  if (all || chosen.includes('keyboard')) {
+    await attempt('the Cloud by keyboard', () => cloudByKeyboard(page, gantry.printers[1], () => activities(gantry)));
+    const other = await browser.page(gantry.fuseUrl);
+    await attempt('Fuse by keyboard', () => fuseByKeyboard(other, gantry.printers[0]));
+    await other.close();
+  }
   await lookAtAll(browser, gantry);
+  if (all || chosen.includes('statuses')) {
+    await attempt('the colours of the statuses', async () => {
+      await oneOfEach(gantry, gantry.printers[1]);
+      await checkPalette(page, gantry);
+    });
+  }
 } catch (error) {
   failures.push(String(error.stack));
 } finally {
