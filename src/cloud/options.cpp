@@ -56,8 +56,10 @@ relay::Ports ports_of(const std::string& range) {
 
 void add_relay_options(CLI::App& app, relay::Options& relay) {
     app.add_flag("--relay", relay.enabled, "Start a TURN server (coturn) beside the Cloud and offer it");
-    app.add_option("--relay-address", relay.addresses,
-                   "Address it listens on and relays from (repeatable; default: every one)");
+    app.add_option(
+        "--relay-address", relay.addresses,
+        "Address it listens on and relays from (repeatable; default: listens on every one, relays from "
+        "the one that this machine reaches the internet by)");
     app.add_option("--relay-host", relay.public_host,
                    "How browsers and Fuses reach it (default: the host of --public-url)");
     app.add_option("--relay-external-address", relay.external_address,

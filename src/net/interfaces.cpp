@@ -3,6 +3,9 @@
 #include <arpa/inet.h>
 #include <ifaddrs.h>
 #include <net/if.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <bit>
@@ -57,6 +60,24 @@ std::vector<Interface> interfaces() {
             found.push_back(interface_of(*entry));
     }
     return found;
+}
+
+std::optional<std::string> outward_address() {
+    // RFC 5737: an address of nobody's, which the way to everybody is the way to.
+    sockaddr_in somewhere{};
+    somewhere.sin_family = AF_INET;
+    somewhere.sin_port = htons(9);
+    somewhere.sin_addr.s_addr = htonl(0xC0000201);  // 192.0.2.1
+    const int descriptor = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) return std::nullopt;
+    sockaddr_in ours{};
+    socklen_t size = sizeof ours;
+    const bool found =
+        connect(descriptor, reinterpret_cast<const sockaddr*>(&somewhere), sizeof somewhere) == 0 &&
+        getsockname(descriptor, reinterpret_cast<sockaddr*>(&ours), &size) == 0;
+    close(descriptor);
+    if (!found || ntohl(ours.sin_addr.s_addr) >> 24 == 127) return std::nullopt;
+    return text_of(ours.sin_addr);
 }
 
 std::vector<Interface> usual_interfaces(const std::vector<Interface>& all) {

@@ -1,6 +1,7 @@
 // The network interfaces of this machine, as they are now. Values; reading them never waits: any thread.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ struct Interface {
 };
 
 std::vector<Interface> interfaces();
+// The IPv4 address that this machine speaks to the internet from; none without a way there. Sends nothing.
+std::optional<std::string> outward_address();
 
 // Those on which printers are: hardware, or all where no hardware is to be seen (containers); always the
 // loopback ones, where simulated printers are.

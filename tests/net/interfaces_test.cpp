@@ -20,6 +20,13 @@ TEST(Interfaces, IncludeLoopback) {
     EXPECT_EQ(found->prefix, 8u);
 }
 
+TEST(Interfaces, HaveTheAddressThatLeadsOutUnlessNoneDoes) {
+    const auto outward = outward_address();
+    const auto all = interfaces();
+    if (outward) EXPECT_NE(std::ranges::find(all, *outward, &Interface::address), all.end()) << *outward;
+    if (std::ranges::all_of(all, &Interface::loopback)) EXPECT_FALSE(outward);
+}
+
 TEST(Interfaces, AreHardwareAndLoopbackUnlessThereIsNoHardware) {
     EXPECT_EQ(usual_interfaces({lo, ethernet, docker}), (std::vector{lo, ethernet}));
     EXPECT_EQ(usual_interfaces({lo, docker}), (std::vector{lo, docker}));

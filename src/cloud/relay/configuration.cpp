@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
+#include <functional>
 
 namespace gantry::cloud::relay {
 namespace {
@@ -52,6 +53,24 @@ bool is_address_or_range(const std::string& text) {
     return is_address(text.substr(0, dash)) && is_address(text.substr(dash + 1));
 }
 
+// coturn compares addresses, not ports: what a peer address lets through, it lets through on every port.
+void add_peer_rules(const Options& options, const Addresses& addresses,
+                    const std::function<void(std::string_view)>& add) {
+    add("no-multicast-peers");
+    add("no-tcp-relay");  // RFC 6062: connections to peers, which video never needs
+    for (const auto* network : private_networks)
+        add(std::string("denied-peer-ip=") + network);
+    for (const auto& address : addresses.others)
+        add("denied-peer-ip=" + address);
+    for (const auto& address : addresses.relayed)
+        add("allowed-peer-ip=" + address);
+    if (!options.external_address.empty()) add("allowed-peer-ip=" + options.external_address);
+    for (const auto& peer : options.allowed_peers)
+        add("allowed-peer-ip=" + peer);
+    // Without it coturn refuses what the list above allows: the relay's own address, of a demonstration.
+    if (std::ranges::any_of(addresses.relayed, is_loopback)) add("allow-loopback-peers");
+}
+
 // Nothing that could begin a line of its own in the file.
 bool is_plain(const std::string& text) {
     return std::ranges::all_of(text, [](unsigned char c) { return c >= ' ' && c != 0x7f; });
@@ -75,6 +94,10 @@ Result<> check(const Options& options) {
     for (const auto& peer : options.allowed_peers)
         if (!is_address_or_range(peer))
             return malformed("--relay-allow-peer", peer + " is neither an address nor a range FIRST-LAST");
+    for (const auto& peer : options.allowed_peers)
+        if (is_loopback(peer.substr(0, peer.find('-'))))
+            return malformed("--relay-allow-peer",
+                             peer + " is this machine itself, which is never relayed to");
     if (options.relayed.first < 1024 || options.relayed.first > options.relayed.last)
         return malformed("--relay-ports", "wanted FIRST-LAST between 1024 and 65535");
     if (options.certificate.empty() != options.key.empty())
@@ -84,14 +107,33 @@ Result<> check(const Options& options) {
     return {};
 }
 
-std::string configuration(const Options& options, const Secret& secret, const std::vector<std::string>& own,
+Result<Addresses> addresses_of(const Options& options, const std::vector<net::Interface>& interfaces,
+                               const std::optional<std::string>& outward) {
+    Addresses addresses{.relayed = options.addresses, .others = {}};
+    if (addresses.relayed.empty() && outward) addresses.relayed.push_back(*outward);
+    const auto is_ours = [](const net::Interface& one) { return !one.loopback; };
+    if (addresses.relayed.empty())
+        if (const auto first = std::ranges::find_if(interfaces, is_ours); first != interfaces.end())
+            addresses.relayed.push_back(first->address);
+    if (addresses.relayed.empty())
+        return fail(
+            Errc::not_found,
+            "this machine has no address but its loopback; for a demonstration on it alone name that: "
+            "--relay-address 127.0.0.1");
+    for (const auto& one : interfaces)
+        if (std::ranges::find(addresses.relayed, one.address) == addresses.relayed.end())
+            addresses.others.push_back(one.address);
+    return addresses;
+}
+
+std::string configuration(const Options& options, const Secret& secret, const Addresses& addresses,
                           const std::string& folder, const std::string& user, const std::string& pid_file) {
     std::string text;
     const auto add = [&text](std::string_view line) { text.append(line).push_back('\n'); };
-    for (const auto& address : options.addresses) {
+    for (const auto& address : options.addresses)
         add("listening-ip=" + address);
+    for (const auto& address : addresses.relayed)
         add("relay-ip=" + address);
-    }
     add(fmt::format("listening-port={}", options.port));
     if (!options.external_address.empty()) add("external-ip=" + options.external_address);
     add(fmt::format("min-port={}", options.relayed.first));
@@ -113,15 +155,7 @@ std::string configuration(const Options& options, const Secret& secret, const st
     add("no-cli");
     add("no-rfc5780");
     add("no-stun-backward-compatibility");
-    add("no-multicast-peers");
-    for (const auto* network : private_networks)
-        add(std::string("denied-peer-ip=") + network);
-    for (const auto& address : own)
-        add("allowed-peer-ip=" + address);
-    for (const auto& peer : options.allowed_peers)
-        add("allowed-peer-ip=" + peer);
-    // coturn asks for it where its own address is one; the list above says what else is let through.
-    if (std::ranges::any_of(own, is_loopback)) add("allow-loopback-peers");
+    add_peer_rules(options, addresses, add);
     add(fmt::format("user-quota={}", options.allocations_of_one));
     add(fmt::format("total-quota={}", options.allocations));
     add(fmt::format("max-bps={}", options.bytes_per_second));

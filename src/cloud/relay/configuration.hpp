@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.hpp"
 #include "base/secret.hpp"
+#include "net/interfaces.hpp"
 
 namespace gantry::cloud::relay {
 
@@ -18,7 +20,8 @@ struct Ports {
 
 struct Options {
     bool enabled = false;
-    // Addresses of this machine that it listens on and relays from; empty: every one.
+    // Addresses of this machine that it listens on and relays from; empty: it listens on every one and relays
+    // from the one that this machine reaches the world by.
     std::vector<std::string> addresses;
     std::string public_host;  // how browsers and Fuses reach it; empty: as the Cloud itself
     std::string
@@ -40,9 +43,21 @@ struct Options {
 // Errors: malformed, with the option's name.
 Result<> check(const Options& options);
 
-// coturn's configuration file. Nothing private can be reached through it but the relay itself (when both
-// sides are relayed, each is the other's peer) and `allowed_peers`. `own` are this machine's addresses.
-std::string configuration(const Options& options, const Secret& secret, const std::vector<std::string>& own,
+// This machine's addresses, by what they are to the relay.
+struct Addresses {
+    // Where relayed media comes from. When both sides are relayed each is the other's peer, so these are the
+    // only ones of ours that may be peers; a loopback address only where a person named it.
+    std::vector<std::string> relayed;
+    std::vector<std::string> others;  // public or not, they are no peers
+};
+
+// `outward` is what net::outward_address says. Errors: not_found (nothing but loopback, and none was named).
+Result<Addresses> addresses_of(const Options& options, const std::vector<net::Interface>& interfaces,
+                               const std::optional<std::string>& outward);
+
+// coturn's configuration file. Nothing private can be reached through it but the relay itself and
+// `allowed_peers`, and that by UDP alone.
+std::string configuration(const Options& options, const Secret& secret, const Addresses& addresses,
                           const std::string& folder, const std::string& user, const std::string& pid_file);
 
 // "stun:…", and the "turn:…" and "turns:…" addresses for browsers and Fuses.

@@ -30,14 +30,6 @@ constexpr auto folder_prefix = "gantry-relay-";
 constexpr Backoff restart{.first = 200ms, .longest = 10s, .healthy_after = 30s};
 constexpr auto alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
-std::vector<std::string> own_addresses(const Options& options) {
-    if (!options.addresses.empty()) return options.addresses;
-    std::vector<std::string> own;
-    for (const auto& interface : net::interfaces())
-        own.push_back(interface.address);
-    return own;
-}
-
 // Who it becomes when we are root, so that what strangers send is read by nobody important; empty: stays us.
 std::string user_to_become() {
     return geteuid() == 0 && getpwnam(unprivileged) != nullptr ? unprivileged : "";
@@ -102,15 +94,14 @@ awaitable<Result<>> Relay::start() {
     for (const auto& file : {options_.certificate, options_.key})
         if (!file.empty() && !can_be_read(file)) co_return fail(Errc::not_found, file + " cannot be read");
     end_what_was_left();
-    const auto own = own_addresses(options_);
-    if (auto free = check_ports(own); !free) co_return free;
+    const auto addresses = addresses_of(options_, net::interfaces(), net::outward_address());
+    if (!addresses) co_return std::unexpected(addresses.error());
+    if (auto free = check_ports(addresses->relayed); !free) co_return free;
     if (auto made = make_folder(); !made) co_return made;
-    auto allowed = own;
-    if (!options_.external_address.empty()) allowed.push_back(options_.external_address);
     const auto file = folder_ / "turnserver.conf";
     try {
-        write_private_file(file, configuration(options_, secret_, allowed, folder_.string(), user_to_become(),
-                                               pid_file_.string()));
+        write_private_file(file, configuration(options_, secret_, *addresses, folder_.string(),
+                                               user_to_become(), pid_file_.string()));
     } catch (const std::exception& e) {
         co_return fail(Errc::storage, e.what());
     }
@@ -125,7 +116,7 @@ awaitable<Result<>> Relay::start() {
         }
     });
     task_ = supervisor_.keep_running("coturn", [program] { return run_forever(program); }, restart);
-    co_return co_await wait_until_up(own);
+    co_return co_await wait_until_up(addresses->relayed);
 }
 
 // A coturn that became another user lives on when we are killed: the kernel forgets then that it should not.
@@ -159,10 +150,10 @@ Result<> Relay::make_folder() {
     return {};
 }
 
-Result<> Relay::check_ports(const std::vector<std::string>& own) const {
+Result<> Relay::check_ports(const std::vector<std::string>& relayed) const {
     std::vector<std::uint16_t> ports{options_.port};
     if (options_.has_tls()) ports.push_back(options_.tls_port);
-    for (const auto& address : own)
+    for (const auto& address : relayed)
         for (const auto port : ports)
             if (!is_free<asio::ip::udp>(address, port) || !is_free<asio::ip::tcp>(address, port))
                 return fail(
@@ -173,8 +164,8 @@ Result<> Relay::check_ports(const std::vector<std::string>& own) const {
     return {};
 }
 
-awaitable<Result<>> Relay::wait_until_up(const std::vector<std::string>& own) {
-    for (const auto& address : own) {
+awaitable<Result<>> Relay::wait_until_up(std::vector<std::string> relayed) {
+    for (const auto& address : relayed) {
         auto up = co_await net::tcp::wait_until_listening(address, options_.port);
         if (!up) {
             task_.cancel();

@@ -22,14 +22,15 @@ public:
     void offer(live::IceOptions& options, const std::string& public_url) const;
 
     // Completes when it can be used; at once when it is not enabled. Errors: malformed (an option), not_found
-    // (coturn is not installed, a certificate cannot be read), busy (a port is taken), timeout, storage.
+    // (coturn is not installed, a certificate cannot be read, no address to relay from), busy (a port is
+    // taken), timeout, storage.
     awaitable<Result<>> start();
 
 private:
     void end_what_was_left() const;
     Result<> make_folder();
-    Result<> check_ports(const std::vector<std::string>& own) const;
-    awaitable<Result<>> wait_until_up(const std::vector<std::string>& own);
+    Result<> check_ports(const std::vector<std::string>& relayed) const;
+    awaitable<Result<>> wait_until_up(std::vector<std::string> relayed);
 
     Options options_;
     std::filesystem::path log_file_;

@@ -5,8 +5,10 @@
 namespace gantry::cloud::relay {
 namespace {
 
-std::string configured(const Options& options, const std::vector<std::string>& own = {"198.51.100.7"}) {
-    return configuration(options, Secret("north wind"), own, "/run/relay", "turnserver", "/data/relay.pid");
+std::string configured(const Options& options,
+                       const Addresses& addresses = {.relayed = {"198.51.100.7"}, .others = {"192.0.2.9"}}) {
+    return configuration(options, Secret("north wind"), addresses, "/run/relay", "turnserver",
+                         "/data/relay.pid");
 }
 
 bool has_line(const std::string& text, const std::string& line) {
@@ -20,9 +22,39 @@ TEST(RelayConfiguration, LetsNothingPrivateBeReachedButItself) {
     EXPECT_TRUE(has_line(text, "denied-peer-ip=169.254.0.0-169.254.255.255"));
     EXPECT_TRUE(has_line(text, "denied-peer-ip=fc00::-fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"));
     EXPECT_TRUE(has_line(text, "no-multicast-peers"));
+    EXPECT_TRUE(has_line(text, "no-tcp-relay"));
+    EXPECT_TRUE(has_line(text, "relay-ip=198.51.100.7"));
     EXPECT_TRUE(has_line(text, "allowed-peer-ip=198.51.100.7"));
+    EXPECT_TRUE(has_line(text, "denied-peer-ip=192.0.2.9"));
     EXPECT_FALSE(has_line(text, "allow-loopback-peers"));
-    EXPECT_TRUE(has_line(configured({}, {"127.0.0.1"}), "allow-loopback-peers"));
+    EXPECT_TRUE(has_line(configured({.external_address = "203.0.113.4"}), "allowed-peer-ip=203.0.113.4"));
+    EXPECT_TRUE(has_line(configured({}, {.relayed = {"127.0.0.1"}}), "allow-loopback-peers"));
+}
+
+const net::Interface lo{.name = "lo", .index = 1, .address = "127.0.0.1", .prefix = 8, .loopback = true};
+const net::Interface ethernet{.name = "eth0", .index = 2, .address = "192.168.0.2", .prefix = 24};
+const net::Interface internet{.name = "eth1", .index = 3, .address = "198.51.100.7", .prefix = 24};
+
+TEST(RelayAddresses, AreTheOneTowardsTheInternetUnlessOthersAreNamed) {
+    const std::vector interfaces{lo, ethernet, internet};
+    const auto usual = addresses_of({}, interfaces, "198.51.100.7");
+    ASSERT_TRUE(usual);
+    EXPECT_EQ(usual->relayed, std::vector<std::string>{"198.51.100.7"});
+    EXPECT_EQ(usual->others, (std::vector<std::string>{"127.0.0.1", "192.168.0.2"}));
+    const auto named = addresses_of({.addresses = {"192.168.0.2"}}, interfaces, "198.51.100.7");
+    ASSERT_TRUE(named);
+    EXPECT_EQ(named->relayed, std::vector<std::string>{"192.168.0.2"});
+    EXPECT_EQ(named->others, (std::vector<std::string>{"127.0.0.1", "198.51.100.7"}));
+    EXPECT_EQ(addresses_of({}, {lo, ethernet}, std::nullopt)->relayed,
+              std::vector<std::string>{"192.168.0.2"});
+}
+
+TEST(RelayAddresses, AreOfLoopbackOnlyWhenThatIsNamed) {
+    const auto refused = addresses_of({}, {lo}, std::nullopt);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Errc::not_found);
+    EXPECT_NE(refused.error().detail.find("--relay-address 127.0.0.1"), std::string::npos);
+    EXPECT_TRUE(addresses_of({.addresses = {"127.0.0.1"}}, {lo}, std::nullopt));
 }
 
 TEST(RelayConfiguration, HasTheSecretQuotasAndNoDoorForAdministrators) {
@@ -56,6 +88,8 @@ TEST(RelayOptions, AreRefusedByName) {
     EXPECT_TRUE(refused({.addresses = {"127.0.0.1\nno-auth"}}, "--relay-address"));
     EXPECT_TRUE(refused({.external_address = "example.org"}, "--relay-external-address"));
     EXPECT_TRUE(refused({.allowed_peers = {"10.0.0.0/8"}}, "--relay-allow-peer"));
+    EXPECT_TRUE(refused({.allowed_peers = {"127.0.0.1"}}, "--relay-allow-peer"));
+    EXPECT_TRUE(refused({.allowed_peers = {"127.0.0.0-127.0.0.255"}}, "--relay-allow-peer"));
     EXPECT_TRUE(refused({.certificate = "/c.pem"}, "--relay-certificate"));
     EXPECT_TRUE(refused({.certificate = "/c.pem\nno-auth", .key = "/k"}, "--relay-certificate"));
     EXPECT_TRUE(refused({.relayed = {.first = 50'000, .last = 49'000}}, "--relay-ports"));
