@@ -7,7 +7,7 @@ import { build, certificate, cloudAddress, fuseAddress, goodLine, settle } from 
 import { Gantry, buildFolder, programs } from './gantry.mjs';
 import { Network, hideBehind } from './network.mjs';
 import { median } from './picture.mjs';
-import { cloudTile, openCloud, playInCloud, stopInCloud } from './watch.mjs';
+import { cloudTile, openCloud, playInCloud, playInFuse, stopInCloud } from './watch.mjs';
 
 const data = buildFolder('networks');
 const ports = { cloud: 8080, fuse: 8888, turn: 3478 };
@@ -37,13 +37,28 @@ async function watch(page, printer, seconds) {
 }
 
 const perSecond = (printer) => (printer.camera === 'rtsps' ? 30 : 10);
-const slowNote = (page, printer) => cloudTile(page, printer).getByText('Slow connection: fewer pictures');
+const slowNote = 'Slow connection: fewer pictures';
+const lostNote = /\d+% lost/;
+
+/** What the tile says of its line from now on, which comes and goes with it; answered when `done`. */
+async function notes(page, printer, done) {
+  const seen = new Set();
+  const watching = { over: false };
+  const end = done.finally(() => (watching.over = true));
+  while (!watching.over) {
+    for (const text of await cloudTile(page, printer).locator('.picture-corner span.chip').allInnerTexts()) seen.add(text.trim());
+    await page.waitForTimeout(250);
+  }
+  await end;
+  return [...seen].join(', ');
+}
 
 const wanted = process.argv[2] ?? '';
 const network = new Network();
 let gantry;
 let browser;
 let guest;
+let neighbour;
 let failed = 0;
 let passed = 0;
 try {
@@ -64,6 +79,7 @@ try {
   });
   browser = await chromiumOn(hosts.browser);
   guest = await chromiumOn(hosts.guest);
+  neighbour = await chromiumOn(hosts.fuse);
   const [jpeg, h264] = gantry.printers;
 
   async function play(printer, { frames, policy, on = browser } = {}) {
@@ -115,7 +131,7 @@ try {
       return onLine({ quality: { ...goodLine, loss: 0.01, delay_ms: 10 }, share: 0.5, delayMs: 400 });
     },
     async '10 % of the packets lost: the picture goes on, for a minute'() {
-      return onLine({ quality: { ...goodLine, loss: 0.1, delay_ms: 10 }, share: 0.5, delayMs: 800, seconds: 60 });
+      return onLine({ quality: { ...goodLine, loss: 0.1, delay_ms: 10 }, share: 0.5, delayMs: 800, seconds: 60, note: lostNote });
     },
     async '200 ms there and back: a picture within 2 s, no delay but the line\'s'() {
       return onLine({ quality: { ...goodLine, delay_ms: 100 }, share: 0.5, delayMs: 500, firstFrameMs: 2000 });
@@ -132,12 +148,28 @@ try {
     },
     async 'a bottleneck of 1 Mbit/s: fewer pictures, never a growing delay'() {
       const quality = { ...goodLine, delay_ms: 10, kbit: 1000 };
-      return onLine({ quality, share: 0.25, delayMs: 2000, seconds: 30, firstFrameMs: 10_000, warmUpMs: 5000, slow: true });
+      return onLine({ quality, share: 0.25, delayMs: 2000, seconds: 30, firstFrameMs: 10_000, warmUpMs: 5000, slow: true, note: slowNote });
     },
     async 'one viewer behind 1 Mbit/s, one on a good line: no viewer harms another'() {
       settle(hosts, { quality: { ...goodLine, delay_ms: 10, kbit: 1000 } });
       const said = [];
       for (const printer of [jpeg, h264]) said.push(await goodAndSlow(printer, 15));
+      return said.join('; ');
+    },
+    async 'the page of Fuse itself: says what its line loses, and that it is slow'() {
+      const page = await neighbour.page(gantry.fuseUrl + '/printers');
+      await playInFuse(page, h264);
+      await page.waitForTimeout(10_000);
+      const said = [];
+      for (const [rule, note] of [['numgen random mod 100 < 8', lostNote], ['limit rate over 60 kbytes/second burst 30 kbytes', slowNote]]) {
+        hosts.fuse.rules('bad', `chain in { type filter hook input priority 0; udp dport 1024-65535 ${rule} drop; }`);
+        said.push(await notes(page, h264, page.waitForTimeout(30_000)));
+        expect(said.at(-1).match(note), `${rule}: "${said.at(-1)}"`);
+      }
+      hosts.fuse.rules('bad');
+      await page.waitForTimeout(15_000);
+      expect(!(await notes(page, h264, page.waitForTimeout(1000))), 'a good line is still called bad');
+      await page.close();
       return said.join('; ');
     },
   };
@@ -154,20 +186,20 @@ try {
   }
 
   /** Each printer on a line: at least `share` of its pictures in so many seconds, none later than `delayMs` (medians of two halves). */
-  async function onLine({ quality, share, delayMs, firstFrameMs = 10_000, seconds = 10, warmUpMs = 0, slow = false }) {
+  async function onLine({ quality, share, delayMs, firstFrameMs = 10_000, seconds = 10, warmUpMs = 0, slow = false, note }) {
     settle(hosts, { quality });
     const said = [];
     for (const printer of [jpeg, h264]) {
       const { page, seen } = await play(printer, slow ? { frames: 3 } : {});
-      await page.waitForTimeout(warmUpMs);
-      const { frames, first, second, worst } = await watch(page, printer, seconds);
+      const watching = page.waitForTimeout(warmUpMs).then(() => watch(page, printer, seconds));
+      const [{ frames, first, second, worst }, noted] = await Promise.all([watching, notes(page, printer, watching)]);
       const all = perSecond(printer) * seconds;
-      said.push(`${printer.name}: ${frames} of ${all} pictures, ${first} then ${second} ms old (one ${worst}), the first after ${seen.firstFrameMs} ms`);
+      said.push(`${printer.name}: ${frames} of ${all} pictures, ${first} then ${second} ms old (one ${worst}), the first after ${seen.firstFrameMs} ms${noted && `, "${noted}"`}`);
       await page.screenshot({ path: join(data, `line-${printer.camera}.png`) });
       expect(frames >= (all * share) / slowPrograms, said.at(-1));
       expect(first <= delayMs && second <= delayMs, said.at(-1));
       expect(seen.firstFrameMs <= firstFrameMs, said.at(-1));
-      if (slow && printer === h264) expect(await slowNote(page, printer).count(), `${printer.name} does not say why there are fewer pictures`);
+      expect(!note || noted.match(note), `${said.at(-1)}: its tile does not say why it is not as it should be`);
       await end(page, printer);
     }
     return said.join('; ');
@@ -182,7 +214,7 @@ try {
     const said = `${printer.name}: ${alone.frames} pictures alone (${alone.second} ms old), ${beside.frames} beside the slow viewer (${beside.second} ms), who saw ${behind.frames} (${behind.second} ms)`;
     expect(beside.frames >= alone.frames * 0.9, said);
     expect(beside.first <= alone.second + 100 && beside.second <= alone.second + 100, said);
-    expect(!(await slowNote(good.page, printer).count()), `${said}; the good line is called slow`);
+    expect(!(await cloudTile(good.page, printer).getByText(slowNote).count()), `${said}; the good line is called slow`);
     expect(behind.frames >= 3 && behind.second <= 2000, said);
     await end(slow.page, printer);
     await end(good.page, printer);
@@ -198,10 +230,11 @@ try {
       failed += 1;
       console.log(`FAILED  ${name}: ${error.message}`);
       await browser.shotOfAll(data);
-      for (const page of [...browser.context.pages(), ...guest.context.pages()]) await page.close();
+      for (const page of [...browser.context.pages(), ...guest.context.pages(), ...neighbour.context.pages()]) await page.close();
     }
   }
 } finally {
+  await neighbour?.stop();
   await guest?.stop();
   await browser?.stop();
   await gantry?.stop();

@@ -61,6 +61,7 @@ interface Waiter<Value> {
 }
 
 class CloudSignalling implements Signalling {
+  readonly tellsSlow = true;
   readonly request = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
   session = '';
   #ready: Waiter<RTCIceServer[]> | undefined;

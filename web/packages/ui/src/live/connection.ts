@@ -50,6 +50,11 @@ export class LiveConnection {
     this.#peer.close();
   }
 
+  /** Whether the sender says that the way here is slow; else it is to be seen in what comes. */
+  get tellsSlow(): boolean {
+    return this.#signalling.tellsSlow;
+  }
+
   /** What the browser knows of the connection: candidate pairs, packets. */
   stats(): Promise<RTCStatsReport> {
     return this.#peer.getStats();

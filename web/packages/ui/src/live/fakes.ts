@@ -69,6 +69,7 @@ export class FakePeer {
 
 /** Signalling whose answer the test gives when it likes. */
 export class FakeSignalling implements Signalling {
+  tellsSlow = true;
   static made: FakeSignalling[] = [];
   static servers: RTCIceServer[] = [];
   static reason: ProblemText | undefined;

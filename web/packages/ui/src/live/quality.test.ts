@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countedIn, lostPercent } from './quality';
+import { Quality, countedIn, lostPercent } from './quality';
 
 const counted = (received: number, lost: number, decoded = received, dropped = 0) => ({ received, lost, decoded, dropped });
 
@@ -21,4 +21,10 @@ describe('the quality of a video', () => {
     ['counts that went back', counted(100, 9), counted(200, 5), 0],
     ['nothing came', counted(100, 9), counted(100, 9), 0],
   ])('%s', (_, before, now, percent) => expect(lostPercent(before, now)).toBe(percent));
+
+  it('has fewer pictures when packets are lost, not when the camera sends fewer', () => {
+    const quality = new Quality();
+    const fewer = [counted(0, 0, 0), counted(100, 0, 150), counted(150, 0, 200), counted(200, 10, 270), counted(250, 10, 330), counted(300, 10, 390), counted(400, 20, 540)].map((now) => quality.take(now).fewer);
+    expect(fewer).toEqual([false, false, false, true, true, false, false]);
+  });
 });

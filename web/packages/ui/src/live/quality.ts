@@ -26,3 +26,26 @@ export function lostPercent(before: Counted, now: Counted): number {
   const worst = Math.max(packets, frames);
   return worst < worthANote ? 0 : Math.round(worst * 100);
 }
+
+/** So much less than at its best is not as the camera sends it. */
+const fewerThan = 0.7;
+
+/** A video as it is counted again and again, in equal times. */
+export class Quality {
+  #before: Counted | undefined;
+  #lost = 0;
+  #best = 0;
+
+  /** `fewer`: while packets are lost there are fewer pictures than there were: they are left out for a slow way. */
+  take(now: Counted): { lost: number; fewer: boolean } {
+    const before = this.#before;
+    this.#before = now;
+    if (!before) return { lost: 0, fewer: false };
+    const lost = lostPercent(before, now);
+    const pictures = now.decoded - before.decoded;
+    const fewer = (lost > 0 || this.#lost > 0) && pictures < this.#best * fewerThan;
+    this.#lost = lost;
+    this.#best = Math.max(this.#best, pictures);
+    return { lost, fewer };
+  }
+}

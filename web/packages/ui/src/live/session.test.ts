@@ -160,6 +160,21 @@ describe('LiveSession', () => {
     expect(session.view.slow).toBe(false);
   });
 
+  it('finds a slow way for itself where nobody says so', async () => {
+    await play();
+    FakeSignalling.last.tellsSlow = false;
+    const counted = [[0, 0], [150, 0], [200, 40], [350, 40]].map(([framesDecoded = 0, packetsLost = 0]) => ({ packetsReceived: framesDecoded * 5, packetsLost, framesDecoded }));
+    const slow: boolean[] = [];
+    for (const each of counted) {
+      FakePeer.last.counted = each;
+      vi.advanceTimersByTime(countEveryMs);
+      // oxlint-disable-next-line no-await-in-loop -- one count after the other
+      await settle();
+      slow.push(session.view.slow);
+    }
+    expect(slow).toEqual([false, false, true, false]);
+  });
+
   it('ignores what a closed connection still says', async () => {
     await play();
     const old = FakePeer.last;

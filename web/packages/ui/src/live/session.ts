@@ -1,6 +1,6 @@
 import type { ErrorCode, ProblemText } from '@gantry/api';
 import { LiveConnection } from './connection';
-import { countedIn, lostPercent, type Counted } from './quality';
+import { Quality, countedIn } from './quality';
 import type { OpenSignalling } from './signalling';
 
 export type LivePhase = 'idle' | 'connecting' | 'live' | 'error';
@@ -175,15 +175,15 @@ export class LiveSession {
   }
 
   #count(connection: LiveConnection | undefined): void {
-    let before: Counted | undefined;
+    const quality = new Quality();
     clearInterval(this.#counting);
     this.#counting = setInterval(async () => {
       const report = await connection?.stats().catch(() => undefined);
-      const now = report && countedIn(report);
-      if (!now || connection !== this.#connection) return;
-      const lost = before ? lostPercent(before, now) : 0;
-      before = now;
-      if (lost !== this.view.lostPercent) this.#show({ ...this.view, lostPercent: lost });
+      const counted = report && countedIn(report);
+      if (!connection || !counted || connection !== this.#connection) return;
+      const { lost, fewer } = quality.take(counted);
+      const slow = connection.tellsSlow ? this.view.slow : fewer;
+      if (lost !== this.view.lostPercent || slow !== this.view.slow) this.#show({ ...this.view, lostPercent: lost, slow });
     }, countEveryMs);
   }
 

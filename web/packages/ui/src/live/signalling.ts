@@ -12,6 +12,8 @@ export interface SignallingListener {
 
 /** One attempt to watch one camera. Failures reject with LiveRefusal. After close() nothing is reported. */
 export interface Signalling {
+  /** Whether `quality` is ever said. */
+  readonly tellsSlow: boolean;
   /** Resolves with the STUN and TURN servers to use; may send the offer along already. Called once, before exchange(). */
   ready(offer: string): Promise<RTCIceServer[]>;
   /** Sends the offer unless ready() has, resolves with the answer. */

@@ -18,6 +18,7 @@ function fragment(offer: string, candidates: RTCIceCandidate[], complete: boolea
 }
 
 class WhepSignalling implements Signalling {
+  readonly tellsSlow = false;
   #offer = '';
   #session: string | undefined;
   #candidates: RTCIceCandidate[] = [];
