@@ -74,7 +74,8 @@ struct Cloud::Parts {
           relay(executor, settings.relay, settings.data),
           live(executor, fleet, gateway, offered_servers(), settings.live),
           objects(settings.data / "objects"),
-          snapshots(objects, fleet),
+          grants(vault.key_for("uploads"), settings.now),
+          snapshots(objects, fleet, grants, {.now = settings.now}),
           stores(database, audit, changes, gateway, settings.now),
           checks(executor, fleet, gateway, offered_servers()),
           answers(database, vault, settings.now),
@@ -126,7 +127,7 @@ struct Cloud::Parts {
     }
 
     net::http::Router make_router(const std::string& web_folder) {
-        net::http::Router router(web::make_authorize(sessions, keys, fuses, walls, metrics_token));
+        net::http::Router router(web::make_authorize(sessions, keys, fuses, walls, grants, metrics_token));
         server::Parts about_server{server_settings,
                                    health,
                                    metrics,
@@ -152,6 +153,7 @@ struct Cloud::Parts {
         prints::add_routes(router, prints, fleet);
         gateway::add_routes(router, gateway);
         snapshots::add_routes(router, snapshots, fleet);
+        live::add_routes(router, live);
         events::add_routes(router, hub);
         if (!web_folder.empty()) net::http::serve_application(router, web_folder);
         return with_answers_once(router);
@@ -219,6 +221,7 @@ struct Cloud::Parts {
     relay::Relay relay;
     live::Live live;
     objects::Objects objects;
+    snapshots::Grants grants;
     snapshots::Snapshots snapshots;
     stores::Stores stores;
     doctor::Checks checks;

@@ -45,10 +45,9 @@ awaitable<Result<Response>> CloudProcess::call(Method method, std::string path, 
     co_return co_await fetch(std::move(request));
 }
 
-awaitable<Result<Response>> CloudProcess::put(std::string path, std::string body, std::string token) {
+awaitable<Result<Response>> CloudProcess::put(std::string path, std::string body) {
     net::http::ClientRequest request{.method = Method::put,
                                      .url = fmt::format("http://127.0.0.1:{}{}", port_, path),
-                                     .headers = {{"authorization", "Bearer " + token}},
                                      .body = std::move(body)};
     co_return co_await fetch(std::move(request));
 }

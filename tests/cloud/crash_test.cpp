@@ -16,18 +16,20 @@ struct Acknowledged {
 
 // Who is there before the load comes.
 struct People {
-    std::string owner;   // cookies
-    std::string device;  // the token of the Fuse with the printer p1
+    std::string owner;    // cookies
+    std::string address;  // that takes the picture of its printer p1
 };
 
 awaitable<People> prepare(Executor executor, const std::filesystem::path& data) {
     TestCloud cloud(executor, [&](Settings& settings) { settings.data = data; });
     FakeFuse fuse(cloud);
-    People people{.owner = co_await cloud.set_up_owner(), .device = {}};
-    people.device = co_await fuse.activate(people.owner);
+    People people{.owner = co_await cloud.set_up_owner(), .address = {}};
+    co_await fuse.activate(people.owner);
     auto gateway = co_await fuse.connect();
     gateway.send(printers_message({"p1"}));
     co_await gateway.expect("allowed_printers");
+    gateway.send({{"type", "upload.request"}, {"id", "1"}, {"printer", "p1"}});
+    people.address = text_at(co_await gateway.expect("upload.grant"), "url");
     co_await cloud.stop();
     co_return people;
 }
@@ -36,9 +38,9 @@ std::string picture(int number) {
     return fmt::format("\xFF\xD8\xFF\xE0 picture {} {}\xFF\xD9", number, std::string(30'000, 'x'));
 }
 
-awaitable<void> picture_on(CloudProcess& victim, Acknowledged& done, std::string device) {
+awaitable<void> picture_on(CloudProcess& victim, Acknowledged& done, std::string address) {
     for (int i = 1;; ++i) {
-        const auto put = co_await victim.put("/api/device/snapshots/p1", picture(i), device);
+        const auto put = co_await victim.put(address, picture(i));
         if (!put || put->status != 204) co_return;
         done.pictured = i;
     }
@@ -85,7 +87,7 @@ awaitable<void> run_until_killed(Executor executor, const std::filesystem::path&
         load.run("invite", [&, worker] { return invite_on(victim, done, worker, owner); });
     load.run("rename", [&] { return rename_on(victim, done, owner); });
     load.run("renew", [&] { return renew_on(victim, done); });
-    load.run("picture", [&] { return picture_on(victim, done, people.device); });
+    load.run("picture", [&] { return picture_on(victim, done, people.address); });
     for (int i = 0; i < 20'000 && (done.invited.size() < 60 || done.renamed < 5 || done.pictured < 20); ++i)
         co_await sleep_for(1ms);
     victim.kill();

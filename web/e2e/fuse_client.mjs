@@ -80,7 +80,6 @@ export class FuseClient {
     const { device_code, user_code } = await this.#post('/api/device/code', { ...hello, public_key: x });
     await this.gantry.cloudCall(`/api/activation/${user_code}`, { method: 'POST' });
     const { access_token } = await this.#post('/api/device/token', { device_code, signature: this.#sign(`gantry-device:${device_code}`) });
-    this.token = access_token;
     const { socket, head } = await upgrade(`${this.gantry.cloudUrl}/gateway`, { authorization: `Bearer ${access_token}` });
     this.#socket = socket;
     let buffer = Buffer.alloc(0);
@@ -126,9 +125,10 @@ export class FuseClient {
   }
 
   async putPicture(printer, jpeg) {
-    const response = await fetch(`${this.gantry.cloudUrl}/api/device/snapshots/${printer}`, {
-      method: 'PUT', headers: { authorization: `Bearer ${this.token}`, 'content-type': 'image/jpeg' }, body: jpeg,
-    });
+    const granted = this.#next('upload.grant');
+    this.send({ type: 'upload.request', id: printer, printer });
+    const { url } = await granted;
+    const response = await fetch(this.gantry.cloudUrl + url, { method: 'PUT', headers: { 'content-type': 'image/jpeg' }, body: jpeg });
     if (!response.ok) throw new Error(`a picture: ${response.status} ${await response.text()}`);
     this.send({ type: 'snapshot', printer, taken_at: Date.now() });
   }

@@ -204,7 +204,7 @@ void Gateway::handle_picture(const std::shared_ptr<Link>& link, const Message& m
     namespace wire = farm::gateway;
     const auto& fuse = link->device.id;
     if (const auto* request = std::get_if<wire::UploadRequest>(&message))
-        say(*link->connection, pictures_->grant(fuse, *request));
+        say(*link->connection, pictures_->grant(link->device, *request));
     if (const auto* snapshot = std::get_if<wire::Snapshot>(&message)) pictures_->fuse_says(fuse, *snapshot);
     if (const auto* settings = std::get_if<wire::CameraSettings>(&message))
         pictures_->fuse_says(fuse, *settings);

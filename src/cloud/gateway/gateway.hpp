@@ -33,7 +33,7 @@ public:
 class PictureDesk {
 public:
     virtual ~PictureDesk() = default;
-    virtual farm::gateway::UploadGrant grant(const FuseId& fuse,
+    virtual farm::gateway::UploadGrant grant(const fuses::Device& device,
                                              const farm::gateway::UploadRequest& request) = 0;
     virtual void fuse_says(const FuseId& fuse, const farm::gateway::Snapshot& snapshot) = 0;
     virtual void fuse_says(const FuseId& fuse, const farm::gateway::CameraSettings& settings) = 0;

@@ -166,6 +166,10 @@ void Live::printer_removed(const PrinterId& printer) {
               {Errc::not_found, "the printer was removed"}, TellFuse::yes);
 }
 
+std::vector<farm::gateway::IceServer> Live::servers_for(const FuseId& fuse) const {
+    return ice_servers(ice_, fuse.text(), "check-up", std::chrono::system_clock::now());
+}
+
 Live::Session* Live::find(const Viewer& viewer, const SessionId& session) {
     const auto found = sessions_.find(session);
     return found != sessions_.end() && found->second.viewer == &viewer ? &found->second : nullptr;

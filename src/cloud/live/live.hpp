@@ -51,6 +51,8 @@ public:
     void check_again(Viewer& viewer);
     // For the sessions that follow.
     void offer_servers(IceOptions ice) { ice_ = std::move(ice); }
+    // What a Fuse may try to reach for itself, by a credential of its own.
+    std::vector<farm::gateway::IceServer> servers_for(const FuseId& fuse) const;
     std::size_t sessions() const { return sessions_.size(); }
 
     void fuse_says(const FuseId& fuse, const farm::gateway::LiveAnswer& answer) override;
@@ -94,5 +96,7 @@ private:
     Supervisor supervisor_;
     std::map<SessionId, Session> sessions_;
 };
+
+void add_routes(net::http::Router& router, const Live& live);
 
 }  // namespace gantry::cloud::live

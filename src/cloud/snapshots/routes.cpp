@@ -10,9 +10,8 @@ using net::http::Request;
 using net::http::Response;
 
 awaitable<Response> put(Snapshots& snapshots, Request request) {
-    auto device = std::any_cast<fuses::Device>(std::move(request.principal));
-    auto done =
-        co_await snapshots.put(std::move(device), PrinterId(request.part("id")), std::move(request.body));
+    auto grant = std::any_cast<Grant>(std::move(request.principal));
+    auto done = co_await snapshots.put(std::move(grant), std::move(request.body));
     co_return done ? net::http::no_content() : problem(done.error());
 }
 
@@ -43,7 +42,7 @@ awaitable<Response> get(Snapshots& snapshots, const printers::Fleet& fleet, Prin
 void add_routes(net::http::Router& router, Snapshots& snapshots, const printers::Fleet& fleet) {
     router.add({.method = net::http::Method::put,
                 .pattern = "/api/device/snapshots/{id}",
-                .permission = "device",
+                .permission = "grant",
                 .handler = [&snapshots](Request request) { return put(snapshots, std::move(request)); },
                 .max_body_bytes = snapshots.limits().picture_bytes});
     router.add({.pattern = "/api/printers/{id}/snapshot.jpg",

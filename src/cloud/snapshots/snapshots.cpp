@@ -44,8 +44,8 @@ bool is_jpeg(std::string_view bytes) {
 
 }  // namespace
 
-Snapshots::Snapshots(objects::Objects& objects, printers::Fleet& fleet, Limits limits)
-    : objects_(objects), fleet_(fleet), limits_(std::move(limits)) {}
+Snapshots::Snapshots(objects::Objects& objects, printers::Fleet& fleet, const Grants& grants, Limits limits)
+    : objects_(objects), fleet_(fleet), grants_(grants), limits_(std::move(limits)) {}
 
 awaitable<Result<>> Snapshots::load() {
     const auto kept = co_await objects_.list(std::string(prefix));
@@ -122,11 +122,14 @@ awaitable<void> Snapshots::sweep() {
     }
 }
 
-awaitable<Result<>> Snapshots::put(fuses::Device device, PrinterId printer, std::string jpeg) {
-    if (!fleet_.belongs_to(printer, device.id))
+// The printer may have left since the grant was given.
+awaitable<Result<>> Snapshots::put(Grant grant, std::string jpeg) {
+    if (!fleet_.belongs_to(grant.printer, grant.fuse) ||
+        fleet_.of_store(grant.store, grant.printer) == nullptr)
         co_return fail(Errc::not_found, "no such printer on this Fuse");
+    if (jpeg.size() > grant.max_bytes) co_return fail(Errc::too_large, "larger than the grant allows");
     if (!is_jpeg(jpeg)) co_return fail(Errc::malformed, "not a whole JPEG picture");
-    const auto key = key_of(device.store, printer);
+    const auto key = key_of(grant.store, grant.printer);
     const auto size = jpeg.size();
     if (auto stored = co_await objects_.put(key, std::move(jpeg)); !stored) co_return stored;
     count(key, size);
@@ -138,15 +141,19 @@ awaitable<Result<objects::Object>> Snapshots::get(StoreId store, PrinterId print
     co_return co_await objects_.get(key_of(store, printer));
 }
 
-// The Cloud's own route, which the Fuse's device token opens.
-farm::gateway::UploadGrant Snapshots::grant(const FuseId& fuse, const farm::gateway::UploadRequest& request) {
+farm::gateway::UploadGrant Snapshots::grant(const fuses::Device& device,
+                                            const farm::gateway::UploadRequest& request) {
     farm::gateway::UploadGrant grant{.id = request.id, .printer = request.printer};
-    if (!fleet_.belongs_to(request.printer, fuse)) {
+    if (!fleet_.belongs_to(request.printer, device.id)) {
         grant.problem = farm::Problem{"not_found", "the Cloud does not know this printer of this Fuse"};
         return grant;
     }
-    grant.url = "/api/device/snapshots/" + request.printer.text();
-    grant.expires_at = unix_ms(limits_.now() + std::chrono::hours(1));
+    grant.expires_at = unix_ms(limits_.now() + limits_.granted);
+    grant.url = grants_.address_of({.store = device.store,
+                                    .fuse = device.id,
+                                    .printer = request.printer,
+                                    .expires_at = grant.expires_at,
+                                    .max_bytes = limits_.picture_bytes});
     return grant;
 }
 

@@ -6,6 +6,7 @@
 #include "base/supervisor.hpp"
 #include "cloud/gateway/gateway.hpp"
 #include "cloud/objects/objects.hpp"
+#include "cloud/snapshots/grants.hpp"
 #include "net/http/router.hpp"
 
 namespace gantry::cloud::snapshots {
@@ -17,12 +18,13 @@ struct Limits {
     std::chrono::hours kept{24 * 30};
     std::uint64_t kept_bytes = 2'000'000'000;  // of all; with more the oldest go
     std::chrono::milliseconds sweep_every = std::chrono::hours(6);
+    std::chrono::minutes granted{60};
     std::function<std::chrono::system_clock::time_point()> now = std::chrono::system_clock::now;
 };
 
 class Snapshots final : public gateway::PictureDesk {
 public:
-    Snapshots(objects::Objects& objects, printers::Fleet& fleet, Limits limits = {});
+    Snapshots(objects::Objects& objects, printers::Fleet& fleet, const Grants& grants, Limits limits = {});
 
     // At start, after the fleet remembers its printers: which pictures there are. Errors: storage.
     awaitable<Result<>> load();
@@ -34,14 +36,14 @@ public:
     // Until cancelled: removes pictures that are too old.
     awaitable<void> run();
 
-    // Errors: not_found (not this Fuse's printer), malformed (no JPEG), storage.
-    awaitable<Result<>> put(fuses::Device device, PrinterId printer, std::string jpeg);
+    // Errors: not_found (no longer that Fuse's printer), too_large, malformed (no JPEG), storage.
+    awaitable<Result<>> put(Grant grant, std::string jpeg);
     // A store was deleted: its pictures go too.
     awaitable<void> forget(StoreId store);
     // Errors: not_found, storage.
     awaitable<Result<objects::Object>> get(StoreId store, PrinterId printer);
 
-    farm::gateway::UploadGrant grant(const FuseId& fuse,
+    farm::gateway::UploadGrant grant(const fuses::Device& device,
                                      const farm::gateway::UploadRequest& request) override;
     void fuse_says(const FuseId& fuse, const farm::gateway::Snapshot& snapshot) override;
     void fuse_says(const FuseId& fuse, const farm::gateway::CameraSettings& settings) override;
@@ -56,6 +58,7 @@ private:
 
     objects::Objects& objects_;
     printers::Fleet& fleet_;
+    const Grants& grants_;
     Limits limits_;
     std::unordered_map<std::string, std::uint64_t> sizes_;  // by key
     std::uint64_t bytes_ = 0;                               // the sum

@@ -33,6 +33,13 @@ awaitable<Result<>> authorize_wall(walls::Walls& walls, Request& request) {
     co_return Result<>{};
 }
 
+Result<> authorize_grant(const snapshots::Grants& grants, Request& request) {
+    auto grant = grants.open(request);
+    if (!grant) return std::unexpected(grant.error());
+    request.principal = *std::move(grant);
+    return {};
+}
+
 Result<> authorize_metrics(const Secret& token, const Request& request) {
     if (token.empty())
         return fail(Errc::unauthorized, "metrics are off: start the server with --metrics-token-file");
@@ -81,13 +88,15 @@ awaitable<Result<>> authorize_key(apikeys::ApiKeys& keys, Request& request, cons
 }  // namespace
 
 net::http::Authorize make_authorize(sessions::Sessions& sessions, apikeys::ApiKeys& keys,
-                                    fuses::Repository& fuses, walls::Walls& walls, Secret metrics_token) {
+                                    fuses::Repository& fuses, walls::Walls& walls,
+                                    const snapshots::Grants& grants, Secret metrics_token) {
     return [&, metrics_token](Request& request, const std::string& permission) -> awaitable<Result<>> {
         if (!net::http::same_origin(request))
             co_return fail(Errc::forbidden, "this request comes from a page of another site");
         if (permission == "public") co_return Result<>{};
         if (permission == "metrics") co_return authorize_metrics(metrics_token, request);
         if (permission == "device") co_return co_await authorize_device(fuses, request);
+        if (permission == "grant") co_return authorize_grant(grants, request);
         if (permission == "wall") co_return co_await authorize_wall(walls, request);
         if (!request.header("authorization").empty())
             co_return co_await authorize_key(keys, request, permission);

@@ -5,6 +5,7 @@
 #include "base/rate_limit.hpp"
 #include "cloud/accounts/member.hpp"
 #include "cloud/fuses/repository.hpp"
+#include "cloud/snapshots/grants.hpp"
 
 namespace gantry::cloud::web {
 namespace {
@@ -23,6 +24,8 @@ Pace::Pace(PaceLimits limits)
 net::http::Pace Pace::of(const net::http::Request& request, Moment now) {
     if (const auto* device = std::any_cast<fuses::Device>(&request.principal))
         return take(fuse_, device->id.text(), now);
+    if (const auto* grant = std::any_cast<snapshots::Grant>(&request.principal))
+        return take(fuse_, grant->fuse.text(), now);
     if (const auto* person = std::any_cast<accounts::Person>(&request.principal))
         return take(person_, person->key.empty() ? person->member.id.text() : person->key.text(), now);
     return take(address_, address_key(request.remote_address), now);

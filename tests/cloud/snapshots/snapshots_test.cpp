@@ -27,9 +27,12 @@ struct Scene {
         return peer->expect("upload.grant");
     }
 
-    awaitable<Response> put(std::string path, std::string body, std::string token) {
+    awaitable<std::string> address_for(std::string printer) {
+        co_return text_at(co_await ask(std::move(printer)), "url");
+    }
+
+    awaitable<Response> put(std::string path, std::string body) {
         net::http::ClientRequest request{.method = Method::put, .url = cloud.url(path)};
-        request.headers["authorization"] = "Bearer " + token;
         request.headers["content-type"] = "image/jpeg";
         request.body = std::move(body);
         co_return *co_await net::http::fetch(std::move(request));
@@ -56,7 +59,7 @@ TEST(Snapshots, GoFromAFuseToThoseWhoMaySeeCameras) {
         EXPECT_EQ((co_await scene.get(scene.owner)).status, 404);
         const auto grant = co_await scene.ask("p1");
         EXPECT_EQ(text_at(grant, "id"), "1");
-        EXPECT_EQ((co_await scene.put(text_at(grant, "url"), jpeg, scene.fuse.token())).status, 204);
+        EXPECT_EQ((co_await scene.put(text_at(grant, "url"), jpeg)).status, 204);
         scene.peer->send({{"type", "snapshot"}, {"printer", "p1"}, {"taken_at", 1'700'000'000'000}});
         const auto event = co_await scene.page->expect("printer");
         EXPECT_EQ(event.at("camera").at("snapshot_at"), 1'700'000'000'000);
@@ -78,12 +81,14 @@ TEST(Snapshots, AreTakenFromThePrintersOwnFuseOnly) {
         EXPECT_EQ(text_at((co_await scene.ask("p2")).at("problem").as_object(), "code"), "not_found");
         FakeFuse other(scene.cloud);
         co_await other.activate(scene.owner);
-        const std::string path = "/api/device/snapshots/p1";
-        EXPECT_EQ((co_await scene.put(path, jpeg, other.token())).status, 404);
-        EXPECT_EQ((co_await scene.put(path, jpeg, "a guess")).status, 401);
-        EXPECT_EQ((co_await scene.put(path, "<html>", scene.fuse.token())).status, 400);
-        EXPECT_EQ((co_await scene.put(path, std::string(5 * 1024 * 1024, 'x'), scene.fuse.token())).status,
-                  413);
+        auto other_gateway = co_await other.connect();
+        other_gateway.send({{"type", "upload.request"}, {"id", "1"}, {"printer", "p1"}});
+        const auto refused = co_await other_gateway.expect("upload.grant");
+        EXPECT_EQ(text_at(refused.at("problem").as_object(), "code"), "not_found");
+        EXPECT_EQ(text_at(refused, "url"), "");
+        const auto path = co_await scene.address_for("p1");
+        EXPECT_EQ((co_await scene.put(path, "<html>")).status, 400);
+        EXPECT_EQ((co_await scene.put(path, std::string(5 * 1024 * 1024, 'x'))).status, 413);
         EXPECT_EQ((co_await scene.get(scene.owner)).status, 404);
     });
 }
@@ -99,14 +104,31 @@ TEST(Snapshots, AreDeletedWithTheirStore) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         Scene scene(executor);
         co_await scene.open();
-        const auto grant = co_await scene.ask("p1");
-        EXPECT_EQ((co_await scene.put(text_at(grant, "url"), jpeg, scene.fuse.token())).status, 204);
+        EXPECT_EQ((co_await scene.put(co_await scene.address_for("p1"), jpeg)).status, 204);
         const auto objects = scene.cloud.folder() / "objects";
         EXPECT_EQ(pictures_in(objects), 1u);
         const auto deleted = co_await scene.cloud.call(Method::post, "/api/store/delete",
                                                        R"({"name":"Workshop"})", scene.owner);
         EXPECT_EQ(deleted.status, 204) << deleted.body;
         co_await eventually([&] { return pictures_in(objects) == 0; });
+    });
+}
+
+TEST(Snapshots, ReplaceTheOneBefore) {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
+        Scene scene(executor);
+        co_await scene.open();
+        const auto path = co_await scene.address_for("p1");
+        const auto newer = "\xFF\xD8\xFF\xE0 another \xFF\xD9";
+        EXPECT_EQ((co_await scene.put(path, jpeg)).status, 204);
+        EXPECT_EQ((co_await scene.put(path, newer)).status, 204);
+        EXPECT_EQ((co_await scene.get(scene.owner)).body, newer);
+        const auto objects = scene.cloud.folder() / "objects";
+        EXPECT_EQ(pictures_in(objects), 1u);
+        std::size_t files = 0;
+        for (const auto& file : std::filesystem::recursive_directory_iterator(objects))
+            files += file.is_regular_file() ? 1u : 0u;
+        EXPECT_EQ(files, 1u) << "nothing of the one before";
     });
 }
 
@@ -140,7 +162,8 @@ TEST(Snapshots, AreThereAfterARestartUntilTheyAreTooOld) {
         printers::Fleet fleet;
         fleet.remember(StoreId("store"), FuseId("fuse"), {.id = PrinterId("p1")});
         auto now = std::chrono::system_clock::now();
-        Snapshots snapshots(kept, fleet, {.sweep_every = 5ms, .now = [&now] { return now; }});
+        const Grants grants(Secret("north wind"));
+        Snapshots snapshots(kept, fleet, grants, {.sweep_every = 5ms, .now = [&now] { return now; }});
         EXPECT_TRUE(co_await snapshots.load());
         const auto* view = fleet.find({.store = StoreId("store")}, PrinterId("p1"));
         EXPECT_GT(view->camera.snapshot_at, 0);
@@ -163,7 +186,8 @@ TEST(Snapshots, OfAPrintersFormerStoreAreNotShownInItsNewOne) {
         printers::Fleet fleet;
         for (const auto* id : {"p1", "p2"})
             fleet.remember(StoreId("now"), FuseId("fuse"), {.id = PrinterId(id)});
-        Snapshots snapshots(kept, fleet);
+        const Grants grants(Secret("north wind"));
+        Snapshots snapshots(kept, fleet, grants);
         EXPECT_TRUE(co_await snapshots.load());
         const auto shown_at = [&](const char* id) {
             return fleet.of_store(StoreId("now"), PrinterId(id))->camera.snapshot_at;

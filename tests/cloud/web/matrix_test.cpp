@@ -32,7 +32,7 @@ Answer answer_of(int status) {
 }
 
 Answer expected(const Asker& asker, const std::string& permission) {
-    if (permission == "device" || permission == "wall" || permission == "metrics")
+    if (permission == "device" || permission == "grant" || permission == "wall" || permission == "metrics")
         return Answer::unknown_asker;
     // Its cookie means nothing there: as if nobody asked.
     if (asker.is_wall)
@@ -103,7 +103,7 @@ TEST(Matrix, OfAnotherStoresIdsAnswers404) {
         co_await scene.open();
         int asked = 0;
         for (const auto& route : routes_of(scene.cloud)) {
-            if (!route.pattern.contains("{id}") || route.permission == "device" || route.permission == "wall")
+            if (!route.pattern.contains("{id}") || route.permission == "grant" || route.permission == "wall")
                 continue;
             const auto path = scene.path_of(route);
             EXPECT_FALSE(path.contains("unknown")) << name_of(route) << ": the scene has no such object";

@@ -949,7 +949,15 @@ export interface paths {
     };
     "/api/device/snapshots/{id}": {
         parameters: {
-            query?: never;
+            query: {
+                store: string;
+                fuse: string;
+                /** @description Unix milliseconds */
+                expires_at: number;
+                max_bytes: number;
+                /** @description Of all the others */
+                signature: string;
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];
@@ -957,7 +965,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** @description From the printer's Fuse, with its device token; replaces the one before. At most 4 MiB */
+        /** @description The whole address is the `url` of an `upload.grant` of the gateway: presigned for this printer's picture, from its Fuse, of that size, until then. It needs no token, and opens nothing else. Replaces the one before */
         put: operations["putSnapshot"];
         post?: never;
         delete?: never;
@@ -3399,7 +3407,15 @@ export interface operations {
     };
     putSnapshot: {
         parameters: {
-            query?: never;
+            query: {
+                store: string;
+                fuse: string;
+                /** @description Unix milliseconds */
+                expires_at: number;
+                max_bytes: number;
+                /** @description Of all the others */
+                signature: string;
+            };
             header?: never;
             path: {
                 id: components["parameters"]["Id"];
