@@ -105,7 +105,7 @@ const cameras::CameraFeed* PrinterCameras::known(const farm::PrinterId& id) cons
 }
 
 awaitable<void> PrinterCameras::stop() {
-    // At the same time: each camera may take its second to answer the goodbye.
+    // At the same time: each camera may take its half second to answer the goodbye.
     std::vector<Task> closing;
     closing.reserve(cameras_.size());
     for (const auto& [id, camera] : std::exchange(cameras_, {})) {

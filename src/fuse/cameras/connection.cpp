@@ -7,7 +7,8 @@
 namespace gantry::fuse::cameras {
 namespace {
 
-constexpr auto goodbye_limit = 1s;
+// Whoever switches a camera off sees its socket closed within a second, also one that answers nothing.
+constexpr auto goodbye_limit = 500ms;
 
 Error explain(Error error, std::uint16_t port) {
     if (error.code == Errc::offline)

@@ -37,7 +37,7 @@ class CameraSource {
 public:
     virtual ~CameraSource() = default;
     // Connects and publishes until the connection ends; returns why, in words that say what to do. When it is
-    // cancelled it says goodbye to the camera (at most 1 s) and throws operation_aborted. It never connects
+    // cancelled it says goodbye to the camera (at most 0.5 s) and throws operation_aborted. It never connects
     // twice. Codes: unauthorized, offline, timeout, untrusted, disabled, malformed, too_large, unsupported,
     // rejected.
     virtual awaitable<Error> run(CameraSink& sink) = 0;

@@ -235,7 +235,7 @@ TEST(BambuJpegSource, AsksForACodeWithoutOne) {
     });
 }
 
-TEST(BambuJpegSource, WaitsASecondForACameraThatNeverAnswersTheGoodbye) {
+TEST(BambuJpegSource, WaitsHalfASecondForACameraThatNeverAnswersTheGoodbye) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         CameraServer server(executor, [](net::Stream& client) -> awaitable<void> {
             co_await read_login(client);
@@ -252,7 +252,7 @@ TEST(BambuJpegSource, WaitsASecondForACameraThatNeverAnswersTheGoodbye) {
         const auto started = std::chrono::steady_clock::now();
         task.cancel();
         co_await task.join();
-        EXPECT_LT(std::chrono::steady_clock::now() - started, 1900ms);
+        EXPECT_LT(std::chrono::steady_clock::now() - started, 1s);
         co_await server.stop();
     });
 }

@@ -17,9 +17,13 @@ public:
 
     // Plays `play` to each client and closes when it returns.
     CameraServer(Executor executor, Play play)
-        : supervisor_(executor, "test"),
-          listener_(executor, "127.0.0.1", 0,
-                    net::tls::make_server_context(certificate().certificate_pem, certificate().key_pem)) {
+        : CameraServer(executor,
+                       net::tls::make_server_context(certificate().certificate_pem, certificate().key_pem),
+                       std::move(play)) {}
+    // At the address and with the certificate of a simulated printer.
+    CameraServer(Executor executor, std::shared_ptr<ssl_ctx_st> context, Play play,
+                 const std::string& address = "127.0.0.1")
+        : supervisor_(executor, "test"), listener_(executor, address, 0, std::move(context)) {
         supervisor_.run("accepts", [this, play = std::move(play)]() -> awaitable<void> {
             for (;;) {
                 const std::shared_ptr<net::Stream> client = co_await listener_.accept();
@@ -43,6 +47,7 @@ public:
         target.verify = net::tls::expect("01P00A000000001", std::nullopt);
         return target;
     }
+    std::uint16_t port() const { return listener_.port(); }
     awaitable<void> stop() { co_await supervisor_.stop(); }
 
     int connections = 0;

@@ -10,7 +10,7 @@
 namespace gantry::fuse::cameras::rtsp {
 namespace {
 
-constexpr auto tear_down_limit = 500ms;
+constexpr auto tear_down_limit = 250ms;  // of a goodbye, so that TLS gets its part
 // What comes meanwhile fits into the socket: 2 Mbit/s are 25 KB.
 constexpr auto rest_while_unread = 100ms;
 

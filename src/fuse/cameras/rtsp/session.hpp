@@ -23,7 +23,7 @@ public:
 
     // Plays until it ends, and says why. Throws SystemError when the connection breaks.
     awaitable<Error> run();
-    // TEARDOWN when something plays, then the end of the connection. At most 2 s.
+    // TEARDOWN when something plays, then the end of the connection. At most 1.3 s; its caller allows less.
     awaitable<void> goodbye();
 
 private:
