@@ -285,7 +285,7 @@ struct Fuse {
               [this](const farm::PrinterId& id) -> Result<std::shared_ptr<cameras::CameraFeed>> {
                   return feeds.at(id);
               },
-              uploads) {
+              uploads, store) {
         drivers.add(std::make_unique<PrintingDriver>());
         std::vector<printers::PrinterConfig> configs;
         for (int i = 0; i < 2 * cameras_of_each_kind; ++i) {

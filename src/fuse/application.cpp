@@ -137,10 +137,10 @@ Application::Everything::Everything(Executor executor, const Options& options, L
       activation(executor, store, settings),
       remote_viewers(live, settings, printers),
       gateway(executor, settings, activation, printers, remote_viewers),
-      uploads(executor, activation, gateway),
+      uploads(executor, gateway),
       snapshots(
           executor, printers, settings, [this](const farm::PrinterId& id) { return cameras.find(id); },
-          uploads),
+          uploads, store),
       backups(pool, printers, options.access.hash_cost),
       doctor(executor, {printers, examiners, cameras, settings, gateway, snapshots, pool, options.data},
              options.doctor),

@@ -45,9 +45,8 @@ struct CloudUploads::Asked {
     std::optional<Grant> grant;
 };
 
-CloudUploads::CloudUploads(Executor executor, activation::Activation& activation, Gateway& gateway)
+CloudUploads::CloudUploads(Executor executor, Gateway& gateway)
     : executor_(std::move(executor)),
-      activation_(activation),
       gateway_(gateway),
       granted_(gateway.granted().subscribe([this](const Grant& grant) { take(grant); })) {}
 
@@ -133,11 +132,8 @@ void CloudUploads::take(const Grant& grant) {
 
 awaitable<Result<>> CloudUploads::put(Grant grant, media::jpeg::ImagePtr picture) {
     net::http::ClientRequest request{.method = net::http::Method::put, .url = grant.url, .limit = put_limit};
-    if (request.url.starts_with('/')) {
-        if (!activation_.credentials()) co_return fail(Errc::offline, "this Fuse is no longer activated");
-        request.url = gateway_.link().url + request.url;
-        request.headers["authorization"] = "Bearer " + activation_.credentials()->token.reveal();
-    }
+    // The address is the grant: no token goes along.
+    if (request.url.starts_with('/')) request.url = gateway_.link().url + request.url;
     request.headers["content-type"] = "image/jpeg";
     request.body = as_text(picture->data);
     const auto response = co_await net::http::fetch(std::move(request));

@@ -13,7 +13,7 @@ namespace gantry::fuse::gateway {
 
 class CloudUploads final : public snapshots::Uploads {
 public:
-    CloudUploads(Executor executor, activation::Activation& activation, Gateway& gateway);
+    CloudUploads(Executor executor, Gateway& gateway);
 
     snapshots::Way way() const override;
     awaitable<Result<>> upload(farm::PrinterId printer, media::jpeg::ImagePtr picture) override;
@@ -30,7 +30,6 @@ private:
     void take(const Grant& grant);
 
     Executor executor_;
-    activation::Activation& activation_;
     Gateway& gateway_;
     std::map<farm::PrinterId, Grant> grants_;
     std::map<std::string, std::shared_ptr<Asked>> asked_;  // by request id; shared with ask()

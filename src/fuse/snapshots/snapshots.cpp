@@ -12,7 +12,6 @@ namespace gantry::fuse::snapshots {
 namespace {
 
 constexpr auto area = "fuse.snapshots";
-constexpr std::size_t max_failures = 1'000;
 
 std::int64_t unix_ms(std::chrono::system_clock::time_point moment) {
     return std::chrono::duration_cast<std::chrono::milliseconds>(moment.time_since_epoch()).count();
@@ -25,12 +24,13 @@ farm::Problem problem_of(const Error& error) {
 }  // namespace
 
 Snapshots::Snapshots(Executor executor, printers::Printers& printers, settings::CurrentSettings& settings,
-                     FindCamera find_camera, Uploads& uploads, Options options)
+                     FindCamera find_camera, Uploads& uploads, storage::Store& store, Options options)
     : printers_(printers),
       settings_(settings),
       find_camera_(std::move(find_camera)),
       uploads_(uploads),
       options_(options),
+      failed_(executor, store, options.failures_kept),
       wait_(executor, Clock::time_point::max()),
       supervisor_(executor, area) {
     subscriptions_.push_back(printers.list_changed().subscribe([this] { follow_list(); }));
@@ -245,15 +245,13 @@ void Snapshots::note_problem(const farm::PrinterId& id, Step step, const Error& 
 
 void Snapshots::note_failed_upload(const farm::PrinterId& id, const Error& error) {
     const auto now = std::chrono::system_clock::now();
-    failed_.push_back({unix_ms(now), id, problem_of(error)});
-    if (failed_.size() > max_failures) failed_.pop_front();
+    failed_.add({unix_ms(now), id, problem_of(error)});
     note_problem(id, Step::send_kept, error);
 }
 
-std::vector<FailedUpload> Snapshots::failed_uploads() const {
-    const auto oldest = unix_ms(std::chrono::system_clock::now() - options_.failures_kept);
-    const auto first = std::ranges::find_if(failed_, [&](const auto& one) { return one.at >= oldest; });
-    return {first, failed_.end()};
+awaitable<void> Snapshots::stop() {
+    co_await supervisor_.stop();
+    co_await failed_.stop();
 }
 
 std::vector<Activity> Snapshots::activity() const {

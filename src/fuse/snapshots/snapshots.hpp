@@ -3,7 +3,6 @@
 // thread only. What it is given outlives it.
 #pragma once
 
-#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -13,6 +12,7 @@
 #include "fuse/cameras/feed.hpp"
 #include "fuse/printers/printers.hpp"
 #include "fuse/settings/settings.hpp"
+#include "fuse/snapshots/failed_uploads.hpp"
 #include "fuse/snapshots/schedule.hpp"
 #include "fuse/snapshots/uploads.hpp"
 
@@ -29,14 +29,6 @@ struct Activity {
 };
 BOOST_DESCRIBE_STRUCT(Activity, (), (printer, taken_at, uploaded_at, due_at, problem))
 
-struct FailedUpload {
-    std::int64_t at = 0;
-    farm::PrinterId printer;
-    farm::Problem problem;
-    friend bool operator==(const FailedUpload&, const FailedUpload&) = default;
-};
-BOOST_DESCRIBE_STRUCT(FailedUpload, (), (at, printer, problem))
-
 struct Options {
     Cadence cadence;
     std::chrono::milliseconds pace{110};        // between two beginnings: fewer than ten in any second
@@ -50,12 +42,12 @@ public:
     using FindCamera = std::function<Result<std::shared_ptr<cameras::CameraFeed>>(const farm::PrinterId&)>;
 
     Snapshots(Executor executor, printers::Printers& printers, settings::CurrentSettings& settings,
-              FindCamera find_camera, Uploads& uploads, Options options = {});
+              FindCamera find_camera, Uploads& uploads, storage::Store& store, Options options = {});
 
     // Until cancelled.
     awaitable<void> run();
     // Ends what is under way. After run().
-    awaitable<void> stop() { return supervisor_.stop(); }
+    awaitable<void> stop();
 
     // A picture of every printer that can be reached, now; returns how many. Errors: disabled and conflict,
     // as held_up.
@@ -67,8 +59,8 @@ public:
     awaitable<Result<>> reach_storage() { return uploads_.reach(); }
 
     std::vector<Activity> activity() const;
-    // Newest last; of the last day, at most 1,000. In memory only.
-    std::vector<FailedUpload> failed_uploads() const;
+    // Newest last; of the last day, at most 1,000; those before a restart too.
+    std::vector<FailedUpload> failed_uploads() const { return failed_.all(); }
     // The activity of a printer has changed.
     Signal<farm::PrinterId>& changed() { return changed_; }
 
@@ -111,7 +103,7 @@ private:
     Options options_;
     std::map<farm::PrinterId, Entry> entries_;
     std::size_t ever_added_ = 0;
-    std::deque<FailedUpload> failed_;
+    FailedUploads failed_;
     asio::steady_timer wait_;  // until the next is due; cancelled when that changes
     bool is_open_ = false;     // the way to the Cloud, when we last looked
     Signal<farm::PrinterId> changed_;

@@ -2,6 +2,7 @@
 
 #include "fuse/camera_rules.hpp"
 #include "fuse/web/routes.hpp"
+#include "media/jpeg/header.hpp"
 
 namespace gantry::fuse::web {
 namespace {
@@ -13,11 +14,14 @@ using net::http::Response;
 constexpr auto picture_limit = 15s;
 constexpr std::chrono::seconds longest_kept = 30 * 24h;
 
+// What a camera writes beside its picture (where, when, by what) is nobody's.
 Response picture(const media::jpeg::Image& image) {
+    auto clean = media::jpeg::without_metadata(image.data);
+    if (!clean) return problem(clean.error());
     Response response;
     response.headers["content-type"] = "image/jpeg";
     response.headers["cache-control"] = "no-store";
-    response.body = as_text(image.data);
+    response.body = as_text(*clean);
     return response;
 }
 

@@ -1,9 +1,11 @@
 #include "fuse/snapshots/snapshots.hpp"
 
+#include "base/clock.hpp"
 #include "media/jpeg/codec.hpp"
 #include "tests/base/run_coroutine.hpp"
 #include "tests/base/temporary_folder.hpp"
 #include "tests/fuse/cameras/fake_source.hpp"
+#include "tests/media/with_exif.hpp"
 #include "tests/sim/rig.hpp"
 
 namespace gantry::fuse::snapshots {
@@ -42,10 +44,12 @@ private:
     Signal<> changed_;
 };
 
-Bytes small_jpeg() {
+Bytes small_jpeg(int brightness = 128) {
     media::jpeg::Encoder encoder;
     media::YuvPicture picture;
     picture.resize({64, 48});
+    for (const auto plane : {media::YuvPicture::y, media::YuvPicture::u, media::YuvPicture::v})
+        std::ranges::fill(picture.plane(plane), static_cast<std::byte>(brightness));
     return *encoder.encode(picture, 80);
 }
 
@@ -110,7 +114,7 @@ struct Bench {
           settings(store, {}),
           feed(std::make_shared<cameras::CameraFeed>(executor, pool, "P1S", camera.source())),
           snapshots(executor, printers, settings, [this](const farm::PrinterId&) { return find(); }, uploads,
-                    {.cadence = {.printing = 30ms, .idle = 1h}, .pace = 5ms, .capture = 300ms}),
+                    store, {.cadence = {.printing = 30ms, .idle = 1h}, .pace = 5ms, .capture = 300ms}),
           supervisor(executor, "test") {
         running = supervisor.spawn("snapshots", [this] { return snapshots.run(); });
     }
@@ -197,15 +201,37 @@ TEST(Snapshots, BeginWithOnePictureOfAnIdlePrinterAndThenWait) {
 TEST(Snapshots, KeepTheNewestWhileTheCloudIsAway) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         Bench bench(executor);
+        const auto older = small_jpeg(0);
+        const auto newer = small_jpeg(200);
+        // Shows the camera this picture until one that it has shown is taken.
+        const auto taken = [&](const Bytes& picture) {
+            return eventually([&, since = unix_ms_now()] {
+                if (bench.camera.sink != nullptr) bench.camera.send_jpeg(as_text(picture));
+                return bench.snapshots.activity()[0].taken_at > since;
+            });
+        };
         bench.uploads.set(Way::away);
-        co_await bench.connect(farm::Activity::idle);
-        EXPECT_TRUE(co_await eventually([&] {
-            if (bench.camera.sink != nullptr) bench.camera.send_jpeg(as_text(bench.jpeg));
-            return bench.snapshots.activity()[0].taken_at > 0;
-        }));
+        co_await bench.connect(farm::Activity::printing);
+        EXPECT_TRUE(co_await taken(older));
+        EXPECT_TRUE(co_await taken(newer));
         EXPECT_TRUE(bench.uploads.pictures.empty());
+        EXPECT_EQ(bench.snapshots.held_up()->code, Errc::offline);
         bench.uploads.set(Way::open);
+        EXPECT_TRUE(co_await eventually([&] { return bench.uploads.pictures.size() >= 1; }));
+        for (const auto& picture : bench.uploads.pictures)
+            EXPECT_EQ(picture->data, newer);
+        co_await bench.stop();
+    });
+}
+
+TEST(Snapshots, LoseWhatTheCameraWroteBesideThePicture) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Bench bench(executor);
+        const auto plain = bench.jpeg;
+        bench.jpeg = media::with_exif(plain);
+        co_await bench.connect(farm::Activity::printing);
         EXPECT_TRUE(co_await bench.uploads_reach(1));
+        EXPECT_EQ(bench.uploads.pictures[0]->data, plain);
         co_await bench.stop();
     });
 }

@@ -152,6 +152,13 @@ TEST(Activity, RefreshesAllAndRemembersUploadsThatFailed) {
                   "the disk of the Cloud is full");
         EXPECT_GE(activity.at("failed_uploads").at(0).at("at").to_number<std::int64_t>(),
                   activity.at("failed_uploads").at(1).at("at").to_number<std::int64_t>());
+
+        const auto before = (co_await fuse.get("/api/status")).at("started_at");
+        EXPECT_EQ((co_await fuse.call(Method::post, "/api/client/restart")).status, 202);
+        EXPECT_TRUE(co_await fuse.comes_back(before));
+        const auto after = co_await fuse.get("/api/activity");
+        EXPECT_EQ(after.at("failed_count").to_number<int>(), 2) << "Restart Fuse Client forgets none";
+        EXPECT_EQ(after.at("failed_uploads"), activity.at("failed_uploads"));
         co_await fuse.stop();
         co_await cloud.stop();
     });
