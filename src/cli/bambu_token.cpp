@@ -20,14 +20,17 @@ std::string first_line(std::istream& input) {
 }
 
 Result<Secret> token_of(const BambuOptions& options) {
-    if (options.token_file.empty()) return Secret(options.token);
-    if (options.token_file == "-") return Secret(first_line(std::cin));
-    std::ifstream file(options.token_file);
-    if (!file) return fail(Errc::not_found, options.token_file + " cannot be read.");
-    return Secret(first_line(file));
+    return options.token_file.empty() ? Secret(options.token) : read_secret(options.token_file);
 }
 
 }  // namespace
+
+Result<Secret> read_secret(const std::string& name) {
+    if (name == "-") return Secret(first_line(std::cin));
+    std::ifstream file(name);
+    if (!file) return fail(Errc::not_found, name + " cannot be read.");
+    return Secret(first_line(file));
+}
 
 Result<bambu::cloud::BambuClient> bambu_client(const BambuOptions& options) {
     bambu::cloud::Region region{};

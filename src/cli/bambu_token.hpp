@@ -14,6 +14,9 @@ struct BambuOptions {
     bool given() const { return !token.empty() || !token_file.empty(); }
 };
 
+// The first line of a file; "-" is standard input. Errors: not_found (it cannot be read).
+Result<Secret> read_secret(const std::string& name);
+
 // Errors: not_found (the file cannot be read), malformed (region).
 Result<bambu::cloud::BambuClient> bambu_client(const BambuOptions& options);
 

@@ -75,6 +75,11 @@ struct DoctorOptions {
     unsigned picture_seconds = 10;  // for the first one
     BambuOptions bambu;             // with a token: the maker's remote view too
     std::string stun;               // host:port; with one: whether UDP gets out for it
+    std::string turn;               // host:port; with one: whether it relays for this machine
+    std::string turn_transport = "udp";
+    std::string turn_username;
+    std::string turn_password_file;
+    std::string password_file;  // of a Fuse that asks for its password
     bool json = false;
 };
 // 0: all is well, 1: something failed, 2: nothing could be examined.

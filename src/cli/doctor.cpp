@@ -61,6 +61,7 @@ std::vector<Checkup::Plan> plan_of(const DoctorOptions& options, const doctor::P
     if (!options.cloud.empty()) plan.push_back({"cloud", "Gantry (Cloud)"});
     if (options.bambu.given()) plan.push_back({"ttcode", "Bambu's remote view (TTCode)"});
     if (!options.stun.empty()) plan.push_back({"udp", "UDP to the internet"});
+    if (!options.turn.empty()) plan.push_back({"turn", "TURN relays for this machine"});
     return plan;
 }
 
@@ -97,6 +98,19 @@ awaitable<void> examine_remote_view(CheckupPtr checkup, DoctorOptions options, s
     checkup->settle("ttcode", std::move(finding));
 }
 
+awaitable<void> examine_relay(CheckupPtr checkup, DoctorOptions options) {
+    checkup->start("turn");
+    auto server = stun_server(options.turn);
+    if (options.turn_transport == "tcp") server.transport = net::stun::Transport::tcp;
+    server.username = options.turn_username;
+    if (!options.turn_password_file.empty()) {
+        auto password = read_secret(options.turn_password_file);
+        if (!password) co_return checkup->settle("turn", skipped(password.error().detail));
+        server.password = *std::move(password);
+    }
+    checkup->settle("turn", co_await doctor::check_relay(std::move(server)));
+}
+
 awaitable<void> examine_udp(CheckupPtr checkup, net::stun::Server server) {
     checkup->start("udp");
     checkup->settle("udp", co_await doctor::check_udp(std::move(server)));
@@ -116,6 +130,9 @@ std::vector<Task> examine_surroundings(Supervisor& supervisor, const CheckupPtr&
     if (checkup->plans("udp"))
         tasks.push_back(supervisor.spawn(
             "udp", [checkup, server = stun_server(options.stun)] { return examine_udp(checkup, server); }));
+    if (checkup->plans("turn"))
+        tasks.push_back(
+            supervisor.spawn("turn", [checkup, options] { return examine_relay(checkup, options); }));
     return tasks;
 }
 

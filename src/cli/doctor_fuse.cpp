@@ -6,6 +6,7 @@
 
 #include "bambu/doctor/surroundings.hpp"
 #include "base/within.hpp"
+#include "cli/bambu_token.hpp"
 #include "cli/doctor.hpp"
 #include "farm/fuse_folder.hpp"
 #include "net/http/client.hpp"
@@ -39,12 +40,56 @@ std::string page_of(const std::string& folder) {
     return url.starts_with("http://") ? url : "";
 }
 
-awaitable<Result<std::vector<View>>> printers_of(std::string page) {
-    net::http::ClientRequest request{.url = page + "/api/printers", .max_response_bytes = 16 * 1024 * 1024};
+// How the running Fuse is asked: as whoever is at its machine, or with the session of whoever signed in.
+struct Door {
+    std::string page;
+    net::http::Headers headers;
+};
+
+// Errors: those of fetch, and unauthorized (a wrong password, or too many of them).
+awaitable<Result<Door>> sign_in(std::string page, Secret password) {
+    const json::object body = {{"password", password.reveal()}};
+    net::http::ClientRequest request{
+        .method = net::http::Method::post, .url = page + "/api/session", .body = to_text(body)};
+    request.headers["content-type"] = "application/json";
     const auto answer = co_await net::http::fetch(std::move(request));
     if (!answer) co_return std::unexpected(answer.error());
+    if (answer->status == 429)
+        co_return fail(Errc::unauthorized, "Fuse lets nobody try a password now; try again in a minute");
+    if (answer->status / 100 != 2 || answer->cookies.empty())
+        co_return fail(Errc::unauthorized, "Fuse refuses the password of --password-file");
+    const auto& cookie = answer->cookies.front();
+    co_return Door{std::move(page), {{"cookie", cookie.substr(0, cookie.find(';'))}}};
+}
+
+awaitable<Result<Door>> open_door(std::string page, const std::string& password_file) {
+    if (password_file.empty()) co_return Door{std::move(page), {}};
+    auto password = read_secret(password_file);
+    if (!password) co_return fail(Errc::unauthorized, password.error().detail);
+    co_return co_await sign_in(std::move(page), *std::move(password));
+}
+
+// A session of ours is of no use to anybody afterwards.
+awaitable<void> close_door(Door door) {
+    if (door.headers.empty()) co_return;
+    net::http::ClientRequest request{.method = net::http::Method::del,
+                                     .url = door.page + "/api/session",
+                                     .headers = std::move(door.headers)};
+    static_cast<void>(co_await net::http::fetch(std::move(request)));
+}
+
+awaitable<Result<std::vector<View>>> printers_of(Door door) {
+    net::http::ClientRequest request{.url = door.page + "/api/printers",
+                                     .headers = std::move(door.headers),
+                                     .max_response_bytes = 16 * 1024 * 1024};
+    const auto answer = co_await net::http::fetch(std::move(request));
+    if (!answer) co_return std::unexpected(answer.error());
+    if (answer->status == 401)
+        co_return fail(Errc::unauthorized,
+                       "Fuse asks for its password here: name a file with it, --password-file FILE (- reads "
+                       "standard input)");
     if (answer->status != 200)
-        co_return fail(Errc::forbidden, fmt::format("{} answers with status {}", page, answer->status));
+        co_return fail(Errc::forbidden, fmt::format("{} answers with status {}", door.page, answer->status));
     co_return parse_as<std::vector<View>>(answer->body, {.max_bytes = 16 * 1024 * 1024});
 }
 
@@ -60,9 +105,9 @@ awaitable<Result<Report>> follow(std::unique_ptr<Connection> connection, StepPri
     co_return fail(Errc::offline, "Fuse ended the checks");
 }
 
-awaitable<Result<Report>> ask(std::string page, std::string query, StepPrinter* printer) {
-    const auto url = "ws" + page.substr(std::string_view("http").size()) + "/api/doctor" + query;
-    net::websocket::ClientRequest request{.url = url};
+awaitable<Result<Report>> ask(Door door, std::string query, StepPrinter* printer) {
+    const auto url = "ws" + door.page.substr(std::string_view("http").size()) + "/api/doctor" + query;
+    net::websocket::ClientRequest request{.url = url, .headers = std::move(door.headers)};
     auto connection = co_await net::websocket::connect(std::move(request));
     if (!connection) co_return std::unexpected(connection.error());
     try {
@@ -99,11 +144,11 @@ awaitable<int> examine_absent(DoctorOptions options, std::string folder, std::st
     co_return 1;
 }
 
-awaitable<bool> examine_subject(const DoctorOptions& options, std::string page, std::string subject,
+awaitable<bool> examine_subject(const DoctorOptions& options, Door door, std::string subject,
                                 std::string query) {
     StepPrinter printer;
     if (!options.json) fmt::print("{}\n", subject);
-    const auto report = co_await ask(std::move(page), std::move(query), options.json ? nullptr : &printer);
+    const auto report = co_await ask(std::move(door), std::move(query), options.json ? nullptr : &printer);
     if (!report) {
         fmt::print(stderr, "gantry doctor: {}: {}\n", subject, report.error().detail);
         co_return false;
@@ -119,19 +164,26 @@ awaitable<int> examine_fuse(DoctorOptions options) {
     if (page.empty())
         co_return co_await examine_absent(options, options.data,
                                           "No Fuse has run with " + options.data + ".");
-    const auto printers = co_await printers_of(page);
-    if (!printers && printers.error().code != Errc::forbidden)
-        co_return co_await examine_absent(options, options.data, page + ": " + printers.error().detail + ".");
+    const auto door = co_await open_door(page, options.password_file);
+    Result<std::vector<View>> printers = fail(Errc::unauthorized, "");
+    if (door)
+        printers = co_await printers_of(*door);
+    else
+        printers = std::unexpected(door.error());
     if (!printers) {
-        fmt::print(stderr, "gantry doctor: {}; at this machine Fuse must be open for it\n",
-                   printers.error().detail);
+        const auto& [code, detail] = printers.error();
+        if (code != Errc::forbidden && code != Errc::unauthorized)
+            co_return co_await examine_absent(options, options.data, page + ": " + detail + ".");
+        fmt::print(stderr, "gantry doctor: {}\n", detail);
         co_return 2;
     }
-    bool well = co_await examine_subject(options, page, "Fuse", "");
+    bool well = co_await examine_subject(options, *door, "Fuse", "");
     for (const auto& [printer] : *printers) {
-        const bool this_one = co_await examine_subject(options, page, printer.name, "?printer=" + printer.id);
+        const bool this_one =
+            co_await examine_subject(options, *door, printer.name, "?printer=" + printer.id);
         well = well && this_one;
     }
+    co_await close_door(*door);
     co_return well ? 0 : 1;
 }
 

@@ -153,6 +153,15 @@ void add_doctor(CLI::App& app, int& status) {
     add_bambu_options(*doctor, options->bambu);
     doctor->add_option("--stun", options->stun,
                        "also whether UDP gets out for it: a STUN server on the internet, host:port");
+    doctor->add_option("--turn", options->turn, "also whether a TURN server relays: host:port");
+    doctor->add_option("--turn-transport", options->turn_transport, "how it is reached")
+        ->check(CLI::IsMember({"udp", "tcp"}))
+        ->capture_default_str();
+    doctor->add_option("--turn-username", options->turn_username, "of its credential");
+    doctor->add_option("--turn-password-file", options->turn_password_file,
+                       "file with its password; - reads standard input");
+    doctor->add_option("--password-file", options->password_file,
+                       "file with the password of a Fuse that asks for it here; - reads standard input");
     doctor->add_flag("--json", options->json, "one JSON object per subject and line");
     doctor->footer("Exit status: 0 all is well, 1 something failed, 2 nothing could be examined.");
     doctor->callback([options, &status] { status = examine(*options); });

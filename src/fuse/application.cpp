@@ -11,6 +11,7 @@
 #include "farm/fuse_folder.hpp"
 #include "fuse/doctor/remote_checks.hpp"
 #include "fuse/files/files.hpp"
+#include "fuse/gateway/ice_servers.hpp"
 #include "fuse/gateway/remote_viewers.hpp"
 #include "fuse/gateway/uploads.hpp"
 #include "fuse/registry.hpp"
@@ -68,6 +69,13 @@ private:
 struct Application::Everything {
     Everything(Executor executor, const Options& options, Lifecycle& lifecycle,
                const printers::Printers::States& known = {});
+
+    // Of the Cloud that this Fuse belongs to.
+    awaitable<Result<std::vector<rtc::IceServer>>> ask_for_servers() {
+        if (gateway.link().state != gateway::CloudState::connected || !activation.credentials())
+            co_return fail(Errc::offline, "Fuse is not connected to Gantry");
+        co_return co_await gateway::fetch_ice_servers(gateway.link().url, activation.credentials()->token);
+    }
 
     web::Parts parts() {
         return {printers,  cameras,        live,   settings,  activation, gateway,
@@ -142,7 +150,9 @@ Application::Everything::Everything(Executor executor, const Options& options, L
           executor, printers, settings, [this](const farm::PrinterId& id) { return cameras.find(id); },
           uploads, store),
       backups(pool, printers, options.access.hash_cost),
-      doctor(executor, {printers, examiners, cameras, settings, gateway, snapshots, pool, options.data},
+      doctor(executor,
+             {printers, examiners, cameras, settings, gateway, snapshots, pool, options.data,
+              [this] { return ask_for_servers(); }},
              options.doctor),
       view_cache(parts()),
       events(executor, parts(), view_cache),

@@ -329,6 +329,30 @@ TEST(DoctorCommand, NamesANetworkThatBlocksUdp) {
     });
 }
 
+TEST(DoctorCommand, KnowsWhetherATurnServerRelays) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Rig rig(executor, spec("p1s"));
+        EXPECT_TRUE(co_await rig.printer.start());
+        const gantry::testing::TurnServer server;
+        EXPECT_TRUE(server.ready());
+        const auto password = (rig.folder / "turn-password").string();
+        std::vector<std::string> turn = {"--turn",
+                                         fmt::format("127.0.0.1:{}", server.port()),
+                                         "--turn-username",
+                                         "viewer",
+                                         "--turn-password-file",
+                                         password};
+        write_private_file(password, "secret\n");
+        const auto well = co_await examine(rig, turn);
+        EXPECT_EQ(well.state("turn"), "passed") << well.text;
+        write_private_file(password, "another\n");
+        const auto refused = co_await examine(rig, turn);
+        EXPECT_EQ(refused.cause("turn"), "turn_refused") << refused.text;
+        EXPECT_FALSE(refused.well);
+        co_await rig.printer.stop();
+    });
+}
+
 TEST(DoctorCommand, KnowsACloudThatDoesNotAnswer) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         Rig rig(executor, spec("p1s"));

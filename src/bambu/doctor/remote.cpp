@@ -51,4 +51,12 @@ awaitable<Finding> check_udp(net::stun::Server server) {
     co_return failed(Cause::udp_blocked, answer.error().detail + ".");
 }
 
+awaitable<Finding> check_relay(net::stun::Server server) {
+    const auto name = fmt::format("{}:{}", server.host, server.port);
+    const auto answer = co_await net::stun::ask_turn(std::move(server), udp_limit);
+    if (answer) co_return passed(name + " relays for this machine.");
+    const bool is_refused = answer.error().code == Errc::unauthorized;
+    co_return failed(is_refused ? Cause::turn_refused : Cause::turn_silent, answer.error().detail + ".");
+}
+
 }  // namespace gantry::bambu::doctor

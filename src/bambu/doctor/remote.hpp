@@ -17,5 +17,7 @@ Finding judge_ttcode(const Result<cloud::TtCode>& code, LocalPicture local);
 awaitable<Finding> check_ttcode(cloud::BambuClient client, std::string serial, LocalPicture local);
 // Asks a STUN server on the internet.
 awaitable<Finding> check_udp(net::stun::Server server);
+// Whether a TURN server relays for whoever asks.
+awaitable<Finding> check_relay(net::stun::Server server);
 
 }  // namespace gantry::bambu::doctor

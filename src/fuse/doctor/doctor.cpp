@@ -60,6 +60,8 @@ private:
     void settle_remote();
     awaitable<void> examine_printer();
     awaitable<void> examine_without_examiner();
+    awaitable<void> examine_itself();
+    awaitable<void> examine_servers();
     awaitable<void> examine_stun();
     awaitable<void> examine_turn();
     awaitable<void> examine_snapshot_storage();
@@ -105,7 +107,10 @@ std::vector<Checkup::Plan> Doctor::Course::plan() const {
         plan.push_back({"snapshots", "Snapshots"});
         plan.push_back({"snapshot_storage", "Snapshot storage of Gantry"});
     }
-    if (question_.asker == Asker::cloud) {
+    // A page of the Cloud brings the servers along; for itself a Fuse asks the Cloud for them.
+    const bool belongs_to_a_store =
+        patients_.gateway.link().state != gateway::CloudState::not_activated && patients_.ask_for_servers;
+    if (question_.asker == Asker::cloud || (session() == nullptr && belongs_to_a_store)) {
         plan.push_back({"stun", "STUN answers Fuse"});
         plan.push_back({"turn", "TURN relays for Fuse"});
     }
@@ -168,12 +173,7 @@ awaitable<void> Doctor::Course::run() {
     const std::shared_ptr<void> at_the_end(nullptr, [checkup = checkup_](void*) {
         checkup->finish(lab::failed(Cause::no_answer, "No answer in time."));
     });
-    if (session() == nullptr) {
-        auto work = [folder = patients_.data] { return lab::check_disk(folder); };
-        checkup_->start("disk");
-        checkup_->settle("disk", co_await patients_.pool.run(std::move(work)));
-        co_return settle_remote();
-    }
+    if (session() == nullptr) co_return co_await examine_itself();
     settle_toggle();
     settle_remote();
     // Beside the printer's: none of them needs to know how another one went.
@@ -186,6 +186,30 @@ awaitable<void> Doctor::Course::run() {
     co_await examine_printer();
     for (auto& task : tasks)
         co_await task.join();
+}
+
+awaitable<void> Doctor::Course::examine_itself() {
+    auto work = [folder = patients_.data] { return lab::check_disk(folder); };
+    checkup_->start("disk");
+    checkup_->settle("disk", co_await patients_.pool.run(std::move(work)));
+    settle_remote();
+    co_await examine_servers();
+}
+
+awaitable<void> Doctor::Course::examine_servers() {
+    if (!checkup_->plans("stun")) co_return;
+    if (question_.asker == Asker::here) {
+        checkup_->start("stun");
+        auto servers = co_await patients_.ask_for_servers();
+        if (!servers) {
+            const auto seen = "Gantry did not name its servers: " + servers.error().detail + ".";
+            checkup_->settle("stun", skipped(seen));
+            co_return checkup_->settle("turn", skipped(seen));
+        }
+        question_.ice_servers = *std::move(servers);
+    }
+    co_await examine_stun();
+    co_await examine_turn();
 }
 
 awaitable<void> Doctor::Course::examine_stun() {

@@ -2,6 +2,7 @@
 // thread only. What it is given outlives it.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -41,6 +42,8 @@ struct Patients {
     snapshots::Snapshots& snapshots;
     WorkerPool& pool;
     std::string data;  // folder
+    // The servers that live video would use, from the Cloud; may be empty.
+    std::function<awaitable<Result<std::vector<rtc::IceServer>>>()> ask_for_servers;
 };
 
 class Doctor {

@@ -1,6 +1,10 @@
 #include "fuse/gateway/ice_servers.hpp"
 
+#include <fmt/format.h>
+
 #include <charconv>
+
+#include "net/http/client.hpp"
 
 namespace gantry::fuse::gateway {
 namespace {
@@ -53,6 +57,11 @@ std::optional<rtc::IceServer> server_of(const farm::gateway::IceServer& server) 
     return made;
 }
 
+struct Named {
+    std::vector<farm::gateway::IceServer> ice_servers;
+};
+BOOST_DESCRIBE_STRUCT(Named, (), (ice_servers))
+
 }  // namespace
 
 std::vector<rtc::IceServer> ice_servers_of(const std::vector<farm::gateway::IceServer>& servers) {
@@ -62,6 +71,18 @@ std::vector<rtc::IceServer> ice_servers_of(const std::vector<farm::gateway::IceS
         if (auto one = server_of(server)) made.push_back(std::move(*one));
     }
     return made;
+}
+
+awaitable<Result<std::vector<rtc::IceServer>>> fetch_ice_servers(std::string cloud_url, Secret device_token) {
+    net::http::ClientRequest request{.url = cloud_url + "/api/device/ice-servers", .limit = 8s};
+    request.headers["authorization"] = "Bearer " + device_token.reveal();
+    const auto answer = co_await net::http::fetch(std::move(request));
+    if (!answer) co_return std::unexpected(answer.error());
+    if (answer->status != 200)
+        co_return fail(Errc::rejected, fmt::format("{} answers with status {}", cloud_url, answer->status));
+    const auto named = parse_as<Named>(answer->body);
+    if (!named) co_return std::unexpected(named.error());
+    co_return ice_servers_of(named->ice_servers);
 }
 
 }  // namespace gantry::fuse::gateway
