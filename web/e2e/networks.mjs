@@ -8,6 +8,7 @@ import { Gantry, buildFolder, programs } from './gantry.mjs';
 import { Network, hideBehind } from './network.mjs';
 import { median } from './picture.mjs';
 import { cloudTile, openCloud, playInCloud, playInFuse, stopInCloud } from './watch.mjs';
+import { askWhyNothingIsSeen, behindSmallPackets } from './why.mjs';
 
 const data = buildFolder('networks');
 const ports = { cloud: 8080, fuse: 8888, turn: 3478 };
@@ -126,6 +127,10 @@ try {
     async 'only the Cloud and TLS out of the café: relayed over TLS'() {
       settle(hosts, { allowed: [`tcp dport { ${ports.cloud}, 5349 }`] });
       return bothPlay(relayedOver('tls'), 'by the relay over TLS');
+    },
+    async 'only small packets out of the home: connected without a picture, and the doctor says so'() {
+      settle(hosts, {});
+      return behindSmallPackets(hosts.home, async () => askWhyNothingIsSeen(await openCloud(browser, gantry), h264, data));
     },
     async '1 % of the packets lost: the picture goes on'() {
       return onLine({ quality: { ...goodLine, loss: 0.01, delay_ms: 10 }, share: 0.5, delayMs: 400 });
