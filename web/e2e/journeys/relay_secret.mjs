@@ -1,7 +1,9 @@
 // A TURN server with another secret than the Cloud's: nobody can be relayed, and whoever asks why is told so, by what the
 // server answers to Fuse and to this browser. With the right secret the picture comes, by the tile's own doing.
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { programs } from '../gantry.mjs';
 import { until } from '../processes.mjs';
 import { cloudTile, openCloud } from '../watch.mjs';
 
@@ -30,6 +32,15 @@ async function startRelay(gantry, name, shared) {
   return running;
 }
 
+/** What `gantry doctor` says of the TURN server for Fuse itself: the cause, or the state of the step. */
+function turnFromTheShell(gantry) {
+  const { stdout, stderr } = spawnSync(join(programs, 'gantry'), ['doctor', '--data', join(gantry.options.data, 'fuse'), '--json'], { encoding: 'utf8' });
+  const [line] = stdout.split('\n');
+  if (!line) throw new Error(`gantry doctor says nothing: ${stderr}`);
+  const step = JSON.parse(line).steps.find(({ id }) => id === 'turn');
+  return step?.cause || step?.state;
+}
+
 export async function journey({ gantry, browser, shot }) {
   const [printer] = gantry.printers;
   const other = await startRelay(gantry, 'other-relay', 'another secret');
@@ -42,12 +53,16 @@ export async function journey({ gantry, browser, shot }) {
   for (const step of ['turn', 'browser_turn', 'path']) await dialog.locator(`[data-step="${step}"][data-state="failed"]`).waitFor();
   await dialog.getByText(/whoever runs Gantry checks the TURN secret/).first().waitFor();
   await shot(page, 'refused');
+  const refused = turnFromTheShell(gantry);
+  if (refused !== 'turn_refused') throw new Error(`from the shell the relay is ${refused}`);
 
   await gantry.processes.stop(other);
   await startRelay(gantry, 'relay', secret);
   await dialog.getByRole('button', { name: 'Check again' }).click();
   await dialog.locator('[data-step="browser_turn"][data-state="passed"]').waitFor({ timeout: 60_000 });
   await dialog.locator('[data-step="path"][data-state="passed"]').waitFor({ timeout: 60_000 });
+  const relays = turnFromTheShell(gantry);
+  if (relays !== 'passed') throw new Error(`from the shell the relay is ${relays}`);
   await page.getByRole('button', { name: 'Close dialog' }).click();
   await until('live by itself', async () => (await tile.getAttribute('data-live-state')) === 'live', { limitMs: 90_000 });
 }
