@@ -65,10 +65,18 @@ private:
     std::string file_;
 };
 
+// What is nowhere but in memory, and what a restart must not cost.
+struct Application::Memory {
+    printers::Printers::Memory printers;
+    printers::Histories::All histories;
+    communications::Communications::Logs communications;
+    PrinterCameras::Pictures pictures;
+};
+
 // In the order in which they need each other.
 struct Application::Everything {
-    Everything(Executor executor, const Options& options, Lifecycle& lifecycle,
-               const printers::Printers::States& known = {});
+    // Leaves `memory` as it is when it throws.
+    Everything(Executor executor, const Options& options, Lifecycle& lifecycle, Memory& memory);
 
     // Of the Cloud that this Fuse belongs to.
     awaitable<Result<std::vector<rtc::IceServer>>> ask_for_servers() {
@@ -82,8 +90,10 @@ struct Application::Everything {
                 histories, communications, access, discovery, stats,      snapshots,
                 files,     transfers,      pool,   lifecycle, backups};
     }
-    void load(const Options& options, const printers::Printers::States& known);
+    void load(const Options& options, Memory& memory);
     awaitable<void> stop();
+    // After stop(): nothing of it remains here.
+    Memory hand_over();
 
     Lifecycle& lifecycle;
     storage::Store store;
@@ -125,7 +135,7 @@ struct Application::Everything {
 };
 
 Application::Everything::Everything(Executor executor, const Options& options, Lifecycle& whole,
-                                    const printers::Printers::States& known)
+                                    Memory& memory)
     : lifecycle(whole),
       store(options.data),
       settings(store, {.gateway_url = options.gateway_url}, options.fixed),
@@ -134,7 +144,7 @@ Application::Everything::Everything(Executor executor, const Options& options, L
       access(store, options.access),
       drivers(make_registry()),
       camera_sources(cameras::make_registry()),
-      printers(executor, drivers, store, options.printers),
+      printers(executor, drivers, store),
       transfers(executor, files, printers, make_file_senders(), options.transfers),
       communications(pool, printers),
       discovery(executor, drivers, printers, options.discovery),
@@ -169,10 +179,10 @@ Application::Everything::Everything(Executor executor, const Options& options, L
     gateway.answer_checks([this](const farm::gateway::Check& check, gateway::LiveDesk::Send send) {
         remote_checks.begin(check, std::move(send));
     });
-    load(options, known);
+    load(options, memory);
 }
 
-void Application::Everything::load(const Options& options, const printers::Printers::States& known) {
+void Application::Everything::load(const Options& options, Memory& memory) {
     settings.load();
     files.load();
     access.load();
@@ -180,7 +190,17 @@ void Application::Everything::load(const Options& options, const printers::Print
     auto stored = store.load_printers();
     if (!stored) throw std::runtime_error("the printers cannot be read: " + stored.error().detail);
     log::info(area, "{} printers, data in {}", stored->size(), options.data);
-    printers.load(std::move(*stored), known);
+    printers.load(std::move(*stored), std::move(memory.printers));
+    histories.take_over(std::move(memory.histories));
+    communications.take_over(std::move(memory.communications));
+    cameras.take_over(std::move(memory.pictures));
+}
+
+Application::Memory Application::Everything::hand_over() {
+    return {.printers = printers.memory(),
+            .histories = histories.hand_over(),
+            .communications = communications.hand_over(),
+            .pictures = cameras.hand_over()};
 }
 
 // At the same time: each of them waits for others at most a second.
@@ -203,10 +223,9 @@ awaitable<void> Application::Everything::stop() {
 }
 
 Application::Application(Executor executor, Options options)
-    : executor_(std::move(executor)),
-      options_(std::move(options)),
-      started_at_(unix_ms_now()),
-      everything_(std::make_unique<Everything>(executor_, options_, *this)) {
+    : executor_(std::move(executor)), options_(std::move(options)), started_at_(unix_ms_now()) {
+    Memory nothing;
+    everything_ = std::make_unique<Everything>(executor_, options_, *this, nothing);
     options_.port = everything_->server.port();
 }
 
@@ -253,15 +272,16 @@ awaitable<Application::End> Application::run_once() {
     co_return restarting_ && !cancelled_ ? End::restart : End::over;
 }
 
-// What is on the disk is read again; what was last seen of the printers stays in sight.
+// What is on the disk is read again; what was seen and heard of the printers stays in sight.
 awaitable<void> Application::start_again() {
     co_await asio::this_coro::reset_cancellation_state();
-    const auto known = everything_->printers.states();
+    auto memory = everything_->hand_over();
+    if (std::exchange(resetting_, false)) memory = {};
     everything_.reset();
     restarting_ = false;
     for (;;) {
         try {
-            everything_ = std::make_unique<Everything>(executor_, options_, *this, known);
+            everything_ = std::make_unique<Everything>(executor_, options_, *this, memory);
             started_at_ = unix_ms_now();
             log::info(area, "restarted");
             co_return;
@@ -285,7 +305,10 @@ awaitable<Result<>> Application::reset() {
     auto wanted = co_await everything_->store.wipe_at_next_start();
     if (wanted)
         log::warning(area, "everything is reset: printers, activation, settings, password and cached files");
-    if (wanted) restart();
+    if (wanted) {
+        resetting_ = true;
+        restart();
+    }
     co_return wanted;
 }
 

@@ -10,7 +10,6 @@
 #include "fuse/discovery/discovery.hpp"
 #include "fuse/doctor/limits.hpp"
 #include "fuse/lifecycle.hpp"
-#include "fuse/printers/session.hpp"
 #include "fuse/settings/settings.hpp"
 #include "fuse/stats/stats.hpp"
 #include "fuse/transfers/transfers.hpp"
@@ -34,7 +33,6 @@ struct Options {
     access::AccessOptions access;
     stats::Limits stats;
     doctor::Limits doctor;
-    printers::SessionLimits printers;
     transfers::Limits transfers;
 };
 
@@ -58,6 +56,7 @@ public:
 
 private:
     struct Everything;
+    struct Memory;
     enum class End { over, restart };
 
     awaitable<End> run_once();
@@ -68,6 +67,7 @@ private:
     std::int64_t started_at_;
     std::unique_ptr<Everything> everything_;
     bool restarting_ = false;
+    bool resetting_ = false;  // by that restart
     bool cancelled_ = false;  // while nothing could be interrupted
 };
 

@@ -110,11 +110,19 @@ awaitable<void> PrinterCameras::stop() {
     closing.reserve(cameras_.size());
     for (const auto& [id, camera] : std::exchange(cameras_, {})) {
         live_.remove(id);
+        if (auto last = camera.feed->last_picture()) last_.emplace(id, *std::move(last));
         closing.push_back(supervisor_.spawn("close camera", [feed = camera.feed] { return feed->stop(); }));
     }
     for (auto& task : closing)
         co_await task.join();
     co_await supervisor_.stop();
+}
+
+void PrinterCameras::take_over(Pictures last) {
+    for (auto& [id, picture] : last) {
+        const auto found = cameras_.find(id);
+        if (found != cameras_.end()) found->second.feed->recall(std::move(picture));
+    }
 }
 
 }  // namespace gantry::fuse

@@ -28,6 +28,12 @@ public:
     const cameras::CameraFeed* known(const farm::PrinterId& id) const;
     awaitable<void> stop();
 
+    // For a start without an end: after stop() one gives away the last picture of each camera, and its
+    // successor shows those until newer ones come.
+    using Pictures = std::map<farm::PrinterId, cameras::Frame>;
+    Pictures hand_over() { return std::exchange(last_, {}); }
+    void take_over(Pictures last);
+
     // The state of a camera has changed.
     Signal<farm::PrinterId>& changed() { return changed_; }
 
@@ -55,6 +61,7 @@ private:
     settings::CurrentSettings& settings_;
     live::LiveSessions& live_;
     std::map<farm::PrinterId, Camera> cameras_;
+    Pictures last_;  // when they were stopped
     Signal<farm::PrinterId> changed_;
     Subscription list_changed_;
     Subscription config_changed_;

@@ -188,12 +188,11 @@ void Gateway::handle(const std::shared_ptr<Link>& link, Message message) {
 }
 
 void Gateway::handle_history(const FuseId& fuse, farm::gateway::History history) {
-    constexpr std::size_t max_samples = 1000;
     const auto found = histories_.find(history.id);
     if (found == histories_.end() || found->second->fuse != fuse) return;
     if (history.problem)
         found->second->outcome = std::unexpected(to_error(*history.problem));
-    else if (history.columns.at.size() > max_samples)
+    else if (!farm::fits_an_hour(history.columns))
         found->second->outcome = fail(Errc::too_large, "the Fuse answered with more than an hour has");
     else
         found->second->outcome = std::move(history.columns);

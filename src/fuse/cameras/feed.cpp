@@ -144,6 +144,10 @@ std::optional<Frame> CameraFeed::last_picture() const {
     return impl_->last_picture();
 }
 
+void CameraFeed::recall(Frame last) {
+    impl_->recall(std::move(last));
+}
+
 awaitable<Result<ImagePtr>> CameraFeed::snapshot(std::chrono::milliseconds limit,
                                                  std::optional<std::chrono::milliseconds> max_age) {
     const auto impl = impl_;

@@ -93,6 +93,8 @@ public:
     FeedStatus status() const;
     // The newest frame that is a picture by itself (a JPEG or a key picture); its captured_at says how old.
     std::optional<Frame> last_picture() const;
+    // What a feed before this one showed last; until a picture comes.
+    void recall(Frame last);
 
     // The present as JPEG: the last frame when it is fresh, otherwise the next one. With `max_age` the last
     // picture that is no older will do, also of a camera that cannot be reached now. JPEG cameras' pictures

@@ -127,6 +127,10 @@ std::optional<Frame> CameraFeed::Impl::last_picture() const {
     return last_picture_;
 }
 
+void CameraFeed::Impl::recall(Frame last) {
+    if (!last_picture_) last_picture_ = std::move(last);
+}
+
 void CameraFeed::Impl::hurry() {
     const auto now = Clock::now();
     const bool refused = error_ && (error_->code == Errc::unauthorized || error_->code == Errc::untrusted);

@@ -20,6 +20,7 @@ public:
     FeedWatch watch(OnChange on_change);
     FeedStatus status() const;
     std::optional<Frame> last_picture() const;
+    void recall(Frame last);
     bool is_fresh(Clock::time_point captured_at) const { return Clock::now() - captured_at <= limits_.fresh; }
     // Somebody begins to watch: ends the wait for the next attempt, but only so often.
     void hurry();

@@ -15,7 +15,24 @@ Communications::Communications(WorkerPool& pool, printers::Printers& printers, L
       list_changed_(printers.list_changed().subscribe([this] { forget_removed(); })) {}
 
 Communications::Printer& Communications::at(const farm::PrinterId& id) {
-    return logs_.try_emplace(id, limits_).first->second;
+    const auto found = logs_.find(id);
+    return found != logs_.end() ? found->second : logs_.try_emplace(id, Log(limits_)).first->second;
+}
+
+Communications::Logs Communications::hand_over() {
+    Logs logs;
+    for (auto& [id, printer] : std::exchange(logs_, {}))
+        logs.emplace(id, std::move(printer.log));
+    bytes_ = 0;
+    return logs;
+}
+
+void Communications::take_over(Logs logs) {
+    for (auto& [id, log] : logs) {
+        if (printers_.find(id) == nullptr) continue;
+        bytes_ += log.bytes();
+        if (!logs_.try_emplace(id, std::move(log)).second) bytes_ -= log.bytes();
+    }
 }
 
 template <class Change>

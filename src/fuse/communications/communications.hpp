@@ -28,6 +28,12 @@ public:
 
     Communications(WorkerPool& pool, printers::Printers& printers, Limits limits = {});
 
+    // For a start without an end: one gives away all that was kept, and its successor goes on with what is of
+    // printers that it knows.
+    using Logs = std::map<farm::PrinterId, Log>;
+    Logs hand_over();
+    void take_over(Logs logs);
+
     Amount amount(const farm::PrinterId& id) const;
     // Errors of these: not_found (no such printer).
     awaitable<Result<Selection>> select(farm::PrinterId id, Filter filter, std::uint64_t before,
@@ -44,7 +50,7 @@ public:
 
 private:
     struct Printer {
-        explicit Printer(const Limits& limits) : log(limits) {}
+        explicit Printer(Log kept) : log(std::move(kept)) {}
         Log log;
         Signal<const Row*, std::string_view> news;
     };

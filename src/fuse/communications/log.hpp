@@ -1,5 +1,5 @@
-// The ring of messages of one printer. Owned by Communications; the loop's thread only. What it hands out
-// belongs to whoever asked, and may be read on any thread.
+// The ring of messages of one printer. A value, owned by Communications; the loop's thread only. What it
+// hands out belongs to whoever asked, and may be read on any thread.
 #pragma once
 
 #include <deque>
@@ -85,7 +85,7 @@ private:
     void begin_reference(std::string_view text);
     static std::size_t weight(const Entry& entry);
 
-    const Limits& limits_;
+    Limits limits_;
     std::deque<Entry> entries_;
     std::uint64_t next_ = 1;  // number of the next message
     std::uint64_t dropped_ = 0;

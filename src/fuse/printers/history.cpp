@@ -22,9 +22,19 @@ std::int16_t tenths(double celsius) {
 }  // namespace
 
 TemperatureHistory::Sample TemperatureHistory::sample_of(const farm::PrinterState& state, std::int64_t at) {
-    return {at,
-            {tenths(state.nozzle.actual_c), tenths(state.nozzle.target_c), tenths(state.bed.actual_c),
-             tenths(state.bed.target_c), state.chamber ? tenths(state.chamber->actual_c) : unknown}};
+    auto sample = gap(at);
+    std::size_t next = 0;
+    const auto add = [&](const farm::Temperature& heat) {
+        sample.tenths[next++] = tenths(heat.actual_c);
+        sample.tenths[next++] = tenths(heat.target_c);
+    };
+    add(state.nozzle);
+    add(state.bed);
+    if (state.chamber) add(*state.chamber);
+    next = of_one;
+    for (const auto& nozzle : state.nozzles)
+        if (next < series) add(nozzle.temperature);
+    return sample;
 }
 
 TemperatureHistory::Sample TemperatureHistory::gap(std::int64_t at) {
@@ -45,7 +55,12 @@ void TemperatureHistory::push(const Sample& sample) {
 }
 
 void TemperatureHistory::take(const farm::PrinterState& state, std::int64_t now) {
-    if (state.connection == farm::Connection::online) return take_sample(sample_of(state, now));
+    if (state.connection == farm::Connection::online) {
+        nozzles_.clear();
+        for (const auto& nozzle : state.nozzles)
+            if (nozzles_.size() < max_nozzles) nozzles_.push_back(nozzle.name);
+        return take_sample(sample_of(state, now));
+    }
     if (!newest_) return;
     if (newest_->at > samples_.back().at) push(*newest_);
     newest_.reset();
@@ -77,12 +92,16 @@ HistoryView TemperatureHistory::view(std::int64_t now) const {
     auto samples = samples_;
     if (newest_ && newest_->at > samples.back().at) samples.push_back(*newest_);
     HistoryView view;
-    const std::array columns = {&view.nozzle, &view.nozzle_target, &view.bed, &view.bed_target,
-                                &view.chamber};
+    std::vector columns = {&view.nozzle,     &view.nozzle_target, &view.bed,
+                           &view.bed_target, &view.chamber,       &view.chamber_target};
+    for (const auto& name : nozzles_)
+        view.nozzles.push_back({.name = name, .actual = {}, .target = {}});
+    for (auto& nozzle : view.nozzles)
+        columns.insert(columns.end(), {&nozzle.actual, &nozzle.target});
     for (const auto& sample : samples) {
         if (sample.at < now - kept_ms) continue;
         view.at.push_back(sample.at);
-        for (std::size_t i = 0; i < series; ++i)
+        for (std::size_t i = 0; i < columns.size(); ++i)
             columns[i]->push_back(sample.tenths[i] == unknown ? std::optional<double>()
                                                               : sample.tenths[i] / 10.0);
     }
@@ -93,9 +112,20 @@ Histories::Histories(Printers& printers)
     : printers_(printers),
       state_changed_(printers.state_changed().subscribe([this](const farm::PrinterId& id) { take(id); })),
       list_changed_(printers.list_changed().subscribe([this] {
-          std::erase_if(histories_,
-                        [this](const auto& kept) { return printers_.find(kept.first) == nullptr; });
+          forget_removed();
+          // One that is there at once, as simulated ones are, has spoken before it was in the list.
+          for (const auto& session : printers_.all())
+              if (const auto& id = session->config().printer.id; !histories_.contains(id)) take(id);
       })) {}
+
+void Histories::forget_removed() {
+    std::erase_if(histories_, [this](const auto& kept) { return printers_.find(kept.first) == nullptr; });
+}
+
+void Histories::take_over(All histories) {
+    histories_.merge(histories);
+    forget_removed();
+}
 
 HistoryView Histories::of(const farm::PrinterId& id) const {
     const auto found = histories_.find(id);

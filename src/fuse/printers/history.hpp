@@ -24,7 +24,10 @@ public:
     HistoryView view(std::int64_t now) const;
 
 private:
-    static constexpr std::size_t series = 5;
+    // Nozzle, bed and chamber, each with its target; then those of each nozzle of a machine with several.
+    static constexpr std::size_t max_nozzles = 2;
+    static constexpr std::size_t of_one = 6;
+    static constexpr std::size_t series = of_one + 2 * max_nozzles;
     struct Sample {
         std::int64_t at = 0;
         std::array<std::int16_t, series> tenths{};
@@ -35,7 +38,8 @@ private:
     void take_sample(const Sample& sample);
 
     std::vector<Sample> samples_;
-    std::optional<Sample> newest_;  // what was heard last; none after a gap
+    std::optional<Sample> newest_;      // what was heard last; none after a gap
+    std::vector<std::string> nozzles_;  // their names; empty with one
 };
 
 class Histories {
@@ -45,11 +49,18 @@ public:
     // Empty for a printer that nothing was heard of.
     HistoryView of(const farm::PrinterId& id) const;
 
+    // For a start without an end: one gives all away, and its successor goes on with those of printers that
+    // it knows.
+    using All = std::map<farm::PrinterId, TemperatureHistory>;
+    All hand_over() { return std::exchange(histories_, {}); }
+    void take_over(All histories);
+
 private:
     void take(const farm::PrinterId& id);
+    void forget_removed();
 
     Printers& printers_;
-    std::map<farm::PrinterId, TemperatureHistory> histories_;
+    All histories_;
     Subscription state_changed_;
     Subscription list_changed_;
 };

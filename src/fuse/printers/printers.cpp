@@ -58,20 +58,20 @@ Printers::Printers(Executor executor, const Registry& registry, storage::Store& 
 
 Printers::~Printers() = default;
 
-void Printers::load(std::vector<PrinterConfig> stored, const States& known) {
+void Printers::load(std::vector<PrinterConfig> stored, Memory memory) {
     for (auto& config : stored) {
-        const auto found = known.find(config.printer.id);
-        start(std::move(config), {.known = found == known.end() ? farm::PrinterState{} : found->second,
-                                  .after = share_of(stored.size())});
+        auto known = std::move(memory.states[config.printer.id]);
+        start(std::move(config), {.known = std::move(known), .after = share_of(stored.size())});
     }
+    removed_ = std::move(memory.removed);
     list_changed_.tell();
 }
 
-Printers::States Printers::states() const {
-    States states;
+Printers::Memory Printers::memory() const {
+    Memory memory{.states = {}, .removed = removed_};
     for (const auto& session : sessions_)
-        states[session->config().printer.id] = session->state();
-    return states;
+        memory.states[session->config().printer.id] = session->state();
+    return memory;
 }
 
 awaitable<void> Printers::stop() {
@@ -225,7 +225,11 @@ awaitable<Result<Access>> Printers::ask(PrinterConfig config, const Finder& find
     if (auto fine = check_address(config.address); !fine) co_return std::unexpected(fine.error());
     if (auto fine = check_code(config.access_code); !fine) co_return std::unexpected(fine.error());
     if (*tries_ >= max_tries)
-        co_return fail(Errc::busy, "too many access codes are being tried; try this one again in a moment");
+        co_return fail(
+            Errc::rate_limited,
+            fmt::format("Fuse tries {} access codes at a time, and more were asked for; the printer "
+                        "itself was not asked. Try this one again in a moment",
+                        max_tries));
     ++*tries_;
     const std::shared_ptr<void> at_the_end(nullptr, [tries = tries_](void*) { --*tries; });
     co_return co_await finder.try_access(std::move(config));

@@ -57,9 +57,18 @@ public:
     Printers& operator=(const Printers&) = delete;
 
     using States = std::map<farm::PrinterId, farm::PrinterState>;
-    // What was stored; at the start. `known` is what was last seen of them, for a start without an end.
-    void load(std::vector<PrinterConfig> stored, const States& known = {});
-    States states() const;
+    struct Removed {
+        PrinterConfig config;
+        std::chrono::steady_clock::time_point until;  // that long restore brings it back
+    };
+    // What a start without an end goes on with.
+    struct Memory {
+        States states;  // as they were seen last
+        std::vector<Removed> removed;
+    };
+    // What was stored; at the start.
+    void load(std::vector<PrinterConfig> stored, Memory memory = {});
+    Memory memory() const;
     // Disconnects from all of them.
     awaitable<void> stop();
 
@@ -69,7 +78,7 @@ public:
 
     awaitable<Result<Identity>> identify(std::string driver, std::string address, Ports ports);
     // Whether this printer could be added, without keeping anything; the name does not matter. Errors:
-    // malformed, busy (too many at once, or the printer is), and those of Finder::try_access.
+    // malformed, rate_limited (too many at once), and those of Finder::try_access.
     awaitable<Result<Access>> try_access(NewPrinter wanted);
     // The same for a printer that is here, as it would be after the change. Errors: also not_found.
     awaitable<Result<Access>> try_change(farm::PrinterId id, PrinterChange change);
@@ -111,10 +120,6 @@ public:
 private:
     // Among whom an address and a serial number must be the only ones.
     using Others = std::vector<const PrinterConfig*>;
-    struct Removed {
-        PrinterConfig config;
-        std::chrono::steady_clock::time_point until;
-    };
 
     std::shared_ptr<PrinterSession> session(const farm::PrinterId& id) const;
     Others everybody() const;

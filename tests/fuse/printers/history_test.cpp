@@ -62,6 +62,36 @@ TEST(TemperatureHistory, LeavesAGapWhileThePrinterIsAway) {
     EXPECT_EQ(view.nozzle, (std::vector<std::optional<double>>{30, 31, std::nullopt, 22}));
 }
 
+TEST(TemperatureHistory, KeepsTheTargetOfAHeatedChamber) {
+    TemperatureHistory history;
+    auto state = heated(200);
+    history.take(state, start);
+    state.chamber = {.actual_c = 40.5, .target_c = 60};
+    history.take(state, start + 10 * second);
+    const auto view = history.view(start + 10 * second);
+    EXPECT_EQ(view.chamber, (farm::TemperatureColumn{std::nullopt, 40.5}));
+    EXPECT_EQ(view.chamber_target, (farm::TemperatureColumn{std::nullopt, 60}));
+    EXPECT_TRUE(view.nozzles.empty());
+}
+
+TEST(TemperatureHistory, KeepsALineForEachNozzleSoThatNoneJumpsAtAToolChange) {
+    TemperatureHistory history;
+    auto state = heated(0);
+    state.nozzles = {{.name = "Right", .temperature = {.actual_c = 220, .target_c = 220}, .active = true},
+                     {.name = "Left", .temperature = {.actual_c = 90}}};
+    state.nozzle = state.nozzles[0].temperature;
+    history.take(state, start);
+    state.nozzle = state.nozzles[1].temperature;
+    std::swap(state.nozzles[0].active, state.nozzles[1].active);
+    history.take(state, start + 10 * second);
+    const auto view = history.view(start + 10 * second);
+    EXPECT_EQ(view.nozzle, (farm::TemperatureColumn{220, 90})) << "whichever is active";
+    ASSERT_EQ(view.nozzles.size(), 2u);
+    EXPECT_EQ(view.nozzles[0], (farm::NozzleColumns{"Right", {220, 220}, {220, 220}}));
+    EXPECT_EQ(view.nozzles[1], (farm::NozzleColumns{"Left", {90, 90}, {0, 0}}));
+    EXPECT_TRUE(farm::fits_an_hour(view));
+}
+
 TEST(TemperatureHistory, ForgetsWhatIsOlderThanAnHourAndNeverGrows) {
     TemperatureHistory history;
     for (int i = 0; i < 100'000; ++i) {

@@ -89,6 +89,67 @@ TEST(ClientRoutes, RestartEveryConnectionAndLoseNothing) {
     });
 }
 
+// Of a printer that is switched off meanwhile, so that nothing comes anew.
+TEST(ClientRoutes, KeepOverARestartWhatIsInMemoryAlone) {
+    with_printer([](WholeFuse& fuse, sim::Rig& sim) -> awaitable<void> {
+        const auto path = "/api/printers/" + co_await fuse.add(sim.printer);
+        EXPECT_EQ((co_await fuse.call(Method::get, path + "/snapshot.jpg")).status, 200);
+        co_await add_absent(fuse, "Removed", "01P00A000000002", "127.0.0.2");
+        const auto removed = (co_await fuse.get("/api/printers")).at(1).at("printer").at("id");
+        const auto removed_path = "/api/printers/" + std::string(removed.as_string());
+        EXPECT_EQ((co_await fuse.call(Method::del, removed_path)).status, 204);
+        EXPECT_TRUE(co_await sim.printer.apply({.kind = sim::FaultKind::printer_off}));
+        EXPECT_TRUE(co_await fuse.reaches(path, "/state/connection", "offline"));
+        const auto picture = co_await fuse.call(Method::get, path + "/snapshot.jpg?max_age=3600");
+        EXPECT_EQ(picture.status, 200);
+        const auto history = co_await fuse.get(path + "/history");
+        EXPECT_FALSE(history.at("at").as_array().empty());
+        const auto messages = co_await fuse.get(path + "/communications");
+        EXPECT_GT(messages.at("messages").as_array().size(), 2u);
+        const auto shown = co_await fuse.get(path);
+        const auto before = (co_await fuse.get("/api/status")).at("started_at");
+        EXPECT_EQ((co_await fuse.call(Method::post, "/api/client/restart")).status, 202);
+        EXPECT_TRUE(co_await fuse.comes_back(before));
+
+        const auto now = co_await fuse.get(path);
+        EXPECT_EQ(now.at("state").at("nozzle"), shown.at("state").at("nozzle"));
+        EXPECT_EQ(now.at("camera").at("picture_at"), shown.at("camera").at("picture_at"));
+        const auto kept = co_await fuse.call(Method::get, path + "/snapshot.jpg?max_age=3600");
+        EXPECT_EQ(kept.status, 200);
+        EXPECT_TRUE(kept.body == picture.body) << "its last picture, for its grey card";
+        const auto hour = co_await fuse.get(path + "/history");
+        EXPECT_EQ(hour.at("at").at(0), history.at("at").at(0));
+        EXPECT_EQ(hour.at("nozzle").at(0), history.at("nozzle").at(0));
+        const auto all = co_await fuse.get(path + "/communications?limit=2000");
+        const auto& rows = all.at("messages").as_array();
+        EXPECT_GE(rows.size(), messages.at("messages").as_array().size());
+        const auto oldest = [](const json::array& list) {
+            return list.front().at("number").to_number<int>() < list.back().at("number").to_number<int>()
+                       ? list.front()
+                       : list.back();
+        };
+        EXPECT_EQ(oldest(rows), oldest(messages.at("messages").as_array()));
+        EXPECT_EQ(oldest(rows).at("number"), 1);
+        const auto detail = co_await fuse.call(Method::get, path + "/communications/1");
+        EXPECT_EQ(detail.status, 200) << "it can still be unpacked";
+        EXPECT_EQ((co_await fuse.call(Method::post, removed_path + "/restore")).status, 201)
+            << "Undo, within its half minute";
+    });
+}
+
+TEST(ClientRoutes, BringNothingBackAfterAReset) {
+    with_fuse([](WholeFuse& fuse) -> awaitable<void> {
+        co_await add_absent(fuse, "Removed", "01P00A000000002", "127.0.0.2");
+        const auto id = (co_await fuse.get("/api/printers")).at(0).at("printer").at("id");
+        const auto path = "/api/printers/" + std::string(id.as_string());
+        EXPECT_EQ((co_await fuse.call(Method::del, path)).status, 204);
+        const auto before = (co_await fuse.get("/api/status")).at("started_at");
+        EXPECT_EQ((co_await fuse.call(Method::post, "/api/client/reset")).status, 202);
+        EXPECT_TRUE(co_await fuse.comes_back(before));
+        EXPECT_EQ((co_await fuse.call(Method::post, path + "/restore")).status, 404);
+    });
+}
+
 TEST(ClientRoutes, ResetToTheStateAfterTheInstallation) {
     with_cloud([](WholeFuse& fuse, FakeCloud& cloud) -> awaitable<void> {
         co_await add_absent(fuse, "One", "01P00A000000001", "127.0.0.1");

@@ -51,6 +51,14 @@ TEST(WebSimulation, SteersAVirtualPrinter) {
     });
 }
 
+TEST(WebSimulation, HasTemperaturesFromItsFirstReportOn) {
+    with_fuse([](WholeFuse& fuse) -> awaitable<void> {
+        const auto path = co_await add_demo(fuse);
+        const auto hour = co_await fuse.get(path + "/history");
+        EXPECT_FALSE(hour.at("at").as_array().empty()) << "an idle one has nothing to report later";
+    });
+}
+
 TEST(WebSimulation, NamesWhatItRefuses) {
     with_fuse([](WholeFuse& fuse) -> awaitable<void> {
         const auto simulation = co_await add_demo(fuse) + "/simulation";

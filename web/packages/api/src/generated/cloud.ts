@@ -1691,6 +1691,13 @@ export interface components {
             bed: components["schemas"]["HistoryColumn"];
             bed_target: components["schemas"]["HistoryColumn"];
             chamber: components["schemas"]["HistoryColumn"];
+            chamber_target?: components["schemas"]["HistoryColumn"];
+            /** @description Of a machine with several; `nozzle` is then whichever was active */
+            nozzles?: {
+                name: string;
+                actual: components["schemas"]["HistoryColumn"];
+                target: components["schemas"]["HistoryColumn"];
+            }[];
         };
         Command: {
             /**

@@ -1408,6 +1408,8 @@ export interface components {
                 model: string;
             } | null;
             warning?: components["schemas"]["ProblemText"] | null;
+            /** @description What nobody can tell from here, and how to check it; empty when there is nothing */
+            note?: string;
             problem?: components["schemas"]["ProblemText"] | null;
         };
         /** @description Its id, or why it was not added */
@@ -1421,8 +1423,16 @@ export interface components {
             ams_units: number;
             /** @description Codes */
             hms_errors: string[];
-            /** @description To choose from */
-            known_errors: components["schemas"]["Fault"][];
+            /** @description To choose from, by topic */
+            known_errors: components["schemas"]["KnownError"][];
+        };
+        KnownError: {
+            /** @description What it is about */
+            topic: string;
+            code: string;
+            /** @enum {unknown} */
+            severity: "info" | "common" | "serious" | "fatal";
+            text: string;
         };
         SimulationChange: {
             /** @description Switched off it is as unreachable as any printer */
@@ -1492,6 +1502,13 @@ export interface components {
             bed: components["schemas"]["HistoryColumn"];
             bed_target: components["schemas"]["HistoryColumn"];
             chamber: components["schemas"]["HistoryColumn"];
+            chamber_target?: components["schemas"]["HistoryColumn"];
+            /** @description Of a machine with several; `nozzle` is then whichever was active */
+            nozzles?: {
+                name: string;
+                actual: components["schemas"]["HistoryColumn"];
+                target: components["schemas"]["HistoryColumn"];
+            }[];
         };
         HistoryColumn: (number | null)[];
         CameraView: {

@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { History } from '@gantry/api';
-import { columnsOf, degrees, linesOf, type Line } from './series';
+import { columnsOf, degrees, linesOf, timesOfDay, type Line } from './series';
 
 const heightPx = 260;
 
@@ -11,7 +11,7 @@ const heightPx = 260;
 export function Chart({ history }: { history: History }) {
   const scheme = useComputedColorScheme('dark');
   const lines = linesOf(history);
-  const kinds = lines.map(({ of, dashed }) => `${of.column} ${dashed}`).join();
+  const kinds = lines.map(({ of, dashed }) => `${of.name} ${dashed}`).join();
   // Colours and lines are fixed when a plot is made: others make another one.
   return <Plot key={`${scheme} ${kinds}`} lines={lines} data={columnsOf(history, lines) as uPlot.AlignedData} />;
 }
@@ -39,8 +39,6 @@ function Plot({ lines, data }: { lines: Line[]; data: uPlot.AlignedData }) {
   return <div ref={box} className="history-chart" aria-hidden />;
 }
 
-const timeOfDay = (seconds: number): string => new Date(seconds * 1000).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
-
 function optionsOf(target: HTMLElement, lines: Line[]): uPlot.Options {
   const style = getComputedStyle(target);
   const colour = (name: string) => style.getPropertyValue(name).trim();
@@ -52,7 +50,7 @@ function optionsOf(target: HTMLElement, lines: Line[]): uPlot.Options {
     cursor: { points: { size: 7 }, drag: { x: false, y: false } },
     scales: { y: { range: (_plot, _low, high) => [0, Math.max(50, Math.ceil(((high ?? 0) + 8) / 25) * 25)] } },
     axes: [
-      { ...axis, space: 80, values: (_plot, ticks) => ticks.map(timeOfDay) },
+      { ...axis, space: 96, values: (_plot, ticks, _axis, _space, apart) => timesOfDay(ticks, apart) },
       { ...axis, size: 46, values: (_plot, ticks) => ticks.map(degrees) },
     ],
     series: [

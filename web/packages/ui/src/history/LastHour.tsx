@@ -3,11 +3,11 @@ import type { CSSProperties } from 'react';
 import { Empty } from '../parts/Notices';
 import { Chart } from './Chart';
 import './history.css';
-import { degrees, series, summaryOf } from './series';
+import { degrees, seriesOf, summaryOf, type Series } from './series';
 
 /** What a printer's temperatures were; the chart comes with its library, so this is loaded when it is looked at. */
 export function LastHour({ history }: { history: History }) {
-  const known = series.filter((one) => summaryOf(history, one));
+  const known = seriesOf(history);
   if (known.length === 0) {
     return (
       <Empty icon="waiting" title="Nothing was heard in the last hour">
@@ -20,15 +20,15 @@ export function LastHour({ history }: { history: History }) {
       <Chart history={history} />
       <ul className="history-legend" aria-label="The last hour">
         {known.map((one) => (
-          <Line key={one.column} history={history} line={one} />
+          <Line key={one.name} line={one} />
         ))}
       </ul>
     </div>
   );
 }
 
-function Line({ history, line }: { history: History; line: (typeof series)[number] }) {
-  const { now, target, lowest, highest } = summaryOf(history, line)!;
+function Line({ line }: { line: Series }) {
+  const { now, target, lowest, highest } = summaryOf(line);
   return (
     <li style={{ '--heat': `var(${line.colour})` } as CSSProperties}>
       <i aria-hidden />

@@ -1,20 +1,31 @@
 import type { History } from '@gantry/api';
 
-type Column = Exclude<keyof History, 'at'>;
+type Values = Array<number | null>;
 
 export interface Series {
-  column: Column;
   name: string;
   /** A custom property of history.css. */
   colour: string;
-  target?: Column;
+  values: Values;
+  target: Values;
 }
 
-export const series: Series[] = [
-  { column: 'nozzle', name: 'Nozzle', colour: '--heat-nozzle', target: 'nozzle_target' },
-  { column: 'bed', name: 'Bed', colour: '--heat-bed', target: 'bed_target' },
-  { column: 'chamber', name: 'Chamber', colour: '--heat-chamber' },
-];
+const nozzleColours = ['--heat-nozzle', '--heat-nozzle-2'];
+
+/** What was measured in the last hour; each nozzle of a machine with several, so that no line jumps when the tool changes. */
+export function seriesOf(history: History): Series[] {
+  const nozzles = history.nozzles?.length
+    ? history.nozzles.map(({ name, actual, target }, index) => ({
+        name: `${name} nozzle`, colour: nozzleColours[index % nozzleColours.length]!, values: actual, target,
+      }))
+    : [{ name: 'Nozzle', colour: nozzleColours[0]!, values: history.nozzle, target: history.nozzle_target }];
+  const all = [
+    ...nozzles,
+    { name: 'Bed', colour: '--heat-bed', values: history.bed, target: history.bed_target },
+    { name: 'Chamber', colour: '--heat-chamber', values: history.chamber, target: history.chamber_target ?? [] },
+  ];
+  return all.filter(({ values }) => values.some((value) => typeof value === 'number'));
+}
 
 export interface Summary {
   now: number | null;
@@ -23,9 +34,8 @@ export interface Summary {
   highest: number;
 }
 
-/** Of the last hour; undefined where nothing was measured. */
-export function summaryOf(history: History, { column, target }: Series): Summary | undefined {
-  const values = history[column];
+/** Of the last hour, in which something was measured. */
+export function summaryOf({ values, target }: Series): Summary {
   let lowest = Infinity;
   let highest = -Infinity;
   for (const value of values) {
@@ -33,8 +43,7 @@ export function summaryOf(history: History, { column, target }: Series): Summary
     lowest = Math.min(lowest, value);
     highest = Math.max(highest, value);
   }
-  if (lowest === Infinity) return undefined;
-  return { now: values.at(-1) ?? null, target: (target && history[target].at(-1)) || null, lowest, highest };
+  return { now: values.at(-1) ?? null, target: target.at(-1) || null, lowest, highest };
 }
 
 export interface Line {
@@ -44,19 +53,22 @@ export interface Line {
 
 /** Measured ones, then targets where there ever was one. */
 export function linesOf(history: History): Line[] {
-  const measured = series.filter(({ column }) => history[column].some((value) => value !== null));
-  const aimed = measured.filter(({ target }) => target && history[target].some((value) => value !== null && value > 0));
+  const measured = seriesOf(history);
+  const aimed = measured.filter(({ target }) => target.some((value) => value !== null && value > 0));
   return [...measured.map((of) => ({ of, dashed: false })), ...aimed.map((of) => ({ of, dashed: true }))];
 }
 
 /** Seconds, then a column for each line. */
-export function columnsOf(history: History, lines: Line[]): Array<Array<number | null>> {
-  const columns = lines.map(({ of: { column, target }, dashed }) => {
-    if (!dashed || !target) return history[column];
-    // Off is no line at the bottom.
-    return history[target].map((value) => value || null);
-  });
+export function columnsOf(history: History, lines: Line[]): Values[] {
+  // Off is no line at the bottom.
+  const columns = lines.map(({ of, dashed }) => (dashed ? of.target.map((value) => value || null) : of.values));
   return [history.at.map((at) => at / 1000), ...columns];
 }
 
 export const degrees = (value: number): string => `${Math.round(value)}°`;
+
+/** For times that are `apart` seconds from one another: closer than a minute they need their seconds. */
+export function timesOfDay(seconds: number[], apart: number): string[] {
+  const parts: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: apart < 60 ? '2-digit' : undefined };
+  return seconds.map((at) => new Date(at * 1000).toLocaleTimeString(undefined, parts));
+}

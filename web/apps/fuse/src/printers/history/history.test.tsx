@@ -1,4 +1,4 @@
-import { columnsOf, linesOf, series, summaryOf } from '@gantry/ui/history';
+import { columnsOf, linesOf, seriesOf, summaryOf, timesOfDay } from '@gantry/ui/history';
 import { renderPage } from '@gantry/ui/testing';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -47,8 +47,34 @@ describe('the last hour', () => {
   });
 
   it('is summed up in numbers', () => {
-    expect(summaryOf(history, series[0]!)).toEqual({ now: 219.6, target: 220, lowest: 25, highest: 219.6 });
-    expect(summaryOf(history, series[2]!)).toBeUndefined();
+    const series = seriesOf(history);
+    expect(series.map(({ name }) => name)).toEqual(['Nozzle', 'Bed']);
+    expect(summaryOf(series[0]!)).toEqual({ now: 219.6, target: 220, lowest: 25, highest: 219.6 });
+  });
+
+  it('keeps a line for each nozzle, and the target of a chamber', () => {
+    const two: History = {
+      ...history,
+      chamber: [25, null, 40],
+      chamber_target: [0, null, 60],
+      nozzles: [
+        { name: 'Right', actual: [25, null, 219.6], target: [0, null, 220] },
+        { name: 'Left', actual: [24, null, 90], target: [0, null, 0] },
+      ],
+    };
+    const lines = linesOf(two);
+    expect(lines.map(({ of, dashed }) => `${of.name}${dashed ? ' target' : ''}`)).toEqual([
+      'Right nozzle', 'Left nozzle', 'Bed', 'Chamber', 'Right nozzle target', 'Chamber target',
+    ]);
+    expect(new Set(seriesOf(two).map(({ colour }) => colour)).size).toBe(4);
+    expect(columnsOf(two, lines).at(-1)).toEqual([null, null, 60]);
+  });
+
+  it('names times with their seconds where minutes would repeat', () => {
+    const minutes = timesOfDay([0, 60, 120], 60);
+    expect(new Set(minutes).size).toBe(3);
+    expect(new Set(timesOfDay([0, 15, 30, 45], 15)).size).toBe(4);
+    expect(timesOfDay([0], 15)[0]!.length).toBeGreaterThan(minutes[0]!.length);
   });
 
   it('opens with a click on the temperatures and is drawn once it is loaded', async () => {
