@@ -3,86 +3,90 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
+#include <span>
+
+#include "bambu/catalogue.hpp"
 
 namespace gantry::bambu {
 namespace {
 
-struct Known {
-    std::uint64_t code;
-    std::string_view text;
-};
-
-// Texts of our own for the messages people meet most; the maker's catalogue needs the internet.
-constexpr std::array known_messages = {
-    Known{0x0300'0100'0001'0007, "The heat bed's temperature sensor reads wrongly; its cable may be loose"},
-    Known{0x0300'0D00'0001'0003, "The build plate does not lie properly"},
-    Known{0x0500'0500'0001'0007, "Commands are refused because Developer Mode is off"},
-    Known{0x0C00'0300'0003'0008, "The print may have come loose (spaghetti seen by the camera)"},
-};
-
-constexpr HealthMessage first_slot_empty{0x0700'2000, 0x0002'0001};
-
-constexpr std::array known_errors = {
-    Known{0x0500'4003, "The print file cannot be read; send it again or check the storage"},
-    Known{0x0500'4004, "The printer is busy and cannot start a new print"},
-    Known{0x0500'C010,
-          "The storage cannot be read or written, or the file is missing; check the SD card or USB stick"},
-    Known{0x0502'4007, "Commands are refused because Developer Mode is off"},
-    Known{0x0502'4009, "Commands are refused because Developer Mode is off"},
-    Known{0x0700'8006, "The AMS cannot feed the filament; check the spool and the tube"},
-    Known{0x0700'8012, "The file's filaments do not fit the AMS slots; assign them again"},
-    Known{0x07FF'8012, "The file's filament does not fit the external spool; assign it again"},
-};
-
 constexpr std::uint32_t cancelled_by_user[] = {0x0300'400C, 0x0500'400E};
 
-template <std::size_t N>
-std::string text_in(const std::array<Known, N>& table, std::uint64_t code) {
-    const auto found = std::ranges::find(table, code, &Known::code);
-    return found == table.end() ? "" : std::string(found->text);
+constexpr std::uint32_t no_unit = 0xFF;  // the external spool
+constexpr std::uint32_t first_ht = 0x80;
+
+// From the upper half of a code: module, its number, part.
+struct Place {
+    explicit Place(std::uint32_t attr)
+        : module(attr >> 24), unit(attr >> 16 & 0xFF), part(static_cast<std::uint8_t>(attr >> 8 & 0xFF)) {}
+
+    std::uint32_t module;
+    std::uint32_t unit;
+    std::uint8_t part;
+
+    bool feeds_filament() const { return module == 0x07 || module == 0x12 || module == 0x18; }
+    bool has_slot() const {
+        const auto kind = part & 0xF0;
+        return (kind == 0x10 || kind == 0x20 || kind == 0x60) && (part & 0x0F) < 4;
+    }
+};
+
+std::string name_of(const Place& place) {
+    if (place.unit == no_unit) return "External spool";
+    const auto number = place.unit >= first_ht ? place.unit - first_ht : place.unit;
+    const std::string_view kind = place.module == 0x18 || place.unit >= first_ht ? "AMS HT"
+                                  : place.module == 0x12                         ? "AMS Lite"
+                                                                                 : "AMS";
+    if (number > 7) return std::string(kind);
+    const auto letter = static_cast<char>('A' + number);
+    return place.has_slot() ? fmt::format("{} {} slot {}", kind, letter, (place.part & 0x0F) + 1)
+                            : fmt::format("{} {}", kind, letter);
 }
 
-char letter(std::uint32_t unit) {
-    return static_cast<char>('A' + unit);
+std::string text_of_unit(const HealthMessage& message, const Place& place) {
+    const auto means = [&](const catalogue::UnitMessage& one) {
+        return one.code == message.code && place.part >= one.part && place.part < one.part + one.parts;
+    };
+    const auto table = place.unit == no_unit ? catalogue::spool_messages() : catalogue::unit_messages();
+    const auto found = std::ranges::find_if(table, means);
+    return found == table.end() ? "" : fmt::format("{} {}", name_of(place), found->text);
 }
 
 std::string text_of(const HealthMessage& message) {
     const auto whole = std::uint64_t{message.attr} << 32 | message.code;
-    if (auto text = text_in(known_messages, whole); !text.empty()) return text;
-    const auto module = message.attr >> 24;
-    const auto unit = message.attr >> 16 & 0xFF;
-    const auto part = message.attr >> 8 & 0xFF;
-    if (module == 0x07 && unit < 4 && part >= 0x20 && part <= 0x23 && message.code == 0x0002'0001)
-        return fmt::format("AMS {} slot {} has run out of filament", letter(unit), part - 0x1F);
-    return "";
+    const auto means = [whole](const catalogue::Message& one) {
+        return whole >= one.code && whole <= one.code + one.more;
+    };
+    const auto found = std::ranges::find_if(catalogue::messages(), means);
+    if (found != catalogue::messages().end()) return std::string(found->text);
+    const Place place(message.attr);
+    return place.feeds_filament() ? text_of_unit(message, place) : "";
 }
 
-std::string ams_of(std::string_view kind, std::uint32_t unit, std::uint32_t part) {
-    if (unit == 0xFF) return "External spool";
-    if (unit > 7) return std::string(kind);
-    if (part >= 0x20 && part <= 0x23) return fmt::format("{} {} slot {}", kind, letter(unit), part - 0x1F);
-    return fmt::format("{} {}", kind, letter(unit));
+std::string text_of_error(std::uint32_t error) {
+    const auto errors = catalogue::print_errors();
+    const auto found = std::ranges::find(errors, error, &catalogue::PrintError::code);
+    if (found != errors.end()) return std::string(found->text);
+    const Place place(error & 0xFFFF'0000);
+    if (!place.feeds_filament()) return "";
+    const auto table = place.unit == no_unit ? catalogue::spool_errors() : catalogue::unit_errors();
+    const auto of_unit = std::ranges::find(table, error & 0xFFFF, &catalogue::UnitError::code);
+    return of_unit == table.end() ? "" : fmt::format("{} {}", name_of(place), of_unit->text);
 }
 
-// From the upper half of a code: module, its number, part.
 std::string module_of(std::uint32_t attr) {
-    const auto number = attr >> 16 & 0xFF;
-    const auto part = attr >> 8 & 0xFF;
-    switch (attr >> 24) {
+    const Place place(attr);
+    if (place.feeds_filament()) return name_of(place);
+    switch (place.module) {
         case 0x03:
             return "Motion controller";
         case 0x05:
             return "Mainboard";
-        case 0x07:
-            return ams_of("AMS", number, part);
         case 0x08:
             return "Toolhead";
         case 0x0C:
             return "Camera and detectors";
-        case 0x12:
-            return ams_of("AMS HT", number, part);
         default:
             return "";
     }
@@ -117,14 +121,19 @@ Fault fault_of(const HealthMessage& message, std::string_view wiki) {
             .link = link};
 }
 
-std::vector<HealthMessage> known_health_messages() {
-    std::vector<HealthMessage> messages;
-    messages.reserve(std::size(known_messages) + 1);
-    for (const auto& known : known_messages)
-        messages.push_back(
-            {static_cast<std::uint32_t>(known.code >> 32), static_cast<std::uint32_t>(known.code)});
-    messages.push_back(first_slot_empty);
-    return messages;
+std::vector<KnownMessage> known_health_messages() {
+    std::vector<KnownMessage> known;
+    const auto filament = catalogue::name_of(catalogue::Topic::filament);
+    const auto add_units = [&](std::uint32_t unit, std::span<const catalogue::UnitMessage> table) {
+        for (const auto& one : table)
+            known.push_back({{unit | std::uint32_t{one.part} << 8, one.code}, filament});
+    };
+    add_units(0x0700'0000, catalogue::unit_messages());
+    add_units(0x07FF'0000, catalogue::spool_messages());
+    for (const auto& one : catalogue::messages())
+        known.push_back({{static_cast<std::uint32_t>(one.code >> 32), static_cast<std::uint32_t>(one.code)},
+                         catalogue::name_of(one.topic)});
+    return known;
 }
 
 Result<HealthMessage> health_message_of(std::string_view code) {
@@ -151,7 +160,7 @@ std::optional<Fault> fault_of_print_error(std::uint32_t print_error) {
     return Fault{.code = fmt::format("{:04X}_{:04X}", print_error >> 16, print_error & 0xFFFF),
                  .severity = FaultSeverity::serious,
                  .module = module_of(print_error & 0xFFFF'0000),
-                 .text = text_in(known_errors, print_error),
+                 .text = text_of_error(print_error),
                  .link = fmt::format("https://e.bambulab.com/?e={:08X}", print_error)};
 }
 

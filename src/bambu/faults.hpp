@@ -30,8 +30,12 @@ struct HealthMessage {
 
 // `wiki` as in Model; empty when the model is unknown.
 Fault fault_of(const HealthMessage& message, std::string_view wiki);
-// Those that we have a text for, for choosing one; one slot of one AMS stands for all.
-std::vector<HealthMessage> known_health_messages();
+struct KnownMessage {
+    HealthMessage message;
+    std::string_view topic;  // in words
+};
+// Those that we have a text for, for choosing one, by topic; one slot of one AMS stands for all.
+std::vector<KnownMessage> known_health_messages();
 // From "HMS_0300_0100_0001_0007", with or without the first four characters, with '_', '-' or nothing
 // between. Errors: malformed.
 Result<HealthMessage> health_message_of(std::string_view code);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace gantry::bambu {
 namespace {
 
@@ -28,7 +30,9 @@ TEST(Faults, NameTheModuleThatComplains) {
                           {{0x0701'2200, 0x0002'0001}, "AMS B slot 3"},
                           {{0x0700'0100, 0x0002'0001}, "AMS A"},
                           {{0x07FF'2000, 0x0002'0001}, "External spool"},
-                          {{0x1201'2000, 0x0002'0001}, "AMS HT B slot 1"},
+                          {{0x1201'2000, 0x0002'0001}, "AMS Lite B slot 1"},
+                          {{0x1800'2000, 0x0002'0001}, "AMS HT A slot 1"},
+                          {{0x0781'5000, 0x0002'0001}, "AMS HT B"},
                           {{0x0800'0100, 0x0002'0001}, "Toolhead"},
                           {{0x0C00'0300, 0x0003'0008}, "Camera and detectors"},
                           {{0xFF00'0000, 0x0003'0008}, ""}};
@@ -51,13 +55,37 @@ TEST(Faults, AreFoundByTheirCodeHoweverItIsWritten) {
 }
 
 TEST(Faults, AreKnownWithAText) {
-    const auto messages = known_health_messages();
-    EXPECT_GE(messages.size(), 5u);
-    for (const auto& message : messages) {
+    const auto known = known_health_messages();
+    EXPECT_GE(known.size(), 100u);
+    std::vector<std::string_view> topics;
+    for (const auto& [message, topic] : known) {
         const auto fault = fault_of(message, "p1");
         EXPECT_FALSE(fault.text.empty()) << fault.code;
         EXPECT_EQ(health_message_of(fault.code), message);
+        if (topics.empty() || topics.back() != topic) topics.push_back(topic);
     }
+    EXPECT_EQ(std::set(topics.begin(), topics.end()).size(), topics.size()) << "each topic in one piece";
+}
+
+TEST(Faults, SayWhichUnitAndSlotTheyAreAbout) {
+    EXPECT_EQ(fault_of({0x0702'1300, 0x0002'0002}, "p1").text,
+              "AMS C slot 4 strains: the filament is tangled or stuck");
+    EXPECT_EQ(fault_of({0x1200'2100, 0x0002'0002}, "a1").text, "AMS Lite A slot 2 is empty: put in a spool");
+    EXPECT_EQ(fault_of({0x07FF'2000, 0x0002'0001}, "p1").text,
+              "External spool has run out of filament: load a new one");
+    EXPECT_EQ(fault_of({0x0701'5000, 0x0002'0001}, "p1").text, "AMS B does not answer: check its cable");
+    EXPECT_EQ(fault_of({0x0700'2000, 0x0002'0099}, "p1").text, "") << "no text is better than a wrong one";
+    EXPECT_EQ(fault_of_print_error(0x0701'8011)->text,
+              "AMS B has run out of filament: put a new spool in the same slot");
+    EXPECT_EQ(fault_of_print_error(0x07FF'8011)->text,
+              "External spool has run out of filament: load a new one");
+}
+
+TEST(Faults, ShareATextWhenTheirNumbersFollowOneAnother) {
+    const auto plate = fault_of({0x0300'0D00, 0x0001'0003}, "x1").text;
+    EXPECT_TRUE(plate.contains("build plate"));
+    EXPECT_EQ(fault_of({0x0300'0D00, 0x0001'000A}, "x1").text, plate);
+    EXPECT_NE(fault_of({0x0300'0D00, 0x0001'000B}, "x1").text, plate);
 }
 
 TEST(Faults, TellErrorsFromStepsAndCancellations) {

@@ -12,20 +12,31 @@ using net::http::Response;
 
 constexpr auto pattern = "/api/printers/{id}/simulation";
 
+// A fault to choose.
+struct KnownError {
+    std::string topic;
+    std::string code;
+    farm::Severity severity = farm::Severity::common;
+    std::string text;
+};
+BOOST_DESCRIBE_STRUCT(KnownError, (), (topic, code, severity, text))
+
 struct SimulationView {
     bool online = true;
     double nozzle_mm = 0;
     int ams_units = 0;
     std::vector<std::string> hms_errors;
-    std::vector<farm::Fault> known_errors;  // to choose from
+    std::vector<KnownError> known_errors;  // to choose from, by topic
 };
 BOOST_DESCRIBE_STRUCT(SimulationView, (), (online, nozzle_mm, ams_units, hms_errors, known_errors))
 
-std::vector<farm::Fault> known_errors() {
-    std::vector<farm::Fault> faults;
-    for (const auto& message : bambu::known_health_messages())
-        faults.push_back(printers::farm_fault(bambu::fault_of(message, "")));
-    return faults;
+std::vector<KnownError> known_errors() {
+    std::vector<KnownError> errors;
+    for (const auto& [message, topic] : bambu::known_health_messages()) {
+        auto fault = printers::farm_fault(bambu::fault_of(message, ""));
+        errors.push_back({std::string(topic), std::move(fault.code), fault.severity, std::move(fault.text)});
+    }
+    return errors;
 }
 
 Response view(const Parts& parts, const Request& request) {

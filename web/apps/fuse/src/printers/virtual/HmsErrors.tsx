@@ -1,18 +1,36 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import type { Fault } from '@gantry/api';
 import { FormError, Icon } from '@gantry/ui';
 import { useState } from 'react';
 import type { PrinterView } from '../../api';
 import { useSimulationChange, type Simulation } from './useSimulation';
 
+type KnownError = Simulation['known_errors'][number];
 const another = 'another';
+
+/** Those that have every word in their text, code or topic. */
+function find(known: KnownError[], words: string): KnownError[] {
+  const wanted = words.toLowerCase().split(/\s+/);
+  return known.filter(({ topic, code, text }) => {
+    const all = `${topic} ${code} ${text}`.toLowerCase();
+    return wanted.every((word) => all.includes(word));
+  });
+}
+
+const grouped = (errors: KnownError[]) =>
+  [...new Set(errors.map(({ topic }) => topic))].map((group) => ({
+    group,
+    items: errors.filter(({ topic }) => topic === group).map(({ code: value, text }) => ({ value, label: text })),
+  }));
 
 /** Set HMS Error adds one to those that the printer shows; Clear HMS Errors takes all of them away. */
 export function HmsErrors({ view, simulation }: { view: PrinterView; simulation: Simulation }) {
   const { known_errors: known, hms_errors: errors } = simulation;
-  const [chosen, setChosen] = useState(known[0]?.code ?? another);
+  const [words, setWords] = useState('');
+  const [picked, setPicked] = useState(known[0]?.code ?? another);
   const [typed, setTyped] = useState('');
   const change = useSimulationChange(view.printer.id);
+  const found = find(known, words);
+  const chosen = picked === another || found.some(({ code }) => code === picked) ? picked : (found[0]?.code ?? another);
   const code = chosen === another ? typed.trim() : chosen;
   const set = () => change.mutate({ hms_errors: [...errors, code] }, { onSuccess: () => setTyped('') });
   return (
@@ -24,11 +42,13 @@ export function HmsErrors({ view, simulation }: { view: PrinterView; simulation:
           set();
         }}
       >
+        <TextInput type="search" label="Find an error" placeholder="nozzle, AMS, 0300 …" maxLength={60} value={words} onChange={(event) => setWords(event.currentTarget.value)} />
         <NativeSelect
           label="Error"
-          data={[...known.map(({ code: value, text }) => ({ value, label: text })), { value: another, label: 'Another code …' }]}
+          description={words.trim() ? `${found.length} of ${known.length}` : `${known.length} to choose from`}
+          data={[...grouped(found), { value: another, label: 'Another code …' }]}
           value={chosen}
-          onChange={(event) => setChosen(event.currentTarget.value)}
+          onChange={(event) => setPicked(event.currentTarget.value)}
         />
         {chosen === another && (
           <TextInput label="HMS code" placeholder="HMS_0300_0100_0001_0007" maxLength={30} autoComplete="off" value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
@@ -48,7 +68,7 @@ export function HmsErrors({ view, simulation }: { view: PrinterView; simulation:
   );
 }
 
-function Shown({ codes, known }: { codes: string[]; known: Fault[] }) {
+function Shown({ codes, known }: { codes: string[]; known: Array<Pick<KnownError, 'code' | 'severity' | 'text'>> }) {
   if (codes.length === 0) return <p className="small dim">It shows no error.</p>;
   return (
     <ul className="virtual-errors" aria-label="Errors that are set">

@@ -15,8 +15,9 @@ const view: PrinterView = {
 };
 const real: PrinterView = { ...view, printer: { ...view.printer, id: 'p1', name: 'Workshop X1', driver: 'bambu' }, address: '192.168.0.30' };
 const known = [
-  { code: 'HMS_0300_0100_0001_0007', severity: 'fatal', module: 'Motion', text: 'The heatbed is too hot', link: '' },
-  { code: 'HMS_0700_2000_0002_0001', severity: 'serious', module: 'AMS', text: 'AMS A slot 1 is empty', link: '' },
+  { topic: 'Bed', code: 'HMS_0300_0100_0001_0007', severity: 'fatal', text: 'The heatbed is too hot' },
+  { topic: 'Filament and AMS', code: 'HMS_0700_2000_0002_0001', severity: 'serious', text: 'AMS A slot 1 is empty' },
+  { topic: 'Filament and AMS', code: 'HMS_0700_5000_0002_0001', severity: 'serious', text: 'AMS A does not answer' },
 ];
 
 let simulation: { online: boolean; nozzle_mm: number; ams_units: number; hms_errors: string[]; known_errors: typeof known };
@@ -140,6 +141,24 @@ describe('the controls of a virtual printer', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Clear HMS Errors' }));
     await waitFor(() => expect(last()).toEqual(post({ hms_errors: [] })));
     expect(await screen.findByText('It shows no error.')).toBeInTheDocument();
+  });
+
+  it('find an error among many by its words, its topic or its code', async () => {
+    await open([view]);
+    await openControls();
+    const select = screen.getByLabelText('Error');
+    const options = () => within(select).getAllByRole('option').map((option) => option.textContent);
+    expect(within(select).getByRole('group', { name: 'Filament and AMS' })).toBeInTheDocument();
+    expect(options()).toHaveLength(4);
+    await userEvent.type(screen.getByLabelText('Find an error'), 'ams answer');
+    expect(options()).toEqual(['AMS A does not answer', 'Another code …']);
+    await userEvent.click(screen.getByRole('button', { name: 'Set HMS Error' }));
+    await waitFor(() => expect(last()).toEqual(post({ hms_errors: ['HMS_0700_5000_0002_0001'] })));
+    await userEvent.clear(screen.getByLabelText('Find an error'));
+    await userEvent.type(screen.getByLabelText('Find an error'), '0300_01');
+    expect(options()).toEqual(['The heatbed is too hot', 'Another code …']);
+    await userEvent.type(screen.getByLabelText('Find an error'), 'zzz');
+    expect(screen.getByLabelText('HMS code')).toBeInTheDocument();
   });
 
   it('start a test print of a chosen length and speed', async () => {
