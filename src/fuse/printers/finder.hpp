@@ -54,8 +54,9 @@ BOOST_DESCRIBE_STRUCT(AddForm, (), (title, preparation, fields))
 struct Access {
     Identity identity;
     std::optional<farm::Problem> warning;  // but not everything will
+    std::string note;                      // what it does not tell, and how to check it; empty = nothing
 };
-BOOST_DESCRIBE_STRUCT(Access, (), (identity, warning))
+BOOST_DESCRIBE_STRUCT(Access, (), (identity, warning, note))
 
 // What an announcement says.
 struct Notice {

@@ -35,9 +35,10 @@ BOOST_DESCRIBE_STRUCT(Added, (), (id, problem))
 struct Verdict {
     std::optional<printers::Identity> identity;
     std::optional<farm::Problem> warning;
+    std::string note;
     std::optional<farm::Problem> problem;
 };
-BOOST_DESCRIBE_STRUCT(Verdict, (), (identity, warning, problem))
+BOOST_DESCRIBE_STRUCT(Verdict, (), (identity, warning, note, problem))
 
 farm::Problem problem_text(const Error& error) {
     return {std::string(name_of(error.code)), error.detail};
@@ -69,6 +70,7 @@ Response verdict_on(Result<printers::Access> access) {
     } else {
         verdict.identity = std::move(access->identity);
         verdict.warning = std::move(access->warning);
+        verdict.note = std::move(access->note);
     }
     return json_response(to_json(verdict));
 }

@@ -1,5 +1,7 @@
 #include "fuse/printers/bambu/access.hpp"
 
+#include <fmt/format.h>
+
 #include "bambu/discovery/identify.hpp"
 #include "bambu/models.hpp"
 #include "bambu/visit.hpp"
@@ -80,11 +82,22 @@ awaitable<Error> reason_of(Error error, const PrinterConfig& config, const Clien
 }
 
 // P1 and A1 do not report their mode, and a full report is work for them (bambu-lan.md, sections 3 and 6).
-awaitable<std::optional<farm::Problem>> warning_of(Client& client, const PrinterConfig& config) {
-    const auto* model = model_of(config);
-    if (model == nullptr || model->processor == lab::Processor::esp) co_return std::nullopt;
+bool hides_its_mode(const lab::Model& model) {
+    return model.processor == lab::Processor::esp;
+}
+
+std::string note_on(const lab::Model& model) {
+    return fmt::format(
+        "Whether Developer Mode is on the {} does not tell: look on its screen, under Settings → Network, "
+        "where "
+        "LAN Mode is. While it is off the printer is seen, but refuses every command",
+        model.name);
+}
+
+awaitable<std::optional<farm::Problem>> warning_of(Client& client, const PrinterConfig& config,
+                                                   const lab::Model& model) {
     const auto status =
-        co_await within(report_limit, lab::ask_for_status(client, config.printer.serial, model));
+        co_await within(report_limit, lab::ask_for_status(client, config.printer.serial, &model));
     if (!status || !lab::refuses_commands(*status)) co_return std::nullopt;
     farm::Problem problem{std::string(name_of(Errc::rejected)), std::string(lab::developer_mode_advice)};
     co_return problem;
@@ -112,8 +125,14 @@ awaitable<Result<Access>> try_access(PrinterConfig config) {
     if (auto connected = co_await lab::sign_in(client, std::move(visit)); !connected)
         co_return std::unexpected(co_await reason_of(connected.error(), config, client));
     Access access{.identity = {.serial = config.printer.serial, .model = "Other"}};
-    if (const auto* model = model_of(config)) access.identity.model = std::string(model->name);
-    access.warning = co_await warning_of(client, config);
+    const auto* model = model_of(config);
+    if (model == nullptr) co_return access;
+    access.identity.model = std::string(model->name);
+    if (hides_its_mode(*model)) {
+        access.note = note_on(*model);
+    } else {
+        access.warning = co_await warning_of(client, config, *model);
+    }
     co_return access;
 }
 

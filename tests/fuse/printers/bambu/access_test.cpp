@@ -40,6 +40,7 @@ TEST(BambuAccess, IsGrantedWithTheRightCodeAndLeavesNothingBehind) {
             EXPECT_EQ(access->identity.serial, rig.sim.printer.serial());
             EXPECT_EQ(access->identity.model, "P1S");
             EXPECT_FALSE(access->warning);
+            EXPECT_TRUE(access->note.contains("Developer Mode is on the P1S does not tell")) << access->note;
         }
         auto without_serial = rig.wanted();
         without_serial.serial.clear();
@@ -77,7 +78,26 @@ TEST(BambuAccess, SaysThatCommandsWillBeRefused) {
         EXPECT_TRUE(access && access->warning);
         if (access && access->warning)
             EXPECT_NE(access->warning->detail.find("Developer Mode"), std::string::npos);
+        if (access) EXPECT_EQ(access->note, "") << "this model tells";
         co_await rig.sim.printer.stop();
+    });
+}
+
+// A1 and P1: with Developer Mode off the code works just the same, and only the screen tells.
+TEST(BambuAccess, SaysHowToCheckWhatThisModelDoesNotTell) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        for (const bool developer_mode : {true, false}) {
+            AccessRig rig(executor, {.model = "a1", .files = false, .developer_mode = developer_mode});
+            co_await start(rig.sim);
+            const auto access = co_await rig.try_with("12345678");
+            EXPECT_TRUE(access);
+            if (access) {
+                EXPECT_FALSE(access->warning);
+                EXPECT_TRUE(access->note.contains("the A1 does not tell")) << access->note;
+                EXPECT_TRUE(access->note.contains("Settings → Network")) << access->note;
+            }
+            co_await rig.sim.printer.stop();
+        }
     });
 }
 

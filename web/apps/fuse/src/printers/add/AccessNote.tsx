@@ -17,6 +17,7 @@ export function AccessNote({ access }: { access: Access }) {
           <Icon name="check" size={16} /> <b>Works</b>
         </p>
       )}
+      {access.state === 'works' && access.note && <p className="dim">{sentence(access.note)}</p>}
       {access.state === 'works' && access.warning && (
         <Explained tone="yellow" title={`Works, but ${accessTitle(access.warning.code)}`} detail={access.warning.detail} />
       )}

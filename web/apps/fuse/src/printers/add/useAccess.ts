@@ -11,7 +11,7 @@ type ProblemText = components['schemas']['ProblemText'];
 export type Access =
   | { state: 'untried' }
   | { state: 'trying' }
-  | { state: 'works'; warning?: ProblemText }
+  | { state: 'works'; warning?: ProblemText; note?: string }
   | { state: 'fails'; problem: Pick<ProblemText, 'code' | 'detail'>; again: () => void };
 
 /** Tries each as it is given, once; undefined is not tried. Nothing is kept longer than it is shown. */
@@ -45,7 +45,7 @@ function accessOf({ data, error, isFetching, refetch }: UseQueryResult<AccessVer
   const again = () => void refetch();
   if (error) return { state: 'fails', problem: { code: 'offline', detail: problemText(error) }, again };
   if (!data) return { state: 'untried' };
-  return data.problem ? { state: 'fails', problem: data.problem, again } : { state: 'works', warning: data.warning ?? undefined };
+  return data.problem ? { state: 'fails', problem: data.problem, again } : { state: 'works', warning: data.warning ?? undefined, note: data.note };
 }
 
 const titles: Partial<Record<ProblemText['code'], string>> = {
@@ -53,6 +53,7 @@ const titles: Partial<Record<ProblemText['code'], string>> = {
   untrusted: 'Another printer',
   unsupported: 'Not such a printer',
   busy: 'Too many clients',
+  rate_limited: 'Not tried yet',
   offline: 'Unreachable',
   timeout: 'Too slow',
   rejected: 'Developer Mode is off',

@@ -125,6 +125,7 @@ describe('Auto-Scan', () => {
     ['unsupported', 'Not such a printer.'],
     ['untrusted', 'Another printer.'],
     ['busy', 'Too many clients.'],
+    ['rate_limited', 'Not tried yet.'],
   ])('names a code that fails: %s', async (code, title) => {
     answers['POST /api/discovery/test'] = () => Response.json({ identity: null, warning: null, problem: { code, detail: 'Do this' } });
     const dialog = await autoScan({ printers: [found(1)] });
