@@ -40,6 +40,7 @@ Discovery::Discovery(Executor executor, const printers::Registry& drivers, print
              {.search = [this] { search(); },
               .subnet_started = [this] { forget_scanned(); },
               .found = [this](farm::Sighting seen) { take(std::move(seen), options_.keep_scanned); },
+              .proven = [this](farm::Sighting seen) { take(std::move(seen), options_.keep_announced); },
               .known_at = [this](const std::string& address) { return known_at(address); },
               .changed = [this] { changed_.tell(); }}) {}
 
@@ -83,7 +84,9 @@ void Discovery::hear(const net::ssdp::Heard& heard) {
         } else if (notice->leaving) {
             if (sightings_.forget(notice->sighting.driver, notice->sighting.serial)) changed_.tell();
         } else {
+            const auto address = notice->sighting.address;
             take(std::move(notice->sighting), options_.keep_announced);
+            if (address == heard.from) scans_.prove(address);
         }
         return;
     }

@@ -15,6 +15,8 @@ constexpr auto area = "fuse.discovery";
 constexpr auto search_every = 5s;
 constexpr auto identify_limit = 3s;  // a handshake of a P1S takes 1.4 s
 constexpr std::size_t most_unclear = 16;
+constexpr std::size_t most_proofs = 16;  // at once
+constexpr std::size_t most_asked = 256;  // in one scan
 
 std::vector<std::uint16_t> ports_of(const printers::Registry& drivers) {
     std::vector<std::uint16_t> ports;
@@ -43,6 +45,7 @@ Result<> Scans::begin(Scan scan, Supervisor::Body body) {
             scan_->kind == ScanKind::subnet ? "of " + scan_->subnet : std::string("for printers");
         return fail(Errc::busy, fmt::format("A scan {} is running. Wait for it, or cancel it first", what));
     }
+    asked_for_proof_.clear();
     scan.started_at = unix_ms_now();
     if (scan.ends_at != 0) scan.ends_at += scan.started_at;
     scan_ = std::move(scan);
@@ -75,7 +78,36 @@ Result<> Scans::start_subnet(const std::string& text) {
 
 awaitable<void> Scans::cancel() {
     task_.cancel();
+    for (auto& proof : proofs_)
+        proof.cancel();
     co_await task_.join();
+    for (auto& proof : std::exchange(proofs_, {}))
+        co_await proof.join();
+}
+
+// Who is not asked now announces itself again in some seconds.
+void Scans::prove(const std::string& address) {
+    const bool listens =
+        scan_ && scan_->state == ScanState::running && scan_->kind == ScanKind::announcements;
+    if (!listens || asked_for_proof_.contains(address) || asked_for_proof_.size() >= most_asked) return;
+    std::erase_if(proofs_, [](const Task& proof) { return !proof.running(); });
+    if (proofs_.size() >= most_proofs) return;
+    asked_for_proof_.insert(address);
+    if (auto known = events_.known_at(address)) return events_.proven(std::move(*known));
+    proofs_.push_back(supervisor_.spawn("proof", [this, address] { return ask_for_proof(address); }));
+}
+
+awaitable<void> Scans::ask_for_proof(std::string address) {
+    for (const auto& driver : drivers_.all()) {
+        if (driver->finder() == nullptr || driver->finder()->scan_ports().empty()) continue;
+        const auto identity = co_await within(identify_limit, driver->identify(address, {}));
+        if (!identity) continue;
+        co_return events_.proven({.driver = driver->name(),
+                                  .serial = identity->serial,
+                                  .address = address,
+                                  .model = identity->model,
+                                  .scanned = true});
+    }
 }
 
 awaitable<void> Scans::listen(std::chrono::milliseconds length) {

@@ -113,6 +113,35 @@ TEST(Discovery, CountsWhatItCannotUnderstandAndStaysBounded) {
     });
 }
 
+TEST(Discovery, ProvesWhoIsRealAmongAFloodOfFalseAnnouncements) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        sim::Rig sim(executor, real("127.33.20.1"));
+        co_await printers::start(sim);
+        auto options = quiet(executor);
+        options.listen_for = 20s;
+        Rig rig(executor, std::move(options));
+        EXPECT_TRUE(co_await rig.heard("01P00C000000001", "192.0.2.1"));
+        EXPECT_TRUE(rig.discovery.start_auto_scan());
+        for (int i = 0; i < 150; ++i)
+            rig.announce("01P00C0000" + std::to_string(10000 + i), "192.0.2." + std::to_string(i));
+        const auto serial = sim.printer.serial();
+        rig.announce(serial, "127.33.20.1");
+        EXPECT_TRUE(co_await eventually([&] { return rig.find(serial) != nullptr; }));
+        EXPECT_FALSE(rig.find(serial)->seen.scanned) << "said from elsewhere, it is not asked";
+        EXPECT_TRUE(co_await eventually([&] {
+            rig.announce_from("127.33.20.1", serial);
+            const auto* found = rig.find(serial);
+            return found != nullptr && found->seen.scanned;
+        })) << "it has shown its certificate";
+        const auto view = rig.discovery.view();
+        EXPECT_GT(view.printers.size(), 100u);
+        EXPECT_EQ(std::ranges::count_if(view.printers, [](const auto& one) { return one.seen.scanned; }), 1);
+        co_await rig.discovery.cancel_scan();
+        co_await rig.stop();
+        co_await sim.printer.stop();
+    });
+}
+
 TEST(Discovery, NamesAPortThatIsTakenAndListensWhenItIsFree) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         auto options = quiet(executor);

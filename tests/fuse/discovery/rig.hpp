@@ -46,8 +46,14 @@ public:
         voice_.send_to(asio::buffer(text), {asio::ip::address_v4::loopback(), port}, 0, ignored);
     }
     void announce(const std::string& serial, const std::string& address, const std::string& more = "") {
-        say("NOTIFY * HTTP/1.1\r\nNT: urn:bambulab-com:device:3dprinter:1\r\nUSN: " + serial +
-            "\r\nLocation: " + address + "\r\nDevModel.bambu.com: C12\r\n" + more + "\r\n");
+        say(announcement(serial, address, more));
+    }
+    // As the printer itself does.
+    void announce_from(const std::string& address, const std::string& serial) {
+        udp::socket there(voice_.get_executor(), udp::endpoint(asio::ip::make_address(address), 0));
+        ErrorCode ignored;
+        there.send_to(asio::buffer(announcement(serial, address)), {asio::ip::address_v4::loopback(), port},
+                      0, ignored);
     }
 
     const FoundPrinter* find(const std::string& serial) {
@@ -72,6 +78,12 @@ public:
     Discovery discovery;
 
 private:
+    static std::string announcement(const std::string& serial, const std::string& address,
+                                    const std::string& more = "") {
+        return "NOTIFY * HTTP/1.1\r\nNT: urn:bambulab-com:device:3dprinter:1\r\nUSN: " + serial +
+               "\r\nLocation: " + address + "\r\nDevModel.bambu.com: C12\r\n" + more + "\r\n";
+    }
+
     Supervisor supervisor_;
     udp::socket voice_;
     View view_;

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { formsQuery } from '../add/forms';
 import { noChoice, secretOf } from './choices';
-import { keyOf, type Found as FoundPrinter, type Scan } from './discovery';
+import { keyOf, likelyFirst, type Found as FoundPrinter, type Scan } from './discovery';
 import { FoundRow } from './FoundRow';
 import { NothingFound } from './NothingFound';
 import { summaryOf } from './summary';
@@ -24,7 +24,7 @@ interface Props {
 export function Found({ printers, scan, onDone, onInstead }: Props) {
   const forms = useQuery(formsQuery).data ?? [];
   const secret = (driver: string) => secretOf(forms.find((form) => form.driver === driver));
-  const shown = printers.slice(0, mostShown);
+  const shown = likelyFirst(printers, mostShown);
   const { choices, selected, access, onChoose, chooseAll, add } = useSelection(shown, secret, onDone);
   const summary = summaryOf(selected, access, secret);
   const list = useRef<HTMLFormElement>(null);

@@ -18,6 +18,13 @@ export function withEvent(before: Discovery | undefined, event: DiscoveryEvent):
   return { ...event, printers: [...printers, ...[...news].filter(([key]) => !present.has(key)).map(([, found]) => found)] };
 }
 
+/** The first so many: when there are more, those that showed their certificate or are here already, before whoever only says what it is. */
+export function likelyFirst(printers: Found[], most: number): Found[] {
+  if (printers.length <= most) return printers;
+  const sure = ({ seen, known }: Found) => Boolean(known) || seen.scanned;
+  return [...printers.filter(sure), ...printers.filter((found) => !sure(found))].slice(0, most);
+}
+
 /** The owner's name for it, or one that tells it from others of its model. */
 export const nameOf = ({ seen }: Found): string => seen.name || `${seen.model} ${seen.serial.slice(-3)}`;
 
