@@ -127,7 +127,7 @@ function Nothing({ filtered, simulated }: { filtered: boolean; simulated: boolea
     );
   return (
     <Empty icon="link" title="No messages yet">
-      {simulated ? 'A virtual printer lives in Fuse itself and needs no messages.' : 'They appear here as soon as Fuse and the printer talk.'}
+      {simulated ? 'A virtual printer lives in Fuse itself. What it reports, and what it is told, appears here as it happens.' : 'They appear here as soon as Fuse and the printer talk.'}
     </Empty>
   );
 }

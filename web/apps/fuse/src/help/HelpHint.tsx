@@ -3,17 +3,19 @@ import { cases, type CaseId } from './cases';
 
 interface Props {
   about: CaseId;
+  /** Where no fault beside it says what it is about. */
+  summary?: string;
   /** Open from the start, where there is nothing else to do. */
   open?: boolean;
 }
 
 /** What to try, folded away beside the fault that it is about. */
-export function HelpHint({ about, open }: Props) {
+export function HelpHint({ about, summary, open }: Props) {
   const { title, steps } = cases[about];
   return (
     <details className="help-hint" open={open}>
       <summary>
-        <Icon name="info" size={16} /> What to check
+        <Icon name="info" size={16} /> {summary ?? 'What to check'}
       </summary>
       <ul aria-label={title}>
         {steps.map((step) => (

@@ -7,6 +7,7 @@ import { activationQuery, statusQuery } from '../api';
 import { routeTree } from '../router';
 import { cases } from './cases';
 import { HelpHint } from './HelpHint';
+import { Help } from '../settings/sections/Help';
 import { cloudIndicator } from '../status/indicators';
 
 /** What each case must name, in the words of the case or near them. */
@@ -58,6 +59,17 @@ describe('the help page', () => {
     const footer = within(screen.getByRole('contentinfo'));
     expect(footer.getByRole('link', { name: 'Help' })).toHaveAttribute('href', '/help');
     expect(footer.getByRole('link', { name: 'Support' })).toHaveAttribute('href', '/help#support');
+  });
+});
+
+describe('the help in Settings', () => {
+  it('is that of the help page, for each case that Fuse itself can meet', () => {
+    renderPage(<Help />);
+    for (const id of ['discovery', 'connection', 'cloud', 'files', 'camera'] as const) {
+      expect(screen.getByText(cases[id].title)).toBeInTheDocument();
+      const steps = within(screen.getByRole('list', { name: cases[id].title, hidden: true })).getAllByRole('listitem', { hidden: true });
+      expect(steps.map((step) => step.textContent)).toEqual(cases[id].steps);
+    }
   });
 });
 
