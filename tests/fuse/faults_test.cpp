@@ -94,6 +94,120 @@ TEST(Faults, KillTheProgramAtAnyMomentAndItIsAsLastConfirmed) {
     });
 }
 
+// Kills Fuse in the middle of a request, starts it again, and says whether the request was answered before.
+awaitable<bool> killed_while(Executor executor, FuseProcess& fuse, std::chrono::milliseconds after,
+                             std::function<awaitable<std::optional<net::http::Response>>()> request) {
+    Supervisor supervisor(executor, "test");
+    auto killing = supervisor.spawn("kill", [&]() -> awaitable<void> {
+        co_await sleep_for(after);
+        co_await fuse.kill();
+    });
+    const auto answer = co_await request();
+    co_await killing.join();
+    co_await fuse.start();
+    co_return answer && answer->status < 300;
+}
+
+// From at once to well after the answer.
+constexpr auto moments = {0ms, 1ms, 2ms, 4ms, 8ms, 16ms, 60ms};
+
+TEST(Faults, LeaveAPrinterAsItWasOrAsItWasEditedWhenKilledMeanwhile) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        const TemporaryFolder folder;
+        FuseProcess fuse(executor, folder.path());
+        co_await fuse.start();
+        std::string name = "Name 0";
+        const auto added =
+            co_await fuse.call(Method::post, "/api/printers", R"({"driver":"virtual","name":"Name 0"})");
+        const auto path =
+            "/api/printers/" + std::string(parse_json(added->body)->at("printer").at("id").as_string());
+        int round = 0;
+        for (const auto after : moments) {
+            const auto next = "Name " + std::to_string(++round);
+            const auto body = R"({"name":")" + next + R"("})";
+            const bool told = co_await killed_while(executor, fuse, after,
+                                                    [&] { return fuse.call(Method::patch, path, body); });
+            const auto now = names_of(co_await fuse.get("/api/printers"));
+            EXPECT_TRUE(now == std::set{next} || (!told && now == std::set{name})) << round;
+            name = *now.begin();
+        }
+        co_await fuse.end();
+    });
+}
+
+std::string import_of_two();
+
+TEST(Faults, TakeOverAllOfAnImportOrNothingWhenKilledMeanwhile) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        const TemporaryFolder folder;
+        FuseProcess fuse(executor, folder.path());
+        co_await fuse.start();
+        for (const auto after : moments) {
+            EXPECT_EQ((co_await fuse.call(Method::del, "/api/printers"))->status, 200);
+            const bool told = co_await killed_while(executor, fuse, after, [&] {
+                return fuse.call(Method::post, "/api/printers/import", import_of_two());
+            });
+            const auto count = (co_await fuse.get("/api/printers")).as_array().size();
+            EXPECT_TRUE(count == 2 || (!told && count == 0)) << count;
+        }
+        co_await fuse.end();
+    });
+}
+
+TEST(Faults, ResetEverythingOrNothingWhenKilledMeanwhile) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        const TemporaryFolder folder;
+        FuseProcess fuse(executor, folder.path());
+        co_await fuse.start();
+        for (const auto after : {0ms, 2ms, 8ms, 60ms, 190ms, 210ms, 400ms}) {
+            co_await fuse.call(Method::patch, "/api/settings", R"({"file_cache_gb":7})");
+            if ((co_await fuse.get("/api/printers")).as_array().empty()) {
+                const auto added =
+                    co_await fuse.call(Method::post, "/api/printers", R"({"driver":"virtual","name":"One"})");
+                EXPECT_EQ(added->status, 201);
+            }
+            const auto key = (co_await fuse.get("/api/client")).at("public_key");
+            const bool told = co_await killed_while(
+                executor, fuse, after, [&] { return fuse.call(Method::post, "/api/client/reset"); });
+            const bool printers = !(co_await fuse.get("/api/printers")).as_array().empty();
+            const bool settings = (co_await fuse.get("/api/settings")).at("file_cache_gb") == 7;
+            const bool identity = (co_await fuse.get("/api/client")).at("public_key") == key;
+            EXPECT_EQ(printers, settings);
+            EXPECT_EQ(printers, identity);
+            EXPECT_FALSE(told && printers) << "it was confirmed";
+        }
+        co_await fuse.end();
+    });
+}
+
+TEST(Faults, KeepTheOldPasswordOrTheNewOneWhenKilledMeanwhile) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        const TemporaryFolder folder;
+        FuseProcess fuse(executor, folder.path());
+        co_await fuse.start();
+        const auto set = [&fuse](std::string password) {
+            return fuse.call(Method::put, "/api/access/password", R"({"password":")" + password + R"("})");
+        };
+        const auto opens = [&fuse](std::string password) -> awaitable<bool> {
+            const auto answer =
+                co_await fuse.call(Method::post, "/api/session", R"({"password":")" + password + R"("})");
+            co_return answer && answer->status == 200;
+        };
+        std::string password = "the password 0";
+        EXPECT_EQ((co_await set(password))->status, 204);
+        int round = 0;
+        for (const auto after : {1ms, 30ms, 100ms, 300ms, 1500ms}) {
+            const auto next = "the password " + std::to_string(++round);
+            const bool told = co_await killed_while(executor, fuse, after, [&] { return set(next); });
+            const bool is_new = co_await opens(next);
+            EXPECT_NE(is_new, co_await opens(password)) << "one of the two, and not the other: " << round;
+            EXPECT_TRUE(is_new || !told);
+            if (is_new) password = next;
+        }
+        co_await fuse.end();
+    });
+}
+
 awaitable<void> expect_refusal(FuseProcess& fuse, Method method, std::string path, std::string body,
                                std::string words) {
     const auto refused = co_await fuse.call(method, path, std::move(body));

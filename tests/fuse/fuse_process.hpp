@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -23,20 +24,26 @@ public:
         : executor_(std::move(executor)), data_(std::move(data)) {}
 
     // Started, and answering.
-    awaitable<void> start() {
-        const auto here = std::filesystem::read_symlink("/proc/self/exe").parent_path();
-        const Program program{
-            .path = (here / "../bin/gantry-fuse").string(),
-            .arguments = {"--data", data_, "--listen", "127.0.0.1", "--port", std::to_string(port_),
-                          "--gateway-url", "http://127.0.0.1:1", "--ice-address", "127.0.0.1"},
-            .environment = {"HOME=" + data_},
-            .log_file = data_ + "/output"};
-        process_ = std::make_unique<ChildProcess>(executor_, program);
-        while (port_ == 0 || !co_await call(net::http::Method::get, "/healthz")) {
-            if (port_ == 0) port_ = announced_port();
-            co_await sleep_for(20ms);
-        }
+    awaitable<void> start() { return start(program()); }
+    // The same with a disk of so many bytes for its data, which nobody else sees and which ends with it. For
+    // those who are not root it is made in a user namespace.
+    awaitable<void> start_on_a_disk_of(std::size_t bytes) {
+        const auto real = program();
+        Program program{.path = "/usr/bin/unshare",
+                        .arguments = {},
+                        .environment = real.environment,
+                        .log_file = real.log_file};
+        if (geteuid() != 0) program.arguments = {"--user", "--map-root-user"};
+        const auto script =
+            "/bin/mount -t tmpfs -o size=" + std::to_string(bytes) + " tmpfs \"$0\" && exec \"$@\"";
+        for (const auto& argument : {std::string("--mount"), std::string("--"), std::string("/bin/sh"),
+                                     std::string("-c"), script, data_, real.path})
+            program.arguments.push_back(argument);
+        program.arguments.insert(program.arguments.end(), real.arguments.begin(), real.arguments.end());
+        return start(std::move(program));
     }
+    // Its data as it sees them.
+    std::string data_inside() const { return "/proc/" + std::to_string(process_->id()) + "/root" + data_; }
 
     // At once, whatever it does.
     awaitable<void> kill() {
@@ -77,6 +84,21 @@ public:
     }
 
 private:
+    Program program() const {
+        const auto here = std::filesystem::read_symlink("/proc/self/exe").parent_path();
+        return {.path = std::filesystem::weakly_canonical(here / "../bin/gantry-fuse").string(),
+                .arguments = {"--data", data_, "--listen", "127.0.0.1", "--port", std::to_string(port_),
+                              "--gateway-url", "http://127.0.0.1:1", "--ice-address", "127.0.0.1"},
+                .environment = {"HOME=" + data_},
+                .log_file = data_ + "/output"};
+    }
+    awaitable<void> start(Program program) {
+        process_ = std::make_unique<ChildProcess>(executor_, program);
+        while (port_ == 0 || !co_await call(net::http::Method::get, "/healthz")) {
+            if (port_ == 0) port_ = announced_port();
+            co_await sleep_for(20ms);
+        }
+    }
     // It says where it is: the line that people read.
     std::uint16_t announced_port() const {
         constexpr std::string_view before = "http://localhost:";

@@ -4,7 +4,6 @@
 
 #include <boost/asio/redirect_error.hpp>
 
-#include "bambu/discovery/announcement.hpp"
 #include "base/supervisor.hpp"
 #include "base/within.hpp"
 #include "net/ssdp/listener.hpp"
@@ -45,12 +44,13 @@ Finding not_announced(std::chrono::milliseconds listened) {
                                                 std::chrono::ceil<std::chrono::seconds>(listened).count()));
 }
 
-awaitable<Finding> listen_for(std::string serial, std::string expected_at, std::chrono::milliseconds limit) {
+awaitable<Finding> listen_for(std::string serial, std::string expected_at, std::chrono::milliseconds limit,
+                              std::vector<std::uint16_t> ports) {
     const auto executor = co_await asio::this_coro::executor;
     const auto ear = std::make_shared<Ear>(executor, std::move(serial));
     Supervisor supervisor(executor, "bambu.doctor");
     std::vector<Task> tasks;
-    for (const auto port : announcement_ports) {
+    for (const auto port : ports) {
         std::shared_ptr<net::ssdp::Listener> listener;
         std::string problem;
         try {

@@ -4,6 +4,7 @@
 #include "media/jpeg/codec.hpp"
 #include "tests/base/run_coroutine.hpp"
 #include "tests/base/temporary_folder.hpp"
+#include "tests/base/wall_clock.hpp"
 #include "tests/fuse/cameras/fake_source.hpp"
 #include "tests/media/with_exif.hpp"
 #include "tests/sim/rig.hpp"
@@ -194,6 +195,18 @@ TEST(Snapshots, BeginWithOnePictureOfAnIdlePrinterAndThenWait) {
         EXPECT_LE(due, 3'600'000);
         bench.printer.report(farm::Activity::printing);
         EXPECT_TRUE(co_await bench.uploads_reach(3));
+        co_await bench.stop();
+    });
+}
+
+TEST(Snapshots, AreDueAsBeforeWhenTheClockIsSetBack) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Bench bench(executor);
+        co_await bench.connect(farm::Activity::printing);
+        EXPECT_TRUE(co_await bench.uploads_reach(2));
+        const testing::ClockSetBack back(24h * 365);
+        const auto so_far = bench.uploads.pictures.size();
+        EXPECT_TRUE(co_await bench.uploads_reach(so_far + 3));
         co_await bench.stop();
     });
 }

@@ -1,6 +1,7 @@
 #include "net/ssdp/listener.hpp"
 
 #include <gtest/gtest.h>
+#include <net/if.h>
 
 #include <boost/asio/ip/multicast.hpp>
 
@@ -49,6 +50,26 @@ TEST(SsdpListener, HearsUnicastAndMulticastAndWhoSpoke) {
         EXPECT_EQ(first.from, "127.32.0.1");
         speaker.say(notice("B"), listener.port(), "239.255.255.250");
         EXPECT_EQ((co_await within(5s, listener.next())).message.find("USN"), "B");
+    });
+}
+
+// Printers announce themselves to everybody of their network, some of them to all networks.
+TEST(SsdpListener, HearsBroadcasts) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Listener listener(executor, 0, loopback());
+        for (const auto* everybody : {"127.255.255.255", "255.255.255.255"}) {
+            udp::socket speaker(executor, udp::v4());
+            speaker.set_option(asio::socket_base::broadcast(true));
+            speaker.bind({asio::ip::make_address("127.32.0.6"), 0});
+            const asio::detail::socket_option::integer<IPPROTO_IP, IP_UNICAST_IF> way_out(
+                static_cast<int>(htonl(if_nametoindex("lo"))));
+            speaker.set_option(way_out);
+            speaker.send_to(asio::buffer(notice(everybody)),
+                            {asio::ip::make_address(everybody), listener.port()});
+            const auto heard = co_await within(5s, listener.next());
+            EXPECT_EQ(heard.message.find("USN"), everybody);
+            EXPECT_EQ(heard.from, "127.32.0.6");
+        }
     });
 }
 

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/supervisor.hpp"
+#include "base/within.hpp"
 #include "net/tcp/stream.hpp"
 #include "tests/base/eventually.hpp"
 #include "tests/base/run_coroutine.hpp"
@@ -82,6 +83,26 @@ TEST(Sweep, NeverAsksMoreAtOnceThanItMay) {
         EXPECT_TRUE(co_await sweep(std::move(wanted)));
         EXPECT_EQ(crowd.seen, 62u);
         EXPECT_EQ(crowd.most, 7u);
+    });
+}
+
+TEST(Sweep, AsksNoMoreThan256AddressesAtOnceUnlessItIsTold) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        const tcp::Listener everywhere(executor, "0.0.0.0", port + 2);
+        Crowd crowd;
+        Sweep wanted{.subnet = *Subnet::parse("127.31.8.0/22"), .ports = {port + 2}};
+        wanted.on_open = [&crowd](std::string, std::uint16_t) -> awaitable<void> {
+            ++crowd.seen;
+            crowd.most = std::max(crowd.most, ++crowd.now);
+            // Nobody leaves before all who may come are here.
+            while (crowd.most < 256)
+                co_await sleep_for(1ms);
+            co_await sleep_for(1ms);
+            --crowd.now;
+        };
+        EXPECT_TRUE(co_await within(60s, sweep(std::move(wanted))));
+        EXPECT_EQ(crowd.seen, 1022u);
+        EXPECT_EQ(crowd.most, 256u);
     });
 }
 

@@ -28,6 +28,15 @@ std::string topic(const PrinterConfig& config, std::string_view direction) {
     return "device/" + config.printer.serial + "/" + std::string(direction);
 }
 
+// What a person sees on the card.
+Error in_words(const Error& error) {
+    if (error.code != Errc::too_large) return error;
+    return {
+        error.code,
+        "The printer sent a message of more than 1 MB, which no sound one does. Its connection was ended and "
+        "is made anew; restart the printer if this comes back"};
+}
+
 }  // namespace
 
 BambuLink::BambuLink(Executor executor, PrinterConfig config, LinkListener& listener, Dials& dials,
@@ -96,7 +105,7 @@ awaitable<Error> BambuLink::listen() {
     std::ignore = send(commands_.get_version());
     for (;;) {
         auto message = co_await (document_.complete() ? next_message() : message_before_everything());
-        if (!message) co_return message.error();
+        if (!message) co_return in_words(message.error());
         listener_.on_message(
             {Direction::receive, message->topic, message_name(message->payload), message->payload});
         if (auto taken = take(*message); !taken) co_return taken.error();
