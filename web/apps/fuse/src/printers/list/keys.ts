@@ -7,7 +7,7 @@ export const keys: Array<[string, string]> = [
   ['← ↑ ↓ →', 'From card to card'],
   ['Enter', 'Camera of the card'],
   ['f', 'Full screen, while the camera runs'],
-  ['c', 'Save the frame of a live picture'],
+  ['c', 'Save its frame'],
   ['i', 'Picture in picture'],
   ['Esc', 'Close the camera'],
   ['p', 'Pause or resume'],
