@@ -43,6 +43,27 @@ async function search(page, typed) {
   await page.getByRole('listbox', { name: 'Found' }).getByRole('option').first().waitFor();
 }
 
+/** What pages that people open first may load, packed, in kB. */
+const budgets = { 'cloud-full': { js: 220, css: 25 }, 'fuse-status': { js: 200, css: 25 }, 'fuse-printers': { js: 200, css: 25 } };
+
+/** What the browser has loaded for the page by now is within its budget. */
+async function weigh(page, name) {
+  if (!budgets[name]) return;
+  const bytes = await page.evaluate(() => {
+    const sums = { js: 0, css: 0 };
+    for (const { name: url, encodedBodySize } of performance.getEntriesByType('resource')) {
+      const kind = new URL(url).pathname.split('.').at(-1);
+      if (kind in sums) sums[kind] += encodedBodySize;
+    }
+    return sums;
+  });
+  for (const [kind, limit] of Object.entries(budgets[name])) {
+    const size = bytes[kind] / 1000;
+    console.log(`${name} loads ${size.toFixed(1)} kB of ${kind}, of ${limit}`);
+    if (size === 0 || size > limit) throw new Error(`${name} loads ${size} kB of ${kind}, more than ${limit} or nothing`);
+  }
+}
+
 const heading = (name) => (page) => page.getByRole('heading', { name }).waitFor();
 
 /** The Cloud as its owner sees it, unless somebody else is named. */
@@ -116,6 +137,7 @@ async function lookAtOne(seat, [name, url, ready]) {
       await page.screenshot({ path: join(screenshots, `failed-${name}.png`) });
       throw error;
     });
+    await attempt(`${name} weight`, () => weigh(page, name));
     for (const look of looks) {
       await attempt(`${name} ${look.name}`, async () => {
         await wear(page, look);

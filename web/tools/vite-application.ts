@@ -23,6 +23,6 @@ export function application(root: string) {
     publicDir: join(root, '../../packages/ui/public'),
     plugins: [react()],
     css: { postcss: withoutPalettes },
-    build: { outDir: join(root, 'dist'), emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false }, sourcemap: false, chunkSizeWarningLimit: 700 },
+    build: { outDir: join(root, 'dist'), emptyOutDir: true, manifest: true, assetsInlineLimit: 0, modulePreload: { polyfill: false }, sourcemap: false, chunkSizeWarningLimit: 700 },
   });
 }

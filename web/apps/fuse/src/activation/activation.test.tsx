@@ -45,7 +45,7 @@ async function open(activation: Activation) {
 describe('the activation screen', () => {
   it('stands in place of the dashboard with code, link, timer and QR code', async () => {
     await open(waiting);
-    expect(screen.getByText('SQMA-VR2N')).toBeInTheDocument();
+    expect(await screen.findByText('SQMA-VR2N')).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'Open Gantry to Activate' })).toHaveAttribute('href', waiting.url);
     expect(screen.getByRole('timer')).toHaveTextContent(/Expires in 1[34]:/);
     expect(screen.getByRole('img', { name: 'QR code of the activation link' })).toBeInTheDocument();
@@ -61,13 +61,13 @@ describe('the activation screen', () => {
 
   it('says that a code has expired', async () => {
     await open({ ...waiting, state: 'expired' });
-    expect(screen.getByText(/has expired/)).toBeInTheDocument();
+    expect(await screen.findByText(/has expired/)).toBeInTheDocument();
     expect(screen.queryByText('SQMA-VR2N')).not.toBeInTheDocument();
   });
 
   it('says what to check when no code can be had', async () => {
     await open({ state: 'failed', problem: { code: 'offline', detail: 'http://cloud.example does not answer' } });
-    expect(screen.getByText('http://cloud.example does not answer.')).toBeInTheDocument();
+    expect(await screen.findByText('http://cloud.example does not answer.')).toBeInTheDocument();
     expect(screen.getByRole('list', { name: 'Fuse is disconnected from Gantry', hidden: true })).toHaveTextContent('The Gateway URL in Settings is right.');
   });
 
@@ -82,7 +82,7 @@ describe('the activation screen', () => {
 describe('the Status page', () => {
   it('shows exactly three indicators', async () => {
     await open({ state: 'activated' });
-    const indicators = screen.getByRole('list', { name: 'Key indicators' });
+    const indicators = await screen.findByRole('list', { name: 'Key indicators' });
     expect([...indicators.children].map((child) => child.getAttribute('aria-label'))).toEqual([
       'Printers: 8 connected',
       'Fuse Client (LAN): Running',

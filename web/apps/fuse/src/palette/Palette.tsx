@@ -60,7 +60,7 @@ function useActions(): PaletteEntry[] {
   };
   return [
     { id: 'scan', group: 'Actions', title: 'Auto-Scan', hint: 'Find printers', words: 'discover', icon: 'search', run: press('.add-menu button') },
-    { id: 'add', group: 'Actions', title: 'Add Manually', hint: 'Physical, virtual, import', icon: 'plus', run: press('.add-menu > button') },
+    { id: 'add', group: 'Actions', title: 'Add Manually', hint: 'Physical, virtual, import', icon: 'plus', run: press('.add-menu > .way-menu > button') },
     theme,
     ...(session?.state === 'signed_in' ? [{ id: 'sign-out', group: 'Actions' as const, title: 'Sign Out', icon: 'exit' as const, run: () => void signOut.mutate() }] : []),
   ];

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { Confirm, Icon, type Live } from '@gantry/ui';
 import { useMutation } from '@tanstack/react-query';
-import { memo, useState } from 'react';
+import { Suspense, lazy, memo, useState } from 'react';
 import { fuse, type PrinterView } from '../api';
 import { CommunicationsButton } from '../communications/CommunicationsButton';
-import { EditPrinterDialog } from './EditPrinterDialog';
 import { useDeleted } from './undo/Undo';
+
+const EditPrinterDialog = lazy(() => import('./EditPrinterDialog').then((module) => ({ default: module.EditPrinterDialog })));
 
 interface Props {
   view: PrinterView;
@@ -17,10 +18,16 @@ type Question = 'edit' | 'delete';
 
 export function CardActions({ view, live, unavailable }: Props) {
   const [open, setOpen] = useState<Question>();
+  const [edited, setEdited] = useState(false);
+  if (open === 'edit' && !edited) setEdited(true);
   return (
     <>
       <Buttons printer={view.printer} live={live} unavailable={unavailable} onOpen={setOpen} />
-      <EditPrinterDialog view={view} opened={open === 'edit'} onClose={() => setOpen(undefined)} />
+      {edited && (
+        <Suspense>
+          <EditPrinterDialog view={view} opened={open === 'edit'} onClose={() => setOpen(undefined)} />
+        </Suspense>
+      )}
       <DeletePrinter view={view} opened={open === 'delete'} onClose={() => setOpen(undefined)} />
     </>
   );

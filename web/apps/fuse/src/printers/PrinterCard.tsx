@@ -1,10 +1,9 @@
 import { Badge, LivePicture, PictureTools, StateBadge, activityText, connectionLook, liveData, needsAttention, useLive, useNear, whep, type Live } from '@gantry/ui';
 import { Refusal, useCommand } from '@gantry/ui/control';
 import { Faults, Filament, missingSetting } from '@gantry/ui/printer';
-import { memo, useMemo, useState } from 'react';
+import { Suspense, lazy, memo, useMemo, useState } from 'react';
 import { fuse, type PrinterView } from '../api';
 import { useEventsLink } from '../events';
-import { HelpHint } from '../help/HelpHint';
 import { CardActions } from './CardActions';
 import './card/card.css';
 import { Controls } from './card/Controls';
@@ -66,7 +65,13 @@ interface ContentProps extends Pick<Props, 'view' | 'folded'> {
   drawn: boolean;
 }
 
-const helpHint = (about: 'connection' | 'camera') => <HelpHint about={about} />;
+/** Loaded with the first fault. */
+const HelpHint = lazy(() => import('../help/HelpHint').then((module) => ({ default: module.HelpHint })));
+const helpHint = (about: 'connection' | 'camera') => (
+  <Suspense>
+    <HelpHint about={about} />
+  </Suspense>
+);
 
 /** What nobody sees is not drawn again until it comes near the screen; `before` is what was drawn last. */
 const skip = (before: ContentProps, after: ContentProps): boolean =>

@@ -1,10 +1,11 @@
 import { Failure, Loading } from '@gantry/ui';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { ActivationScreen } from '../activation/ActivationScreen';
+import { Suspense, lazy, useEffect, useState } from 'react';
 import { ActivationSuccess } from '../activation/ActivationSuccess';
 import { activationQuery } from '../api';
-import { StatusPage } from './StatusPage';
+
+const ActivationScreen = lazy(() => import('../activation/ActivationScreen').then((module) => ({ default: module.ActivationScreen })));
+const StatusPage = lazy(() => import('./StatusPage').then((module) => ({ default: module.StatusPage })));
 
 export const successMs = 2800;
 
@@ -15,7 +16,7 @@ export function HomePage() {
   if (error && !activation) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!activation) return <Loading what="the status" />;
   if (celebrating) return <ActivationSuccess />;
-  return activation.state === 'activated' ? <StatusPage /> : <ActivationScreen activation={activation} />;
+  return <Suspense fallback={<Loading what="the status" />}>{activation.state === 'activated' ? <StatusPage /> : <ActivationScreen activation={activation} />}</Suspense>;
 }
 
 /** True for a moment after the code was confirmed while this page was open. */

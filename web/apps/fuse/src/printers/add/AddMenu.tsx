@@ -1,11 +1,16 @@
-import { ActionIcon, Button, Menu } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { Icon, type IconName } from '@gantry/ui';
-import { memo, useState, type ComponentType } from 'react';
-import { AutoScanDialog, SubnetDialog, type WayProps } from '../find/FindDialog';
-import { AddVirtualPrinterDialog } from '../virtual/AddVirtualPrinterDialog';
-import { AddPrinterDialog } from './AddPrinterDialog';
-import { ImportDialog } from '../import/ImportDialog';
+import { Suspense, lazy, memo, useState, type ComponentType } from 'react';
+import type { WayProps } from '../find/FindDialog';
 import './add.css';
+import { WayMenu } from './WayMenu';
+
+/** Each is loaded when somebody takes that way. */
+const AutoScanDialog = lazy(() => import('../find/FindDialog').then((module) => ({ default: module.AutoScanDialog })));
+const SubnetDialog = lazy(() => import('../find/FindDialog').then((module) => ({ default: module.SubnetDialog })));
+const AddPrinterDialog = lazy(() => import('./AddPrinterDialog').then((module) => ({ default: module.AddPrinterDialog })));
+const AddVirtualPrinterDialog = lazy(() => import('../virtual/AddVirtualPrinterDialog').then((module) => ({ default: module.AddVirtualPrinterDialog })));
+const ImportDialog = lazy(() => import('../import/ImportDialog').then((module) => ({ default: module.ImportDialog })));
 
 interface Way {
   name: string;
@@ -29,6 +34,8 @@ const ways: Way[] = [
 /** The ways to add printers, in the top right of the Printers page. */
 export const AddMenu = memo(function AddMenu() {
   const [open, setOpen] = useState('');
+  const [asked, setAsked] = useState<ReadonlySet<string>>(new Set());
+  if (open && !asked.has(open)) setAsked(new Set([...asked, open]));
   return (
     <div className="add-menu">
       <Button.Group>
@@ -36,34 +43,27 @@ export const AddMenu = memo(function AddMenu() {
           {scans[0]!.name}
         </Button>
         <WayMenu ways={scans.slice(1)} onOpen={setOpen}>
-          <ActionIcon className="add-more" variant="default" aria-label="More ways to scan">
-            <Icon name="down" size={16} />
-          </ActionIcon>
+          {(props) => (
+            <ActionIcon className="add-more" variant="default" aria-label="More ways to scan" {...props}>
+              <Icon name="down" size={16} />
+            </ActionIcon>
+          )}
         </WayMenu>
       </Button.Group>
       <WayMenu ways={ways} onOpen={setOpen}>
-        <Button leftSection={<Icon name="plus" />} rightSection={<Icon name="down" size={16} />}>
-          Add Manually
-        </Button>
+        {(props) => (
+          <Button leftSection={<Icon name="plus" />} rightSection={<Icon name="down" size={16} />} {...props}>
+            Add Manually
+          </Button>
+        )}
       </WayMenu>
-      {[...scans, ...ways].map(({ name, Dialog }) => (
-        <Dialog key={name} opened={open === name} onClose={() => setOpen('')} onInstead={setOpen} />
-      ))}
+      {[...scans, ...ways]
+        .filter(({ name }) => asked.has(name))
+        .map(({ name, Dialog }) => (
+          <Suspense key={name}>
+            <Dialog opened={open === name} onClose={() => setOpen('')} onInstead={setOpen} />
+          </Suspense>
+        ))}
     </div>
   );
 });
-
-function WayMenu({ ways: all, onOpen, children }: { ways: Way[]; onOpen: (name: string) => void; children: React.ReactNode }) {
-  return (
-    <Menu withinPortal={false} hideDetached={false} position="bottom-end" shadow="md">
-      <Menu.Target>{children}</Menu.Target>
-      <Menu.Dropdown>
-        {all.map(({ name, icon }) => (
-          <Menu.Item key={name} leftSection={<Icon name={icon} />} onClick={() => onOpen(name)}>
-            {name}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
-}

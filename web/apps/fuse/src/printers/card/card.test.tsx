@@ -171,7 +171,7 @@ describe('faults', () => {
     await openPrinters([viewOf({ status: 'offline', state })]);
     expect(screen.queryByText('Hot')).toBeNull();
     expect(screen.getByText('Nothing answers.')).toBeInTheDocument();
-    expect(screen.getByText('What to check')).toBeInTheDocument();
+    expect(await screen.findByText('What to check')).toBeInTheDocument();
   });
 });
 

@@ -1,9 +1,10 @@
 import { ActionIcon } from '@mantine/core';
-import { Dialog, Icon } from '@gantry/ui';
-import { useState } from 'react';
+import { Dialog, Icon, Loading } from '@gantry/ui';
+import { Suspense, lazy, useState } from 'react';
 import type { PrinterView } from '../../api';
-import { SimulationControls } from './SimulationControls';
 import './virtual.css';
+
+const SimulationControls = lazy(() => import('./SimulationControls').then((module) => ({ default: module.SimulationControls })));
 
 /** The gear on the card of a virtual printer, and the controls behind it. */
 export function SimulationGear({ view }: { view: PrinterView }) {
@@ -21,7 +22,9 @@ export function SimulationGear({ view }: { view: PrinterView }) {
         <Icon name="gear" />
       </ActionIcon>
       <Dialog opened={opened} title={`Virtual Printer Controls: ${name}`} size="lg" onClose={() => setOpened(false)}>
-        <SimulationControls view={view} />
+        <Suspense fallback={<Loading what="the controls" />}>
+          <SimulationControls view={view} />
+        </Suspense>
       </Dialog>
     </>
   );
