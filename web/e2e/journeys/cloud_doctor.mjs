@@ -56,8 +56,16 @@ export async function journey({ gantry, browser, shot }) {
   await checkAgain();
   await close();
 
-  // Fuse allows no streams to the Cloud.
+  // Fuse allows no streams to the Cloud any more, while somebody watches.
+  const switched = Date.now();
   await settings({ remote_stream_enabled: false });
+  await until('no picture', async () => {
+    const tile = cloudTile(page, jpeg);
+    return (await tile.getAttribute('data-live-state')) !== 'live' && /Remote camera streaming is disabled/.test(await tile.innerText());
+  });
+  const took = Date.now() - switched;
+  console.log(`the picture was gone ${took} ms after remote streams were switched off`);
+  if (took > 1000) throw new Error(`the picture was still there after ${took} ms`);
   await ask(video);
   await heading('Remote camera streaming is disabled');
   await step('remote', 'failed');
