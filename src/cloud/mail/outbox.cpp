@@ -91,8 +91,12 @@ Result<> deliver(const Options& options, const Letter& letter) {
     curl_easy_setopt(handle.get(), CURLOPT_ERRORBUFFER, why.data());
     const auto code = curl_easy_perform(handle.get());
     if (code == CURLE_OK) return {};
+    // The server's own refusal is no broken line, whatever libcurl calls it.
+    long answer = 0;
+    curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &answer);
     const std::string detail = why[0] != '\0' ? why.data() : curl_easy_strerror(code);
-    return fail(code_of(code), "the mail server did not take the letter: " + detail);
+    return fail(answer >= 400 ? Errc::rejected : code_of(code),
+                "the mail server did not take the letter: " + detail);
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ using ::testing::HasSubstr;
 Options options_for(const SmtpServer& server, Tls tls) {
     Options options{.url = server.url(), .from = "gantry@example.org"};
     if (tls == Tls::none) options.plain = true;
-    if (tls == Tls::start_tls) options.authority = server.authority();
+    if (tls != Tls::none) options.authority = server.authority();
     return options;
 }
 
@@ -22,7 +22,7 @@ Letter letter_to(const char* address) {
 
 TEST(Outbox, BringsALetterToARealServerWithAndWithoutTls) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
-        for (const auto tls : {Tls::none, Tls::start_tls}) {
+        for (const auto tls : {Tls::none, Tls::start_tls, Tls::from_the_start}) {
             SmtpServer server(executor, tls);
             co_await server.ready();
             Outbox outbox(executor, options_for(server, tls));
@@ -36,6 +36,30 @@ TEST(Outbox, BringsALetterToARealServerWithAndWithoutTls) {
     });
 }
 
+TEST(Outbox, SignsInAndSaysWhenItsPasswordIsWrong) {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
+        const Login login{.user = "gantry", .password = "pass word ü"};
+        for (const auto tls : {Tls::start_tls, Tls::from_the_start}) {
+            SmtpServer server(executor, tls, login);
+            co_await server.ready();
+            auto options = options_for(server, tls);
+            Outbox without(executor, options);
+            EXPECT_EQ((co_await without.send(letter_to("bob@example.org"))).error().code, Errc::rejected);
+            options.user = login.user;
+            options.password = Secret("another word");
+            Outbox wrong(executor, options);
+            const auto refused = (co_await wrong.send(letter_to("bob@example.org"))).error();
+            EXPECT_EQ(refused.code, Errc::rejected);
+            EXPECT_THAT(refused.detail, ::testing::Not(HasSubstr("another word")));
+            options.password = Secret(login.password);
+            Outbox right(executor, options);
+            const auto sent = co_await right.send(letter_to("bob@example.org"));
+            EXPECT_TRUE(sent) << sent.error().detail;
+            EXPECT_EQ((co_await server.letters(1)).size(), 1u);
+        }
+    });
+}
+
 TEST(Outbox, TrustsNoServerThatCannotProveItself) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         SmtpServer server(executor, Tls::start_tls);
@@ -44,6 +68,10 @@ TEST(Outbox, TrustsNoServerThatCannotProveItself) {
         options.authority.clear();
         Outbox unknown(executor, options);
         EXPECT_EQ((co_await unknown.send(letter_to("bob@example.org"))).error().code, Errc::untrusted);
+        SmtpServer encrypted(executor, Tls::from_the_start);
+        co_await encrypted.ready();
+        Outbox stranger(executor, {.url = encrypted.url(), .from = "gantry@example.org"});
+        EXPECT_EQ((co_await stranger.send(letter_to("bob@example.org"))).error().code, Errc::untrusted);
         SmtpServer open(executor, Tls::none);
         co_await open.ready();
         Outbox wants_tls(executor, {.url = open.url(), .from = "gantry@example.org"});

@@ -23,21 +23,19 @@ std::vector<std::string> files_in(const std::filesystem::path& folder) {
 
 }  // namespace
 
-SmtpServer::SmtpServer(Executor executor, Tls tls) : port_(net::tcp::free_port("127.0.0.1")) {
+SmtpServer::SmtpServer(Executor executor, Tls tls, Login login)
+    : scheme_(tls == Tls::from_the_start ? "smtps" : "smtp"), port_(net::tcp::free_port("127.0.0.1")) {
+    const auto made = testing::make_certificate("127.0.0.1");
+    const auto key = folder_ / "key.pem";
+    std::ofstream(authority()) << made.certificate_pem;
+    std::ofstream(key) << made.key_pem;
+    const auto* mode = tls == Tls::none ? "none" : tls == Tls::start_tls ? "start_tls" : "smtps";
     Program program{.path = "/usr/bin/python3",
-                    .arguments = {"-m", "aiosmtpd", "-n", "-l", "127.0.0.1:" + std::to_string(port_), "-c",
-                                  "aiosmtpd.handlers.Mailbox"},
+                    .arguments = {GANTRY_SOURCE_DIR "/tests/cloud/mail/smtp_server.py", std::to_string(port_),
+                                  (folder_ / "mail").string(), mode, authority(), key.string()},
                     .environment = {"LC_ALL=C.UTF-8"},
                     .log_file = (folder_ / "log").string()};
-    if (tls == Tls::start_tls) {
-        const auto made = testing::make_certificate("127.0.0.1");
-        const auto key = folder_ / "key.pem";
-        std::ofstream(authority()) << made.certificate_pem;
-        std::ofstream(key) << made.key_pem;
-        program.arguments.insert(program.arguments.end(),
-                                 {"--tlscert", authority(), "--tlskey", key.string()});
-    }
-    program.arguments.push_back((folder_ / "mail").string());
+    if (!login.user.empty()) program.arguments.insert(program.arguments.end(), {login.user, login.password});
     process_.emplace(executor, program);
 }
 

@@ -11,15 +11,21 @@
 
 namespace gantry::cloud::mail {
 
-enum class Tls { none, start_tls };
+enum class Tls { none, start_tls, from_the_start };
+
+// Who may hand it letters; nobody: everybody.
+struct Login {
+    std::string user = {};
+    std::string password = {};
+};
 
 class SmtpServer {
 public:
-    SmtpServer(Executor executor, Tls tls);
+    SmtpServer(Executor executor, Tls tls, Login login = {});
 
     // Resumes when it answers; throws after 10 s.
     awaitable<void> ready();
-    std::string url() const { return "smtp://127.0.0.1:" + std::to_string(port_); }
+    std::string url() const { return fmt::format("{}://127.0.0.1:{}", scheme_, port_); }
     // Its certificate is its own authority.
     std::string authority() const { return (folder_ / "cert.pem").string(); }
     // Waits until there are so many letters, whole as they came, in no order.
@@ -27,6 +33,7 @@ public:
 
 private:
     TemporaryFolder folder_;
+    std::string scheme_;
     std::uint16_t port_ = 0;
     std::optional<ChildProcess> process_;
 };
