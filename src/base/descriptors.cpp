@@ -16,6 +16,11 @@ void allow_many_descriptors() {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+std::size_t descriptor_limit() {
+    rlimit limit{};
+    return getrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : 0;
+}
+
 std::size_t open_descriptors() {
     std::error_code error;
     const std::filesystem::directory_iterator open("/proc/self/fd", error);

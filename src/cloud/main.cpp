@@ -20,9 +20,18 @@ void give_large_memory_back() {
     mallopt(M_MMAP_THRESHOLD, 128 * 1024);  // as it is by default, but never more
 }
 
-int serve(const CommandLine& line) {
+// However many come: the database, the pictures and the mail server must still be reached.
+std::size_t most_connections(std::size_t wanted) {
+    constexpr std::size_t kept_free = 64;
+    const auto limit = descriptor_limit();
+    return std::min(wanted, limit > 2 * kept_free ? limit - kept_free : limit / 2);
+}
+
+int serve(CommandLine line) {
     give_large_memory_back();
     allow_many_descriptors();
+    auto& connections = line.settings.server.max_connections;
+    connections = most_connections(connections);
     std::filesystem::create_directories(line.settings.data);
     const auto lock = FolderLock::take(line.settings.data);
     if (!lock) throw std::runtime_error(lock.error().detail);

@@ -16,14 +16,19 @@ std::string cloud_program() {
     return (here / "../bin/gantry-cloud").string();
 }
 
-CloudProcess::CloudProcess(Executor executor, const std::filesystem::path& data)
+CloudProcess::CloudProcess(Executor executor, const std::filesystem::path& data, int descriptors)
     : data_(data), port_(net::tcp::free_port("127.0.0.1")) {
     std::filesystem::create_directories(data);
-    const Program program{
+    Program program{
         .path = cloud_program(),
         .arguments = {"--data", data.string(), "--listen", "127.0.0.1", "--port", std::to_string(port_)},
         .environment = {},
         .log_file = (data / "log").string()};
+    if (descriptors > 0) {
+        program.path = "/usr/bin/prlimit";
+        program.arguments.insert(program.arguments.begin(),
+                                 {fmt::format("--nofile={0}:{0}", descriptors), cloud_program()});
+    }
     process_.emplace(executor, program);
 }
 

@@ -12,8 +12,11 @@ std::string cloud_program();
 
 class CloudProcess {
 public:
-    // On a free port; `data` is made when it is missing.
-    CloudProcess(Executor executor, const std::filesystem::path& data);
+    // On a free port; `data` is made when it is missing. It may have so many files and sockets open; 0: many.
+    CloudProcess(Executor executor, const std::filesystem::path& data, int descriptors = 0);
+
+    std::string host() const { return fmt::format("127.0.0.1:{}", port_); }
+    std::uint16_t port() const { return port_; }
 
     awaitable<void> ready();
     // Nothing when it did not answer.
