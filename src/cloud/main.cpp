@@ -10,6 +10,7 @@
 #include "base/supervisor.hpp"
 #include "cloud/backup/backup.hpp"
 #include "cloud/options.hpp"
+#include "cloud/resets/locked_out.hpp"
 
 namespace gantry::cloud {
 namespace {
@@ -84,6 +85,27 @@ int restore_backup(const CommandLine& line) {
     return 0;
 }
 
+int make_reset_link(const CommandLine& line) {
+    const auto& settings = line.settings;
+    const auto here = fmt::format("http://{}:{}", settings.server.address, settings.server.port);
+    const resets::LockedOut person{.data = settings.data,
+                                   .public_url = settings.public_url.empty() ? here : settings.public_url,
+                                   .email = line.email,
+                                   .second_factor = line.clears_second_factor ? resets::SecondFactor::clear
+                                                                              : resets::SecondFactor::keep};
+    const auto link = resets::make_link_for(person, {.keep = settings.keep_audit});
+    if (!link) {
+        fmt::print(stderr, "No link was made: {}\n", link.error().detail);
+        return 1;
+    }
+    fmt::print("{}\n", link->reveal());
+    fmt::print(stderr, "Whoever opens it within an hour sets the password of {}; it works once.\n",
+               line.email);
+    if (settings.public_url.empty())
+        fmt::print(stderr, "With --public-url it begins with the address that people use.\n");
+    return 0;
+}
+
 int run(const CommandLine& line) {
     switch (line.command) {
         case Command::serve:
@@ -92,6 +114,8 @@ int run(const CommandLine& line) {
             return make_backup(line);
         case Command::restore:
             return restore_backup(line);
+        case Command::reset_link:
+            return make_reset_link(line);
     }
     return 1;
 }

@@ -101,6 +101,14 @@ void add_commands(CLI::App& app, CommandLine& line) {
     add("backup", "Write the database of the data folder to one file, also while the Cloud runs",
         Command::backup);
     add("restore", "Put a backup in the place of the database; the Cloud must be stopped", Command::restore);
+    auto* link = app.add_subcommand("reset-link",
+                                    "Print a link with which somebody who is locked out sets a "
+                                    "new password, also while the Cloud runs")
+                     ->fallthrough();
+    link->add_option("E-MAIL", line.email, "With which they sign in")->required();
+    link->add_flag("--clear-second-factor", line.clears_second_factor,
+                   "The link also switches their second factor off");
+    link->callback([&line] { line.command = Command::reset_link; });
 }
 
 }  // namespace

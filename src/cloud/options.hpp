@@ -6,11 +6,13 @@
 
 namespace gantry::cloud {
 
-enum class Command { serve, backup, restore };
+enum class Command { serve, backup, restore, reset_link };
 
 struct CommandLine {
     Command command = Command::serve;
-    std::string file;  // of a backup
+    std::string file;                   // of a backup
+    std::string email;                  // of who gets a reset link,
+    bool clears_second_factor = false;  // which also takes that away
     Settings settings;
     log::Level level = log::Level::info;
 };

@@ -1,5 +1,7 @@
 #include "cloud/audit/log.hpp"
 
+#include "cloud/audit/append.hpp"
+
 namespace gantry::cloud::audit {
 namespace {
 
@@ -23,9 +25,9 @@ std::string bounded(const std::string& text) {
 
 }  // namespace
 
-void Log::append(soci::session& sql, const Entry& entry) const {
-    const auto at = to_ms(options_.now());
-    const auto keep_until = at + std::chrono::milliseconds(options_.keep).count();
+void append(soci::session& sql, const Entry& entry, const Options& options) {
+    const auto at = to_ms(options.now());
+    const auto keep_until = at + std::chrono::milliseconds(options.keep).count();
     const auto store = entry.store.text();
     const std::string kind = boost::describe::enum_to_string(entry.actor.kind, "nobody");
     const auto name = bounded(entry.actor.name);
@@ -38,6 +40,10 @@ void Log::append(soci::session& sql, const Entry& entry) const {
            ":name, :address, :action, :object, :detail)",
         soci::use(store), soci::use(at), soci::use(keep_until), soci::use(kind), soci::use(entry.actor.id),
         soci::use(name), soci::use(address), soci::use(entry.action), soci::use(object), soci::use(detail);
+}
+
+void Log::append(soci::session& sql, const Entry& entry) const {
+    audit::append(sql, entry, options_);
 }
 
 awaitable<Result<>> Log::note(Entry entry) {

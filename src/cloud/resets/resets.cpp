@@ -2,20 +2,10 @@
 
 #include <boost/algorithm/string/case_conv.hpp>
 
-#include "base/random.hpp"
-
 namespace gantry::cloud::resets {
 namespace {
 
 namespace people = accounts::people;
-
-std::string hash_of(const Secret& token) {
-    return to_hex(sha256(as_bytes(token.reveal())));
-}
-
-Secret new_token() {
-    return Secret(to_base64url(random_bytes(32)));
-}
 
 std::unexpected<Error> unknown() {
     return fail(Errc::not_found, "this link was used or replaced; ask for another one");
@@ -46,20 +36,6 @@ bool Resets::may_try(const std::string& address) {
     return by_address_.allow(address_key(address), std::chrono::steady_clock::now());
 }
 
-Secret Resets::link_of(const Secret& token) const {
-    return Secret(accounts_.options().public_url + "/reset#" + token.reveal());
-}
-
-void Resets::insert(soci::session& sql, const UserId& user, const Secret& token, SecondFactor second_factor,
-                    long long expires_at) const {
-    const auto hash = hash_of(token);
-    const int clears = second_factor == SecondFactor::clear ? 1 : 0;
-    sql << "DELETE FROM password_resets WHERE user_id = :user", soci::use(user.text());
-    sql << "INSERT INTO password_resets (user_id, token_hash, clears_second_factor, expires_at) "
-           "VALUES (:user, :hash, :clears, :expires)",
-        soci::use(user.text()), soci::use(hash), soci::use(clears), soci::use(expires_at);
-}
-
 awaitable<Result<>> Resets::ask(std::string email, std::string address) {
     boost::to_lower(email);
     if (!may_try(address)) co_return too_many();
@@ -68,7 +44,7 @@ awaitable<Result<>> Resets::ask(std::string email, std::string address) {
     if (!by_account_.allow(email, std::chrono::steady_clock::now())) co_return Result<>{};
     const auto token = new_token();
     const auto expires_at = to_ms(accounts_.options().now() + lifetime);
-    auto work = [this, email, token, expires_at](soci::session& sql) -> Result<> {
+    auto work = [email, token, expires_at](soci::session& sql) -> Result<> {
         const auto user = people::find_by_email(sql, email);
         if (!user) return std::unexpected(user.error());
         insert(sql, user->id, token, SecondFactor::keep, expires_at);
@@ -82,7 +58,7 @@ awaitable<Result<>> Resets::ask(std::string email, std::string address) {
          .subject = "A new password for Gantry",
          .body = "Hello,\n\nsomebody, probably you, asked for a new password for Gantry.\n\nOpen this "
                  "link within an hour to set one; it works once:\n" +
-                 link_of(token).reveal() + "\n\nIf it was not you, ignore this: nothing changes.\n"});
+                 link_to(token).reveal() + "\n\nIf it was not you, ignore this: nothing changes.\n"});
     co_return Result<>{};
 }
 
@@ -97,7 +73,9 @@ awaitable<Result<Made>> Resets::make(Person person, UserId user, SecondFactor se
         // Who sets somebody's password can be them.
         if (auto may = farm::may_grant(asking->grants, std::nullopt, member->grants); !may) return may;
         if (people::memberships_of(sql, user).size() > 1)
-            return fail(Errc::conflict, member->name + " is in other stores too, and resets it by e-mail");
+            return fail(Errc::conflict, member->name +
+                                            " is in other stores too: they ask for an e-mail, or " +
+                                            "whoever runs this server for a link (gantry-cloud reset-link)");
         insert(sql, user, token, second_factor, expires_at);
         const bool clears = second_factor == SecondFactor::clear;
         audit_.append(sql, {store,
@@ -109,7 +87,7 @@ awaitable<Result<Made>> Resets::make(Person person, UserId user, SecondFactor se
     };
     const auto made = co_await database_.run(std::move(work));
     if (!made) co_return std::unexpected(made.error());
-    co_return Made{link_of(token), expires_at};
+    co_return Made{link_to(token), expires_at};
 }
 
 Result<Resets::Row> Resets::find(soci::session& sql, const Secret& token) const {

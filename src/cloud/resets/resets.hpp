@@ -4,14 +4,11 @@
 
 #include "cloud/accounts/accounts.hpp"
 #include "cloud/mail/outbox.hpp"
+#include "cloud/resets/links.hpp"
 
 namespace gantry::cloud::resets {
 
 using accounts::Person;
-
-inline constexpr auto lifetime = std::chrono::hours(1);
-
-enum class SecondFactor { keep, clear };  // clear: for those who have lost the device
 
 struct Made {
     Secret link;
@@ -42,10 +39,8 @@ public:
 private:
     struct Row;
     Result<Row> find(soci::session& sql, const Secret& token) const;
-    void insert(soci::session& sql, const UserId& user, const Secret& token, SecondFactor second_factor,
-                long long expires_at) const;
     bool may_try(const std::string& address);
-    Secret link_of(const Secret& token) const;
+    Secret link_to(const Secret& token) const { return link_of(accounts_.options().public_url, token); }
 
     storage::Database& database_;
     const audit::Log& audit_;

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cloud/storage/migrations.hpp"
+#include "cloud/storage/open.hpp"
 
 namespace gantry::cloud::storage {
 namespace {
@@ -18,16 +19,21 @@ void create_private(const std::filesystem::path& file) {
 
 }  // namespace
 
-Database::Database(const std::filesystem::path& file, Limits limits) : limits_(limits) {
+void open(soci::session& session, const std::filesystem::path& file, std::chrono::milliseconds patience) {
     create_private(file);
     // A path with a quote would end the parameter.
     if (file.string().find('"') != std::string::npos)
         throw std::invalid_argument("the data folder has a quote");
-    session_.open(soci::sqlite3, "dbname=\"" + file.string() + "\" timeout=5");
+    session.open(soci::sqlite3, "dbname=\"" + file.string() + "\"");
+    session << "PRAGMA busy_timeout = " + std::to_string(patience.count());
     std::string mode;
-    session_ << "PRAGMA journal_mode = WAL", soci::into(mode);
-    session_ << "PRAGMA synchronous = FULL";
-    session_ << "PRAGMA foreign_keys = ON";
+    session << "PRAGMA journal_mode = WAL", soci::into(mode);
+    session << "PRAGMA synchronous = FULL";
+    session << "PRAGMA foreign_keys = ON";
+}
+
+Database::Database(const std::filesystem::path& file, Limits limits) : limits_(limits) {
+    open(session_, file, limits.patience);
     migrate(session_);
 }
 

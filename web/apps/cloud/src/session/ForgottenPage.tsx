@@ -14,7 +14,7 @@ export function ForgottenPage() {
       intro={
         help.by_mail
           ? 'You get a letter with a link to set one.'
-          : 'This server sends no e-mail. Ask an owner or admin of your store for a link: Settings → Users → Reset password.'
+          : 'This server sends no e-mail. Ask an owner or admin of your store for a link (Settings → Users → Reset password), or whoever runs the server: gantry-cloud reset-link.'
       }
     >
       {help.by_mail && <AskForm />}
