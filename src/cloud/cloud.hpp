@@ -22,10 +22,13 @@ struct Settings {
     relay::Options relay;
     live::Limits live;
     gateway::Limits gateway;
+    storage::Limits database;
     HashCost hash_cost = HashCost::interactive;
     sessions::Limits sessions;
+    std::chrono::seconds code_lifetime = std::chrono::minutes(15);  // of an activation code
     std::chrono::days keep_audit{365};
-    std::function<Time()> now = std::chrono::system_clock::now;  // of sessions, links and the audit log
+    // Of sessions, links, activation codes and the audit log.
+    std::function<Time()> now = std::chrono::system_clock::now;
 };
 
 class Cloud {

@@ -124,6 +124,7 @@ CommandLine parse_command_line(int argc, char** argv) {
     std::string metrics_file;
     std::string mail_password_file;
     auto audit_days = settings.keep_audit.count();
+    auto code_seconds = settings.code_lifetime.count();
     const std::map<std::string, log::Level> levels = {{"debug", log::Level::debug},
                                                       {"info", log::Level::info},
                                                       {"warning", log::Level::warning},
@@ -152,6 +153,9 @@ CommandLine parse_command_line(int argc, char** argv) {
     app.add_option("--audit-days", audit_days, "How long the audit log is kept")
         ->capture_default_str()
         ->check(CLI::Range(1, 36'500));
+    app.add_option("--code-seconds", code_seconds, "How long an activation code of a Fuse can be used")
+        ->capture_default_str()
+        ->check(CLI::Range(5, 86'400));
     add_commands(app, line);
     app.add_option("--log-level", line.level, "debug, info, warning or error")
         ->transform(CLI::CheckedTransformer(levels, CLI::ignore_case));
@@ -167,6 +171,7 @@ CommandLine parse_command_line(int argc, char** argv) {
         std::exit(app.exit(e));
     }
     settings.keep_audit = std::chrono::days(audit_days);
+    settings.code_lifetime = std::chrono::seconds(code_seconds);
     settings.public_url = without_slash(settings.public_url);
     return line;
 }

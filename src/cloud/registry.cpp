@@ -48,7 +48,7 @@ struct Cloud::Parts {
         : data(settings.data),
           public_url(settings.public_url),
           metrics_token(settings.metrics_token),
-          database(database_file(settings.data)),
+          database(database_file(settings.data), settings.database),
           vault(settings.data / "key"),
           transport(settings.public_url.starts_with("https:") ? sessions::Transport::encrypted
                                                               : sessions::Transport::plain),
@@ -70,7 +70,8 @@ struct Cloud::Parts {
           prints(executor, database),
           tags(database, audit, fleet),
           gateway(executor, database, fleet, settings.gateway),
-          activation(fuses, gateway, audit, settings.public_url),
+          activation(database, fuses, gateway, audit, settings.public_url,
+                     {.code_lifetime = settings.code_lifetime}, settings.now),
           relay(executor, settings.relay, settings.data),
           live(executor, fleet, gateway, offered_servers(), settings.live),
           objects(settings.data / "objects"),
@@ -161,8 +162,8 @@ struct Cloud::Parts {
 
     // What makes something is done once for each Idempotency-Key.
     net::http::Router with_answers_once(const net::http::Router& plain) {
-        static const std::set<std::string, std::less<>> making = {"/api/stores", "/api/invitations",
-                                                                  "/api/keys", "/api/users/{id}/reset"};
+        static const std::set<std::string, std::less<>> making = {
+            "/api/stores", "/api/invitations", "/api/keys", "/api/walls", "/api/users/{id}/reset"};
         net::http::Router router(plain.authorize());
         router.pace_by([this](const net::http::Request& request) { return pace.of(request); });
         for (auto route : plain.routes()) {

@@ -25,7 +25,7 @@ awaitable<void> TestCloud::stop() {
 }
 
 std::string TestCloud::url(const std::string& path, const std::string& scheme) const {
-    return scheme + "://127.0.0.1:" + std::to_string(cloud_->port()) + path;
+    return scheme + "://" + host() + path;
 }
 
 awaitable<Response> TestCloud::call(Method method, std::string path, std::string body, std::string cookie) {
@@ -110,10 +110,25 @@ awaitable<std::string> TestCloud::user_id(std::string cookie) {
     co_return parse_json(response.body)->at("user").at("id").as_string().c_str();
 }
 
+awaitable<std::string> TestCloud::store_id(std::string cookie) {
+    const auto response = co_await call(Method::get, "/api/session", "", cookie);
+    co_return parse_json(response.body)->at("store").at("id").as_string().c_str();
+}
+
+awaitable<Response> TestCloud::confirm(std::string code, std::string cookie, std::string store) {
+    const json::object choice = {{"store", store}};
+    co_return co_await call(Method::post, "/api/activation/" + code, to_text(choice), cookie);
+}
+
+awaitable<std::optional<json::object>> Peer::next() {
+    const auto text = co_await connection_->read();
+    if (!text) co_return std::nullopt;
+    co_return parse_json(*text)->as_object();
+}
+
 awaitable<json::object> Peer::next_of(std::string type) {
-    while (const auto text = co_await connection_->read()) {
-        auto message = parse_json(*text)->as_object();
-        if (text_at(message, "type") == type) co_return message;
+    while (auto message = co_await next()) {
+        if (text_at(*message, "type") == type) co_return *std::move(message);
     }
     throw std::runtime_error("the connection ended before a " + type);
 }
@@ -138,14 +153,18 @@ awaitable<Peer> open_page(TestCloud& cloud, std::string cookie) {
 }
 
 awaitable<Peer> open_page_with(TestCloud& cloud, net::http::Headers headers) {
-    net::websocket::ClientRequest request{.url = cloud.url("/api/events", "ws"),
+    return open_page_at(cloud.host(), std::move(headers));
+}
+
+awaitable<Peer> open_page_at(std::string host, net::http::Headers headers) {
+    net::websocket::ClientRequest request{.url = "ws://" + host + "/api/events",
                                           .headers = std::move(headers)};
     auto connection = co_await net::websocket::connect(std::move(request));
     if (!connection) throw std::runtime_error(connection.error().detail);
     co_return Peer(*std::move(connection));
 }
 
-FakeFuse::FakeFuse(TestCloud& cloud) : cloud_(cloud) {
+FakeFuse::FakeFuse(std::string host) : host_(std::move(host)) {
     Bytes key(crypto_sign_PUBLICKEYBYTES);
     secret_key_.resize(crypto_sign_SECRETKEYBYTES);
     crypto_sign_keypair(reinterpret_cast<unsigned char*>(key.data()),
@@ -161,23 +180,33 @@ std::string FakeFuse::sign(const std::string& message) const {
     return to_base64url(signature);
 }
 
+awaitable<Response> FakeFuse::ask(Method method, std::string path, std::string body, std::string cookie) {
+    net::http::ClientRequest request{
+        .method = method, .url = "http://" + host_ + path, .body = std::move(body)};
+    if (!cookie.empty()) request.headers["cookie"] = cookie;
+    const auto response = co_await net::http::fetch(std::move(request));
+    co_return response.value_or(Response{.status = 0});
+}
+
 awaitable<json::object> FakeFuse::request_code() {
     const json::object body = {
         {"host_name", "workshop-pi"}, {"public_key", public_key_}, {"software", "gantry-fuse 0.1.0"}};
-    const auto response = co_await cloud_.call(Method::post, "/api/device/code", to_text(body));
+    const auto response = co_await ask(Method::post, "/api/device/code", to_text(body));
     EXPECT_EQ(response.status, 200) << response.body;
     co_return parse_json(response.body)->as_object();
 }
 
 awaitable<Response> FakeFuse::request_token(std::string device_code, std::string signature) {
     const json::object body = {{"device_code", device_code}, {"signature", signature}};
-    co_return co_await cloud_.call(Method::post, "/api/device/token", to_text(body));
+    co_return co_await ask(Method::post, "/api/device/token", to_text(body));
 }
 
 awaitable<std::string> FakeFuse::activate(std::string cookie) {
     const auto code = co_await request_code();
+    const auto session = co_await ask(Method::get, "/api/session", "", cookie);
+    const json::object choice = {{"store", parse_json(session.body)->at("store").at("id")}};
     const auto path = "/api/activation/" + text_at(code, "user_code");
-    const auto confirmed = co_await cloud_.call(Method::post, path, "", cookie);
+    const auto confirmed = co_await ask(Method::post, path, to_text(choice), cookie);
     EXPECT_EQ(confirmed.status, 204) << confirmed.body;
     const auto device_code = text_at(code, "device_code");
     const auto response = co_await request_token(device_code, sign("gantry-device:" + device_code));
@@ -189,7 +218,7 @@ awaitable<std::string> FakeFuse::activate(std::string cookie) {
 }
 
 awaitable<Result<Peer>> FakeFuse::dial(std::string token) {
-    net::websocket::ClientRequest request{.url = cloud_.url("/gateway", "ws"),
+    net::websocket::ClientRequest request{.url = "ws://" + host_ + "/gateway",
                                           .headers = {{"authorization", "Bearer " + token}}};
     auto connection = co_await net::websocket::connect(std::move(request));
     if (!connection) co_return std::unexpected(connection.error());

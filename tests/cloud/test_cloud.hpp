@@ -34,6 +34,7 @@ public:
     // `adjust` changes the settings before the start.
     explicit TestCloud(Executor executor, std::function<void(Settings&)> adjust = {});
 
+    std::string host() const { return "127.0.0.1:" + std::to_string(cloud_->port()); }
     std::string url(const std::string& path, const std::string& scheme = "http") const;
     Cloud& cloud() { return *cloud_; }
     awaitable<void> stop();
@@ -56,6 +57,10 @@ public:
     awaitable<std::string> add_other_store(std::string owner, std::string name);
     awaitable<Browser> sign_in(std::string email, std::string password = "a long password");
     awaitable<std::string> user_id(std::string cookie);
+    // Of the store that the browser looks at.
+    awaitable<std::string> store_id(std::string cookie);
+    // Lets the machine with that code join this store; the answer.
+    awaitable<Response> confirm(std::string code, std::string cookie, std::string store);
 
 private:
     Executor executor_;
@@ -76,6 +81,8 @@ public:
     void send_text(std::string text) { connection_->send(std::move(text)); }
     // The next message of that type; others are skipped. Fails the test after 5 s.
     awaitable<json::object> expect(std::string type);
+    // Whatever comes next; nothing at the end. Waits as long as it takes.
+    awaitable<std::optional<json::object>> next();
     // How it ends: reads until the end.
     awaitable<void> expect_end();
 
@@ -86,17 +93,23 @@ private:
 
 awaitable<Peer> open_page(TestCloud& cloud, std::string cookie);
 awaitable<Peer> open_page_with(TestCloud& cloud, net::http::Headers headers);
+awaitable<Peer> open_page_at(std::string host, net::http::Headers headers);
 
 // A Fuse with its own key.
 class FakeFuse {
 public:
-    explicit FakeFuse(TestCloud& cloud);
+    // `host`: the Cloud's, with its port.
+    explicit FakeFuse(std::string host);
+    explicit FakeFuse(TestCloud& cloud) : FakeFuse(cloud.host()) {}
+
+    // It goes on with the Cloud there.
+    void go_to(std::string host) { host_ = std::move(host); }
 
     const std::string& public_key() const { return public_key_; }
     std::string sign(const std::string& message) const;
     awaitable<json::object> request_code();
     awaitable<Response> request_token(std::string device_code, std::string signature);
-    // With a person's help; the token.
+    // With a person's help, into the store that they look at; the token.
     awaitable<std::string> activate(std::string cookie);
     // Up to and with welcome.
     awaitable<Peer> connect();
@@ -105,7 +118,9 @@ public:
     const std::string& token() const { return token_; }
 
 private:
-    TestCloud& cloud_;
+    awaitable<Response> ask(Method method, std::string path, std::string body, std::string cookie = {});
+
+    std::string host_;
     std::string public_key_;
     std::string secret_key_;
     std::string id_;

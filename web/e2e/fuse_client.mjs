@@ -58,7 +58,7 @@ export class FuseClient {
   #waiting = new Map();
   #keys = generateKeyPairSync('ed25519');
 
-  /** @param {{cloudUrl: string, cloudCall: Function}} gantry */
+  /** @param {import('./gantry.mjs').Gantry} gantry */
   constructor(gantry) {
     this.gantry = gantry;
   }
@@ -78,7 +78,7 @@ export class FuseClient {
     const hello = { host_name: 'farm', software: 'gantry-fuse 0.1.0' };
     const { x } = this.#keys.publicKey.export({ format: 'jwk' });
     const { device_code, user_code } = await this.#post('/api/device/code', { ...hello, public_key: x });
-    await this.gantry.cloudCall(`/api/activation/${user_code}`, { method: 'POST' });
+    await this.gantry.confirm(user_code);
     const { access_token } = await this.#post('/api/device/token', { device_code, signature: this.#sign(`gantry-device:${device_code}`) });
     const { socket, head } = await upgrade(`${this.gantry.cloudUrl}/gateway`, { authorization: `Bearer ${access_token}` });
     this.#socket = socket;

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { call } from './call.mjs';
 import { Processes, until } from './processes.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -16,14 +17,6 @@ export async function freePort() {
   const { port } = server.address();
   await new Promise((done) => server.close(done));
   return port;
-}
-
-async function call(base, path, { method = 'GET', body, cookie, fetch = globalThis.fetch } = {}) {
-  const headers = { ...(body && { 'content-type': 'application/json' }), ...(cookie && { cookie }) };
-  const response = await fetch(base + path, { method, headers, body: body && JSON.stringify(body) });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-  return { response, json: text && response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : null };
 }
 
 /**
@@ -172,8 +165,14 @@ export class Gantry {
       const { json } = await this.#askFuse('/api/activation');
       return json.state === 'waiting' && json;
     }, { running: this.fuse });
-    await this.#askCloud(`/api/activation/${activation.code}`, { method: 'POST', cookie: this.cookie });
+    await this.confirm(activation.code);
     await this.cloudConnected();
+  }
+
+  /** As the owner, into the store that they look at. */
+  async confirm(code) {
+    const { store } = await this.cloudCall('/api/session');
+    await this.cloudCall(`/api/activation/${code}`, { method: 'POST', body: { store: store.id } });
   }
 
   async cloudConnected() {

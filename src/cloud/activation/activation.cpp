@@ -4,10 +4,13 @@
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "base/typed_code.hpp"
+#include "cloud/accounts/people.hpp"
 #include "cloud/web/signature.hpp"
 
 namespace gantry::cloud::activation {
 namespace {
+
+namespace people = accounts::people;
 
 constexpr auto log_area = "cloud.activation";
 constexpr std::size_t max_name_bytes = 100;
@@ -16,15 +19,21 @@ std::unexpected<NotGranted> not_granted(std::string_view error, Errc code, std::
     return std::unexpected(NotGranted{error, {code, std::move(detail)}});
 }
 
+std::unexpected<Error> not_allowed() {
+    return fail(Errc::forbidden, "you lack the permission fuse.manage");
+}
+
 }  // namespace
 
-Activation::Activation(fuses::Repository& fuses, gateway::Gateway& gateway, audit::Log& audit,
-                       std::string public_url, std::function<Time()> now)
-    : fuses_(fuses),
+Activation::Activation(storage::Database& database, fuses::Repository& fuses, gateway::Gateway& gateway,
+                       audit::Log& audit, std::string public_url, Limits limits, std::function<Time()> now)
+    : database_(database),
+      fuses_(fuses),
       gateway_(gateway),
       audit_(audit),
       public_url_(std::move(public_url)),
       now_(std::move(now)),
+      codes_(limits.code_lifetime),
       codes_by_address_(20, 10s),
       tries_by_asker_(10, 6s),
       tries_by_code_(10, 6s) {}
@@ -40,30 +49,102 @@ Result<Code> Activation::request_code(Machine machine) {
     return codes_.issue(std::move(machine), now_());
 }
 
-Result<Code> Activation::look_up(const std::string& typed, const std::string& asker) {
+Result<std::string> Activation::take_a_try(const std::string& typed, const Person& person) {
     const auto now = std::chrono::steady_clock::now();
-    const auto code = normalized_code(typed);
+    const auto asker = person.key.empty() ? person.member.id.text() : person.key.text();
+    auto code = normalized_code(typed);
     if (!tries_by_asker_.allow(asker, now) || (!code.empty() && !tries_by_code_.allow(code, now)))
         return fail(Errc::rate_limited, "too many tries; wait a minute");
-    return codes_.find(code, now_());
+    return code;
 }
 
-awaitable<Result<>> Activation::confirm(std::string typed, accounts::Person person) {
-    const auto& member = person.member;
-    const auto code = look_up(typed, member.id.text());
+awaitable<Result<std::vector<Member>>> Activation::stores_of(Person person) {
+    const auto may = [](const Member& member) {
+        return farm::allows(member.grants, farm::permission::fuse_manage);
+    };
+    std::vector<Member> stores;
+    if (may(person.member)) stores.push_back(person.member);
+    if (person.key.empty()) {  // a key is of its one store
+        auto work = [id = person.member.id](soci::session& sql) -> Result<std::vector<Member>> {
+            return people::memberships_of(sql, id);
+        };
+        auto all = co_await database_.run(std::move(work));
+        if (!all) co_return std::unexpected(all.error());
+        std::ranges::copy_if(*all, std::back_inserter(stores), [&](const Member& member) {
+            return member.store != person.member.store && may(member);
+        });
+    }
+    if (stores.empty()) co_return not_allowed();
+    co_return stores;
+}
+
+awaitable<Result<Asking>> Activation::look_up(std::string typed, Person person) {
+    auto stores = co_await stores_of(person);
+    if (!stores) co_return std::unexpected(stores.error());
+    const auto tried = take_a_try(typed, person);
+    if (!tried) co_return std::unexpected(tried.error());
+    auto code = codes_.find(*tried, now_());
     if (!code) co_return std::unexpected(code.error());
-    audit::Entry entry{member.store,
-                       accounts::actor_of(person),
-                       "fuse.activated",
-                       code->machine.host_name,
-                       {{"address", code->machine.address}}};
-    if (auto noted = co_await audit_.note(std::move(entry)); !noted) co_return noted;
-    // Somebody else may have been faster meanwhile.
-    if (const auto still = codes_.find(code->user_code, now_()); !still)
-        co_return std::unexpected(still.error());
-    codes_.approve(code->user_code, member.store, member.store_name);
-    log::info(log_area, "{} let \"{}\" ({}) join", member.email, code->machine.host_name,
+    co_return Asking{*std::move(code), *std::move(stores)};
+}
+
+Result<Member> Activation::check(soci::session& sql, const Person& person, const StoreId& store) {
+    if (!person.key.empty() && store != person.member.store) return fail(Errc::not_found, "no such store");
+    auto member = people::find_member(sql, person.member.id, store);
+    if (!member) return fail(Errc::not_found, "no such store");
+    // A key opens no more than it was given.
+    if (!member->grants.within) member->grants.within = person.member.grants.within;
+    if (!farm::allows(member->grants, farm::permission::fuse_manage)) return not_allowed();
+    return member;
+}
+
+awaitable<Result<>> Activation::confirm(std::string typed, Person person, StoreId store) {
+    if (store.empty()) co_return fail(Errc::malformed, "store: say which store the Fuse joins");
+    auto ask = [person, store](soci::session& sql) -> Result<Member> { return check(sql, person, store); };
+    // First: who may not, learns nothing of codes.
+    if (const auto may = co_await database_.run(std::move(ask)); !may) co_return std::unexpected(may.error());
+    const auto tried = take_a_try(typed, person);
+    if (!tried) co_return std::unexpected(tried.error());
+    const auto code = codes_.take(*tried, now_());
+    if (!code) co_return std::unexpected(code.error());
+    auto work = [this, person, store, machine = code->machine](soci::session& sql) -> Result<Member> {
+        auto member = check(sql, person, store);
+        if (!member) return member;
+        audit_.append(sql, {store,
+                            accounts::actor_of(person),
+                            "fuse.activated",
+                            machine.host_name,
+                            {{"address", machine.address}}});
+        return member;
+    };
+    const auto member = co_await database_.run(std::move(work));
+    if (!member) {
+        codes_.put_back(*tried);
+        co_return std::unexpected(member.error());
+    }
+    codes_.approve(*tried, store, member->store_name);
+    log::info(log_area, "{} let \"{}\" ({}) join", person.member.email, code->machine.host_name,
               code->machine.address);
+    co_return Result<>{};
+}
+
+awaitable<Result<>> Activation::refuse(std::string typed, Person person) {
+    const auto stores = co_await stores_of(person);
+    if (!stores) co_return std::unexpected(stores.error());
+    const auto tried = take_a_try(typed, person);
+    if (!tried) co_return std::unexpected(tried.error());
+    const auto code = codes_.take(*tried, now_());
+    if (!code) co_return std::unexpected(code.error());
+    const auto& machine = code->machine;
+    const auto& store = stores->front().store;
+    audit::Entry entry{
+        store, accounts::actor_of(person), "fuse.refused", machine.host_name, {{"address", machine.address}}};
+    if (auto noted = co_await audit_.note(std::move(entry)); !noted) {
+        codes_.put_back(*tried);
+        co_return noted;
+    }
+    codes_.refuse(*tried);
+    log::info(log_area, "{} refused \"{}\" ({})", person.member.email, machine.host_name, machine.address);
     co_return Result<>{};
 }
 
@@ -95,6 +176,9 @@ awaitable<std::expected<Granted, NotGranted>> Activation::request_token(std::str
             co_return not_granted("slow_down", Errc::rate_limited, "ask less often");
         case Poll::expired:
             co_return not_granted("expired_token", Errc::expired, "this code has expired");
+        case Poll::refused:
+            co_return not_granted("access_denied", Errc::rejected,
+                                  "a person said on the activation page that this machine is not theirs");
         case Poll::approved:
             break;
     }

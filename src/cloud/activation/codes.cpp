@@ -26,7 +26,7 @@ Result<Code> Codes::issue(Machine machine, Time now) {
         return fail(Errc::rate_limited, "too many activations are under way; try again later");
     Code code{.device_code = to_base64url(random_bytes(32)),
               .machine = std::move(machine),
-              .expires_at = now + code_lifetime};
+              .expires_at = now + lifetime_};
     do {
         code.user_code = new_typed_code();
     } while (by_user_code_.contains(code.user_code));
@@ -39,15 +39,39 @@ Result<Code> Codes::find(const std::string& user_code, Time now) {
     const auto found = by_user_code_.find(user_code);
     if (found == by_user_code_.end())
         return fail(Errc::not_found, "this code is unknown; compare it with the one on the Fuse screen");
-    if (!found->second.store.empty()) return fail(Errc::conflict, "this code has been used already");
+    const auto standing = found->second.standing;
+    if (standing == Standing::refused)
+        return fail(Errc::rejected,
+                    "this code was refused; request a new activation code on the Fuse screen");
+    if (standing != Standing::open) return fail(Errc::conflict, "this code has been used already");
     if (now >= found->second.expires_at)
         return fail(Errc::expired, "this code has expired; request a new activation code on the Fuse screen");
     return found->second;
 }
 
+Result<Code> Codes::take(const std::string& user_code, Time now) {
+    auto found = find(user_code, now);
+    if (found) set(user_code, Standing::being_decided);
+    return found;
+}
+
+void Codes::set(const std::string& user_code, Standing standing) {
+    const auto found = by_user_code_.find(user_code);
+    if (found != by_user_code_.end()) found->second.standing = standing;
+}
+
+void Codes::refuse(const std::string& user_code) {
+    set(user_code, Standing::refused);
+}
+
+void Codes::put_back(const std::string& user_code) {
+    set(user_code, Standing::open);
+}
+
 void Codes::approve(const std::string& user_code, StoreId store, std::string store_name) {
     const auto found = by_user_code_.find(user_code);
     if (found == by_user_code_.end()) return;
+    found->second.standing = Standing::approved;
     found->second.store = std::move(store);
     found->second.store_name = std::move(store_name);
 }
@@ -67,10 +91,11 @@ Result<Poll> Codes::poll(const std::string& device_code, Time now) {
     const auto found = user_code_of_.find(device_code);
     if (found == user_code_of_.end()) return fail(Errc::not_found, "unknown device code");
     auto& code = by_user_code_.at(found->second);
+    if (code.standing == Standing::refused) return Poll::refused;
     if (now >= code.expires_at) return Poll::expired;
     const bool too_soon = now - code.last_poll < poll_interval - std::chrono::milliseconds(500);
     code.last_poll = now;
-    if (!code.store.empty()) return Poll::approved;
+    if (code.standing == Standing::approved) return Poll::approved;
     return too_soon ? Poll::slow_down : Poll::pending;
 }
 

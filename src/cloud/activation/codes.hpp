@@ -1,4 +1,4 @@
-// Activation codes under way (RFC 8628). In memory: they live 15 minutes, and a Fuse whose code is lost asks
+// Activation codes under way (RFC 8628). In memory: they live for minutes, and a Fuse whose code is lost asks
 // for another. Pure: the caller brings the time. Owned by Activation.
 #pragma once
 
@@ -13,7 +13,7 @@
 
 namespace gantry::cloud::activation {
 
-inline constexpr auto code_lifetime = std::chrono::minutes(15);
+inline constexpr std::chrono::seconds default_lifetime = std::chrono::minutes(15);
 inline constexpr auto poll_interval = std::chrono::seconds(2);
 
 struct Machine {
@@ -23,26 +23,37 @@ struct Machine {
     std::string address;
 };
 
+// What people have said of a code; while one of them decides, nobody else may.
+enum class Standing { open, being_decided, approved, refused };
+
 struct Code {
     std::string device_code;  // the Fuse's, secret
     std::string user_code;    // the person's: "SQMA-VR2N"
     Machine machine;
     Time expires_at;
-    StoreId store;  // of the person who has confirmed it; empty until then
+    Standing standing = Standing::open;
+    StoreId store;  // that it joins, once approved
     std::string store_name;
     FuseId fuse;  // set when the Fuse has proved its key
     Time last_poll;
 };
 
-enum class Poll { pending, slow_down, expired, approved };
+enum class Poll { pending, slow_down, expired, refused, approved };
 
 class Codes {
 public:
+    explicit Codes(std::chrono::seconds lifetime = default_lifetime) : lifetime_(lifetime) {}
+
+    std::chrono::seconds lifetime() const { return lifetime_; }
     // Errors: rate_limited when too many codes are under way.
     Result<Code> issue(Machine machine, Time now);
-    // What a person typed. Errors: not_found, expired, conflict (already used).
+    // What a person typed. Errors: not_found, expired, conflict (already used), rejected (refused).
     Result<Code> find(const std::string& user_code, Time now);
+    // The same, and nobody else decides until one of the three below. Errors: those of find.
+    Result<Code> take(const std::string& user_code, Time now);
     void approve(const std::string& user_code, StoreId store, std::string store_name);
+    void refuse(const std::string& user_code);
+    void put_back(const std::string& user_code);
     // The Fuse has joined.
     void joined(const std::string& device_code, FuseId fuse);
     // The Fuse's question. Errors: not_found.
@@ -51,7 +62,9 @@ public:
 
 private:
     void forget_old(Time now);
+    void set(const std::string& user_code, Standing standing);
 
+    std::chrono::seconds lifetime_;
     std::map<std::string, Code> by_user_code_;
     std::map<std::string, std::string> user_code_of_;  // by device code
 };

@@ -27,6 +27,11 @@ struct TokenRequest {
 };
 BOOST_DESCRIBE_STRUCT(TokenRequest, (), (device_code, signature))
 
+struct Choice {
+    StoreId store;
+};
+BOOST_DESCRIBE_STRUCT(Choice, (), (store))
+
 awaitable<Response> request_code(Activation& activation, Request request) {
     auto body = body_as<DeviceRequest>(request);
     if (!body) co_return problem(body.error());
@@ -38,7 +43,7 @@ awaitable<Response> request_code(Activation& activation, Request request) {
                                  {"user_code", code->user_code},
                                  {"verification_uri", page},
                                  {"verification_uri_complete", page + "?code=" + code->user_code},
-                                 {"expires_in", std::chrono::seconds(code_lifetime).count()},
+                                 {"expires_in", activation.code_lifetime().count()},
                                  {"interval", poll_interval.count()}};
     co_return json_response(answer);
 }
@@ -65,22 +70,31 @@ awaitable<Response> request_token(Activation& activation, Request request) {
 }
 
 awaitable<Response> show(Activation& activation, Request request) {
-    const auto& member = person_of(request).member;
-    const auto code = activation.look_up(request.part("code"), member.id.text());
-    if (!code) co_return problem(code.error());
-    const auto expires_at =
-        std::chrono::duration_cast<std::chrono::milliseconds>(code->expires_at.time_since_epoch()).count();
-    const json::object answer = {{"host_name", code->machine.host_name},
-                                 {"address", code->machine.address},
-                                 {"fingerprint", farm::gateway::fingerprint(code->machine.public_key)},
-                                 {"expires_at", expires_at},
-                                 {"store_name", member.store_name}};
+    const auto asking = co_await activation.look_up(request.part("code"), person_of(request));
+    if (!asking) co_return problem(asking.error());
+    const auto& [code, members] = *asking;
+    std::vector<accounts::StoreView> stores;
+    for (const auto& member : members)
+        stores.push_back(accounts::store_of(member));
+    const json::object answer = {{"host_name", code.machine.host_name},
+                                 {"address", code.machine.address},
+                                 {"fingerprint", farm::gateway::fingerprint(code.machine.public_key)},
+                                 {"expires_at", to_ms(code.expires_at)},
+                                 {"stores", to_json(stores)}};
     co_return json_response(answer);
 }
 
 awaitable<Response> confirm(Activation& activation, Request request) {
-    const auto confirmed = co_await activation.confirm(request.part("code"), person_of(request));
+    const auto choice = body_as<Choice>(request);
+    if (!choice) co_return problem(choice.error());
+    const auto confirmed =
+        co_await activation.confirm(request.part("code"), person_of(request), choice->store);
     co_return confirmed ? net::http::no_content() : problem(confirmed.error());
+}
+
+awaitable<Response> refuse(Activation& activation, Request request) {
+    const auto refused = co_await activation.refuse(request.part("code"), person_of(request));
+    co_return refused ? net::http::no_content() : problem(refused.error());
 }
 
 }  // namespace
@@ -89,8 +103,10 @@ void add_routes(net::http::Router& router, Activation& activation) {
     const net::http::PartRoutes routes(router, std::ref(activation));
     routes.add(Method::post, "/api/device/code", "public", request_code);
     routes.add(Method::post, "/api/device/token", "public", request_token);
-    routes.add(Method::get, "/api/activation/{code}", "fuse.manage", show);
-    routes.add(Method::post, "/api/activation/{code}", "fuse.manage", confirm);
+    // fuse.manage, in the store that is named and not in the one that the browser looks at.
+    routes.add(Method::get, "/api/activation/{code}", "member", show);
+    routes.add(Method::post, "/api/activation/{code}", "member", confirm);
+    routes.add(Method::del, "/api/activation/{code}", "member", refuse);
 }
 
 }  // namespace gantry::cloud::activation

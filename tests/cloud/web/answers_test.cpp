@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <fstream>
+
 #include "tests/cloud/test_cloud.hpp"
 
 namespace gantry::cloud::web {
@@ -34,6 +36,55 @@ TEST(Answers, AreTheSameForTheSameRequest) {
         EXPECT_EQ(count_in(co_await cloud.call(Method::get, "/api/keys", "", owner)), 1u);
         EXPECT_EQ((co_await make_key(cloud, owner, "Wall", "twice")).status, 201);
         EXPECT_EQ(count_in(co_await cloud.call(Method::get, "/api/keys", "", owner)), 2u);
+    });
+}
+
+// What makes something: where, of what, and the list in which it is then.
+struct Making {
+    std::string path;
+    std::string body;
+    std::string list;
+};
+
+std::size_t promised_in_the_document() {
+    std::ifstream document(GANTRY_SOURCE_DIR "/api/cloud.yaml");
+    std::size_t promised = 0;
+    for (std::string line; std::getline(document, line);)
+        promised += line.contains("'#/components/parameters/IdempotencyKey'") ? 1u : 0u;
+    return promised;
+}
+
+TEST(Answers, AreKeptByEveryOperationThatPromisesIt) {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
+        TestCloud cloud(executor);
+        const auto owner = co_await cloud.set_up_owner();
+        const auto vic = co_await cloud.user_id(co_await cloud.add_user(owner, "vic", "viewer"));
+        const std::vector<Making> all = {
+            {"/api/stores", R"({"name":"Annex"})", "/api/stores"},
+            {"/api/users/" + vic + "/reset", "{}", ""},
+            {"/api/invitations", R"({"email":"new@example.org","role":"viewer"})", "/api/invitations"},
+            {"/api/keys", R"({"name":"Script","permissions":["printer.view"]})", "/api/keys"},
+            {"/api/walls", R"({"name":"Hall"})", "/api/walls"},
+        };
+        EXPECT_EQ(all.size(), promised_in_the_document());
+        for (const auto& [path, body, list] : all) {
+            const auto make = [&](std::string key) {
+                net::http::Headers headers = {{"cookie", owner}, {"idempotency-key", std::move(key)}};
+                return cloud.call_with(Method::post, path, std::move(headers), body);
+            };
+            const auto count = [&]() -> awaitable<std::size_t> {
+                if (list.empty()) co_return 0;
+                co_return count_in(co_await cloud.call(Method::get, list, "", owner));
+            };
+            const auto before = co_await count();
+            const auto first = co_await make("once");
+            EXPECT_EQ(first.status, 201) << path << first.body;
+            const auto again = co_await make("once");
+            EXPECT_EQ(again.status, 201) << path;
+            EXPECT_EQ(again.body, first.body) << path;  // with the link or key that is shown once
+            EXPECT_EQ(again.headers.at("idempotency-replayed"), "true") << path;
+            if (!list.empty()) EXPECT_EQ(co_await count(), before + 1) << path;
+        }
     });
 }
 

@@ -91,13 +91,17 @@ async function fuses(api, gantry) {
   const [fuse] = (await api.ask('listFuses', { expect: 200 })).body;
   await api.ask('renameFuse', { path: { id: fuse.id }, body: { name: 'Hall 1' }, expect: 204 });
   await gantry.fuseCall('/api/activation', { method: 'DELETE' });
-  await gantry.fuseCall('/api/activation', { method: 'POST' });
-  const { code } = await until('a code', async () => {
-    const activation = await gantry.fuseCall('/api/activation');
-    return activation.state === 'waiting' && activation;
-  });
-  await api.ask('getActivation', { path: { code }, expect: 200 });
-  await api.ask('activate', { path: { code }, expect: 204 });
+  const newCode = async () => {
+    await gantry.fuseCall('/api/activation', { method: 'POST' });
+    return until('a code', async () => {
+      const activation = await gantry.fuseCall('/api/activation');
+      return activation.state === 'waiting' && activation.code;
+    });
+  };
+  await api.ask('refuseActivation', { path: { code: await newCode() }, expect: 204 });
+  const code = await newCode();
+  const [store] = (await api.ask('getActivation', { path: { code }, expect: 200 })).body.stores;
+  await api.ask('activate', { path: { code }, body: { store: store.id }, expect: 204 });
   await gantry.cloudConnected();
   const [{ id }] = (await api.ask('listFuses')).body;
   await api.ask('revokeFuse', { path: { id }, expect: 204 });

@@ -18,6 +18,7 @@ export type Permission = Schemas['Permission'];
 export type Scope = Schemas['Scope'];
 export type Wall = Schemas['Wall'];
 export type FuseHost = Schemas['Fuse'];
+export type Asking = Schemas['Asking'];
 export type ServerSettings = Schemas['ServerSettings'];
 export type ServerChange = Schemas['ServerSettingsChange'];
 export type PrinterView = Schemas['PrinterView'];

@@ -1,33 +1,31 @@
 import { Button, TextInput } from '@mantine/core';
-import { FormError, Icon } from '@gantry/ui';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, useSearch } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
-import { cloud, fusesQuery } from '../api';
-import { asCode, isCode, refusalText } from './code';
+import { FormError, Icon, type IconName } from '@gantry/ui';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
+import { asCode, endsTheCode, isCode, refusalText } from './code';
 import { Machine } from './Machine';
+import { useActivation } from './useActivation';
 
-/** Type or bring the code, see which machine asks, let it join. */
+/** Type or bring the code, see which machine asks, let it join a store or send it away. */
 export function ActivatePage() {
   const { code: brought } = useSearch({ from: '/frame/activate' });
+  const navigate = useNavigate();
   const [code, setCode] = useState(asCode(brought ?? ''));
-  const ask = useMutation({ mutationFn: (asked: string) => cloud('get', '/api/activation/{code}', { path: { code: asked } }) });
-  const cache = useQueryClient();
-  const activate = useMutation({
-    mutationFn: (asked: string) => cloud('post', '/api/activation/{code}', { path: { code: asked } }),
-    onSuccess: () => void cache.invalidateQueries({ queryKey: fusesQuery.queryKey }),
-  });
-  const { mutate } = ask;
-  const asked = useRef('');
-  useEffect(() => {
-    if (!isCode(code) || asked.current === code) return;
-    asked.current = code;
-    mutate(code);
-  }, [code, mutate]);
+  const { look, machine, store, choose, activate, refuse } = useActivation(code);
 
-  if (activate.isSuccess) return <Success host={ask.data?.host_name} />;
-  const machine = isCode(code) && !ask.isPending ? ask.data : undefined;
-  const refusal = activate.error ?? (isCode(code) ? ask.error : undefined);
+  if (activate.isSuccess) return <Joined {...activate.data} />;
+  if (refuse.isSuccess) return <Refused {...refuse.data} />;
+  const failure = activate.error ?? refuse.error;
+  const refusal = failure ?? (isCode(code) ? look.error : undefined);
+  const shown = machine && store && !endsTheCode(failure) ? { machine, store } : undefined;
+  const type = (text: string) => {
+    activate.reset();
+    refuse.reset();
+    const next = asCode(text);
+    setCode(next);
+    // Kept in the address, so that it is still there after signing in anew.
+    if (isCode(next)) void navigate({ to: '/activate', search: { code: next }, replace: true });
+  };
   return (
     <div className="activate">
       <h1>Activate a Fuse</h1>
@@ -36,8 +34,8 @@ export function ActivatePage() {
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          if (machine) activate.mutate(code);
-          else mutate(code);
+          if (shown) activate.mutate(shown);
+          else look.mutate(code);
         }}
       >
         <TextInput
@@ -48,29 +46,48 @@ export function ActivatePage() {
           autoComplete="off"
           autoCapitalize="characters"
           spellCheck={false}
-          onChange={(event) => {
-            activate.reset();
-            setCode(asCode(event.currentTarget.value));
-          }}
+          onChange={(event) => type(event.currentTarget.value)}
         />
-        {machine && !activate.error && <Machine machine={machine} />}
-        <FormError error={refusal && new Error(refusalText(refusal))} />
-        <Button type="submit" size="md" disabled={!isCode(code)} loading={ask.isPending || activate.isPending}>
-          {machine ? 'Activate' : 'Continue'}
+        {shown && <Machine machine={shown.machine} store={shown.store.id} onStore={choose} />}
+        {shown && <p className="small dim">Does the Fuse show the same fingerprint? Then it is the machine in front of you.</p>}
+        <FormError error={refusal && new Error(refusalText(refusal, Boolean(machine)))} />
+        <Button type="submit" size="md" disabled={!isCode(code)} loading={look.isPending || activate.isPending}>
+          {shown ? 'Activate' : 'Continue'}
         </Button>
+        {shown && (
+          <Button variant="default" size="md" loading={refuse.isPending} onClick={() => refuse.mutate(shown)}>
+            Not Mine
+          </Button>
+        )}
       </form>
     </div>
   );
 }
 
-function Success({ host }: { host: string | undefined }) {
+function Joined({ host, store }: { host: string; store: string }) {
   return (
-    <div className="activate activate-done" role="status">
+    <Outcome title="Activation Successful!" icon="check">
+      {host} now belongs to {store}. Its printers appear on that store’s dashboard.
+    </Outcome>
+  );
+}
+
+function Refused({ host }: { host: string }) {
+  return (
+    <Outcome title="Refused" icon="close">
+      {host} joins no store, and says so on its own screen. If it was yours after all, request a new activation code there.
+    </Outcome>
+  );
+}
+
+function Outcome({ title, icon, children }: { title: string; icon: IconName; children: ReactNode }) {
+  return (
+    <div className="activate activate-done" role="status" data-outcome={icon}>
       <span className="activate-tick">
-        <Icon name="check" size={44} />
+        <Icon name={icon} size={44} />
       </span>
-      <h1>Activation Successful!</h1>
-      <p className="dim">{host ? `${host} now belongs to your store.` : 'The Fuse now belongs to your store.'} Its printers appear on the dashboard.</p>
+      <h1>{title}</h1>
+      <p className="dim">{children}</p>
       <Button component={Link} to="/" size="md">
         Open the dashboard
       </Button>

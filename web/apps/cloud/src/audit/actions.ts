@@ -4,6 +4,7 @@ const words: Record<string, string> = {
   'apikey.revoked': 'revoked the API key',
   'fuse.activated': 'activated the Fuse',
   'fuse.left': 'moved to another store: the Fuse',
+  'fuse.refused': 'refused the Fuse',
   'fuse.renamed': 'renamed the Fuse',
   'fuse.revoked': 'revoked the Fuse',
   'password.changed': 'changed the password of',

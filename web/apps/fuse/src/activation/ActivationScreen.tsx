@@ -61,7 +61,7 @@ function useNewCode(activation: Activation) {
 function Code({ activation, pending }: { activation: Activation; pending: boolean }) {
   const { state, code, url, expires_at = 0, lifetime_s = 900, fingerprint } = activation;
   if (state === 'expired') return <p className="activation-none">This code has expired. Request a new one.</p>;
-  if (state === 'failed') return <p className="activation-none">No code could be obtained.</p>;
+  if (state === 'failed') return <p className="activation-none">There is no code to show.</p>;
   if (!code || pending) return <Loading what="a code" />;
   return (
     <div className="activation-code-row">

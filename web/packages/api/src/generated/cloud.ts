@@ -830,12 +830,13 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Which machine asks */
+        /** Which machine asks, and which stores the asker may let it join */
         get: operations["getActivation"];
         put?: never;
-        /** Let the machine join the store */
+        /** Let the machine join the store that is named; `forbidden` without `fuse.manage` there */
         post: operations["activate"];
-        delete?: never;
+        /** The machine is not the asker’s, and is told so (`access_denied`); `forbidden` without `fuse.manage` in any store */
+        delete: operations["refuseActivation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1194,6 +1195,15 @@ export interface components {
             id: string;
             name: string;
             role: components["schemas"]["Role"];
+        };
+        /** @description A machine that waits for its activation code to be confirmed */
+        Asking: {
+            host_name: string;
+            address: string;
+            fingerprint: string;
+            expires_at: number;
+            /** @description Where the asker holds `fuse.manage`, the store of the session first; `forbidden` where that is nowhere */
+            stores: components["schemas"]["Store"][];
         };
         /** @description A browser that is signed in */
         Device: {
@@ -2934,7 +2944,10 @@ export interface operations {
     createWall: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `rejected` when it was used for another request; `busy` while the first one is under way */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3217,13 +3230,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        host_name: string;
-                        address: string;
-                        fingerprint: string;
-                        expires_at: number;
-                        store_name: string;
-                    };
+                    "application/json": components["schemas"]["Asking"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -3238,9 +3245,36 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    store: string;
+                };
+            };
+        };
         responses: {
             /** @description Activation Successful! */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    refuseActivation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; the code is worth nothing any more */
             204: {
                 headers: {
                     [name: string]: unknown;
