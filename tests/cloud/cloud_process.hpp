@@ -21,7 +21,7 @@ public:
     awaitable<void> ready();
     // Nothing when it did not answer.
     awaitable<Result<Response>> call(Method method, std::string path, json::object body, std::string cookie);
-    // What a Fuse puts, with its device token. Nothing likewise.
+    // What a Fuse puts at an address that was granted to it. Nothing likewise.
     awaitable<Result<Response>> put(std::string path, std::string body);
     // Makes the first owner of a store of that name; their cookie.
     awaitable<std::string> set_up(std::string store);

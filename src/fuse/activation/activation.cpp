@@ -165,7 +165,8 @@ awaitable<void> Activation::poll(std::string device_code, std::chrono::seconds i
         if (answer == Answer::slow_down) interval += 5s;
         if (answer == Answer::denied) {
             show({.state = State::failed,
-                  .problem = problem_of({Errc::rejected, "on Gantry's page somebody said that this machine is not theirs"})});
+                  .problem = problem_of(
+                      {Errc::rejected, "on Gantry's page somebody said that this machine is not theirs"})});
             co_return;
         }
         if (answer == Answer::expired || std::chrono::steady_clock::now() >= end) {

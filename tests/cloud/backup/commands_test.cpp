@@ -1,5 +1,6 @@
 // `gantry-cloud backup` and `gantry-cloud restore` as people run them, beside a Cloud that serves.
 #include <gmock/gmock.h>
+#include <soci/sqlite3/soci-sqlite3.h>
 
 #include <fstream>
 #include <set>
@@ -173,6 +174,64 @@ TEST(BackupCommands, RestoreNothingOfAFileThatIsNone) {
         EXPECT_FALSE(fs::exists(desk.folder / "new"));
         EXPECT_EQ(names_in(desk.data), before);
         EXPECT_EQ(co_await desk.store_on(desk.data), "Before");
+    });
+}
+
+// Renames the store until it is told to stop: each a row changed and one added, together.
+struct Writers {
+    explicit Writers(Executor executor) : all(std::move(executor), "writers") {}
+
+    awaitable<void> rename_on(CloudProcess& cloud, std::string owner) {
+        while (!enough) {
+            const auto name = std::to_string(++asked);
+            const auto renamed = co_await cloud.call(Method::patch, "/api/store", {{"name", name}}, owner);
+            if (renamed && renamed->status == 204) ++done;
+        }
+    }
+
+    bool enough = false;
+    int asked = 0;
+    int done = 0;
+    Supervisor all;
+};
+
+std::string text_in(const fs::path& file, const std::string& query) {
+    soci::session sql(soci::sqlite3, "dbname=" + file.string());
+    std::string text;
+    sql << query, soci::into(text);
+    return text;
+}
+
+TEST(BackupCommands, KeepAWholeStateOfACloudThatIsBeingWritten) {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
+        Desk desk(executor);
+        const auto owner = co_await desk.open();
+        Writers writers(executor);
+        for (int worker = 0; worker < 4; ++worker)
+            writers.all.run("one", [&] { return writers.rename_on(desk.cloud, owner); });
+        const std::string count = "SELECT CAST(COUNT(*) AS TEXT) FROM audit WHERE action = 'store.renamed'";
+        const std::string name = "SELECT name FROM stores";
+        int kept = 0;
+        for (const auto* file_name : {"1", "2", "3", "4"}) {
+            co_await eventually([&, before = writers.done] { return writers.done > before + 5; });
+            const int acknowledged = writers.done;
+            const auto file = desk.kept / file_name;
+            const auto made = co_await desk.backup(file);
+            EXPECT_EQ(made.status, 0) << made.said;
+            EXPECT_GT(writers.done, acknowledged) << "nothing was written meanwhile";
+            const int renames = std::stoi(text_in(file, count));
+            EXPECT_GE(renames, std::max(acknowledged, kept));
+            kept = renames;
+            // What was done together is there together.
+            EXPECT_EQ(text_in(file, name),
+                      text_in(file, "SELECT object FROM audit ORDER BY number DESC LIMIT 1"));
+            EXPECT_EQ(text_in(file, "PRAGMA integrity_check"), "ok");
+        }
+        writers.enough = true;
+        co_await eventually([&] { return writers.all.running() == 0; });
+        const auto last = text_in(desk.kept / "4", name);
+        EXPECT_EQ((co_await desk.restore(desk.kept / "4", desk.folder / "new")).status, 0);
+        EXPECT_EQ(co_await desk.store_on(desk.folder / "new"), last);
     });
 }
 

@@ -1,6 +1,6 @@
 #include <gmock/gmock.h>
 
-#include "tests/cloud/test_cloud.hpp"
+#include "tests/cloud/stage.hpp"
 
 namespace gantry::cloud {
 namespace {
@@ -218,6 +218,40 @@ TEST(Sessions, RenewTheCameraClaimWithTheToken) {
         EXPECT_TRUE(camera(co_await cloud.sign_in("vic@example.org")));
         EXPECT_EQ((co_await cloud.call(Method::patch, path, R"({"overrides":{}})", owner)).status, 200);
         EXPECT_FALSE(camera(co_await cloud.sign_in("vic@example.org")));
+    });
+}
+
+// What the holder of a token may read in it: the middle part.
+json::object claims_in(const std::string& cookie) {
+    const auto start = cookie.find('.') + 1;
+    const auto claims = from_base64url(cookie.substr(start, cookie.find('.', start) - start));
+    return parse_json(as_text(*claims))->as_object();
+}
+
+// Its signature is good for a quarter of an hour, what it says of the cameras is not.
+TEST(Sessions, ThatStillClaimTheCameraGetNoPictureOnceItIsTaken) {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
+        Stage stage(executor);
+        co_await stage.prepare("operator");
+        stage.gateway->send({{"type", "upload.request"}, {"id", "1"}, {"printer", "p1"}});
+        const auto address = text_at(co_await stage.gateway->expect("upload.grant"), "url");
+        const std::string jpeg = "\xFF\xD8\xFF\xE0 a picture \xFF\xD9";
+        const auto put = co_await stage.cloud.call(Method::put, address, jpeg);
+        EXPECT_EQ(put.status, 204) << put.body;
+        const auto ask = [&] {
+            return stage.cloud.call(Method::get, "/api/printers/p1/snapshot.jpg", "", stage.watcher);
+        };
+        EXPECT_EQ((co_await ask()).body, jpeg);
+        EXPECT_EQ(claims_in(stage.watcher).at("camera"), true);
+        co_await stage.change_watcher(R"({"overrides":{"printer.camera":false}})");
+        const auto refused = co_await ask();
+        EXPECT_EQ(refused.status, 403);
+        EXPECT_THAT(refused.body, HasSubstr("printer.camera"));
+        // Nor out of what the browser has kept of it.
+        EXPECT_FALSE(refused.headers.contains("etag"));
+        co_await stage.change_watcher(R"({"overrides":{},"scope":{"all":false,"printers":["p2"]}})");
+        EXPECT_EQ((co_await ask()).status, 404);
+        EXPECT_EQ((co_await stage.cloud.call(Method::get, "/api/printers", "", stage.watcher)).status, 200);
     });
 }
 
