@@ -1,10 +1,14 @@
-import { act, fireEvent, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { useRef } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NearTiles, useNear } from './NearTiles';
 
 const height = 100;
+/** One tile with each frame: a busy machine has few of them. */
+const drawn = { timeout: 10_000 };
 let scrolled = 0;
+
+vi.setConfig({ testTimeout: 15_000 });
 
 interface View {
   printer: { id: string };
@@ -70,13 +74,26 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks());
 
 describe('a grid of hundreds', () => {
-  it('has the tiles near the screen in the page, and the room of the others', () => {
+  it('has the tiles near the screen in the page, and the room of the others', async () => {
     open();
-    expect(shown()).toEqual(from(0, 14));
+    await waitFor(() => expect(shown()).toEqual(from(0, 14)), drawn);
     expect(rests()).toEqual([8600]);
     scrollTo(5000);
-    expect(shown()).toEqual(from(44, 64));
+    await waitFor(() => expect(shown()).toEqual(from(44, 64)), drawn);
     expect(rests()).toEqual([4400, 3600]);
+  });
+
+  it('draws at once what is on the screen, and a tile with each frame beyond it', async () => {
+    const frames: FrameRequestCallback[] = [];
+    vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame));
+    open();
+    scrollTo(5000);
+    const onScreen = from(50, 50 + Math.ceil(window.innerHeight / height));
+    expect(shown()).toEqual(onScreen);
+    expect(document.querySelectorAll('[data-awaited]')).toHaveLength(20 - onScreen.length);
+    act(() => frames.at(-1)!(0));
+    expect(shown()).toEqual(['Rack 44', ...onScreen]);
+    vi.unstubAllGlobals();
   });
 
   it('keeps what was there once, hidden', () => {
@@ -89,30 +106,30 @@ describe('a grid of hundreds', () => {
     expect(first).toBeVisible();
   });
 
-  it('keeps the tile with the focus and its neighbours, wherever the screen is', () => {
+  it('keeps the tile with the focus and its neighbours, wherever the screen is', async () => {
     open();
     act(() => screen.getByText('Rack 5').focus());
     scrollTo(5000);
-    expect(shown()).toEqual([...from(4, 7), ...from(44, 64)]);
+    await waitFor(() => expect(shown()).toEqual([...from(4, 7), ...from(44, 64)]), drawn);
     expect(rests()).toEqual([400, 3700, 3600]);
     expect(screen.getByText('Rack 5')).toHaveFocus();
     scrollTo(0);
     expect(shown()).toEqual(from(0, 14));
   });
 
-  it('follows the tile with the focus to its new place', () => {
+  it('follows the tile with the focus to its new place', async () => {
     const { rerender } = open();
     act(() => screen.getByText('Rack 5').focus());
     scrollTo(5000);
     rerender(<Racks order={racks.toReversed()} />);
-    expect(shown()).toEqual([...from(36, 56).toReversed(), ...from(4, 7).toReversed()]);
+    await waitFor(() => expect(shown()).toEqual([...from(36, 56).toReversed(), ...from(4, 7).toReversed()]), drawn);
     expect(screen.getByText('Rack 5')).toHaveFocus();
   });
 
-  it('shows others at once when those that are left need less room', () => {
+  it('shows others when those that are left need less room', async () => {
     const { rerender } = open();
     scrollTo(5000);
     rerender(<Racks order={racks.slice(0, 30)} />);
-    expect(shown()).toContain('Rack 29');
+    await waitFor(() => expect(shown()).toContain('Rack 29'), drawn);
   });
 });

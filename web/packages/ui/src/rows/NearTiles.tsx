@@ -1,6 +1,7 @@
 import { Fragment, useState, type ReactNode, type RefObject } from 'react';
 import { useLastFocused } from './useLastFocused';
-import { useNearRows } from './useNearRows';
+import { useAdmitted } from './useAdmitted';
+import { fewTiles, useNearRows } from './useNearRows';
 
 interface Named {
   printer: { id: string };
@@ -25,17 +26,21 @@ interface Props<View extends Named> {
 export function NearTiles<View extends Named>({ grid, name, printers, usualHeight, rest: Rest = 'li', children }: Props<View>) {
   const [focused, setFocused] = useState<string>();
   const kept = focused === undefined ? -1 : printers.findIndex(({ printer }) => printer.id === focused);
-  const { spans, rests } = useNearRows(grid, { name, count: printers.length, kept, usualHeight });
+  const { spans, rests, heightOf } = useNearRows(grid, { name, count: printers.length, kept, usualHeight });
   const isNear = (index: number) => index === kept || spans.some(({ first, end }) => index >= first && index < end);
   const restBefore = (index: number) => rests[spans.findIndex(({ first }) => first === index)] ?? 0;
   useLastFocused(grid, (at) => setFocused(printers.filter((_, index) => isNear(index))[at]?.printer.id));
   const last = rests.at(-1) ?? 0;
+  const near = printers.filter((_, index) => isNear(index)).map(({ printer }) => printer.id);
+  const admitted = useAdmitted(grid, near);
+  const isAwaited = (id: string, index: number) => printers.length > fewTiles && isNear(index) && !admitted.has(id);
   return (
     <>
       {printers.map((view, index) => (
         <Fragment key={view.printer.id}>
           {restBefore(index) > 0 && <Rest className="grid-rest" data-rest aria-hidden style={{ height: restBefore(index) }} />}
-          {children(view, isNear(index))}
+          {isAwaited(view.printer.id, index) && <Rest data-awaited={view.printer.id} aria-hidden style={{ height: `calc(${heightOf(index)}px - var(--gap, 0px))` }} />}
+          {children(view, isNear(index) && !isAwaited(view.printer.id, index))}
         </Fragment>
       ))}
       {last > 0 && <Rest className="grid-rest" data-rest="last" aria-hidden style={{ height: last }} />}

@@ -11,6 +11,11 @@ const margin = 600;
 /** Shorter ways bring no row near. */
 const step = 100;
 
+interface Shown extends NearRows {
+  /** Of the row where this tile stands, with its gap. */
+  heightOf: (tile: number) => number;
+}
+
 export interface NearRows {
   /** The tiles that are shown, in their order. */
   spans: Span[];
@@ -41,7 +46,7 @@ function heightsOf(name: string, usualHeight: number): RowHeights {
  * Of a grid of hundreds only the rows near the screen are in the page; what was there once may stay, hidden. The grid's
  * children are its tiles in their order, beside what is `hidden` and the places of the others (`data-rest`).
  */
-export function useNearRows(grid: RefObject<HTMLElement | null>, { name, count, kept, usualHeight }: Tiles): NearRows {
+export function useNearRows(grid: RefObject<HTMLElement | null>, { name, count, kept, usualHeight }: Tiles): Shown {
   const all = count <= fewTiles;
   const [heights] = useState(() => heightsOf(name, usualHeight));
   const [near, setNear] = useState<NearRows>(() => (heights.columns > 0 ? nearRows(0, count, kept, heights) : { spans: [{ first: 0, end: firstTiles }], rests: [0, 0] }));
@@ -99,7 +104,8 @@ export function useNearRows(grid: RefObject<HTMLElement | null>, { name, count, 
       window.removeEventListener('resize', resized);
     };
   }, [grid, all, count, kept]);
-  return all ? { spans: [{ first: 0, end: count }], rests: [0, 0] } : near;
+  const heightOf = (tile: number) => heights.of(Math.floor(tile / heights.columns));
+  return all ? { spans: [{ first: 0, end: count }], rests: [0, 0], heightOf } : { ...near, heightOf };
 }
 
 const same = (one: NearRows, other: NearRows) => JSON.stringify(one) === JSON.stringify(other);
