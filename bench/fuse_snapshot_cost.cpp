@@ -1,7 +1,7 @@
 // snapshot.cost: cores that preview pictures of 100 printing cameras (50 JPEG at one picture a second, 50
 // H.264 at 30 pictures a second and about 2 Mbit/s) take at the cadence of prints, without their upload's
-// HTTP; the most uploads that begin in any second; connections that each camera saw. The cameras are TLS
-// servers in another process.
+// HTTP; the most uploads that begin in any second; the most connections that a camera had at once. The
+// cameras are TLS servers in another process. Ends with 1 above the limits.
 #include <spawn.h>
 #include <sys/wait.h>
 
@@ -29,6 +29,7 @@ constexpr int cameras_of_each_kind = 50;
 constexpr media::Size size{1280, 720};
 constexpr auto settling = 15s;
 constexpr auto measured_for = 60s;
+constexpr double most_cores = 0.05;
 
 media::YuvPicture picture(std::uint32_t seed) {
     return media::to_yuv(media::textured(size, seed).pixels());
@@ -128,7 +129,7 @@ awaitable<void> play_rtsp(net::Stream& client, const std::vector<Packets>& pictu
     }
 }
 
-// Prints the ports, then the connections that came for each line on standard input.
+// Prints the ports, then for each line on standard input the most connections that were open at once.
 int run_cameras() {
     asio::io_context loop;
     const auto jpeg = *media::jpeg::Encoder().encode(picture(1), 80);
@@ -148,7 +149,7 @@ int run_cameras() {
             asio::post(loop, [&] {
                 int most = 0;
                 for (const auto& server : servers)
-                    most = std::max(most, server->connections);
+                    most = std::max(most, server->most_open);
                 std::cout << most << std::endl;
             });
         loop.stop();
@@ -331,19 +332,23 @@ awaitable<void> measure(Executor executor, const Cameras& process, int& status) 
     co_await sleep_for(measured_for);
     const auto cores = (cpu_seconds() - before) / std::chrono::duration<double>(measured_for).count();
     const auto pictures = fuse.uploads.began.size();
+    const auto most_in_a_second = fuse.uploads.most_in_a_second();
+    const auto upstream = process.most_connections();
     running.cancel();
     co_await running.join();
     print("core", cores, "core");
     print("pictures", static_cast<double>(pictures), "pictures in 60 s");
-    print("most_in_a_second", static_cast<double>(fuse.uploads.most_in_a_second()), "uploads");
-    print("upstream", process.most_connections(), "connections");
+    print("most_in_a_second", static_cast<double>(most_in_a_second), "uploads");
+    print("upstream", upstream, "connections");
     co_await fuse.stop();
-    status = pictures < 3 * cameras_of_each_kind ? 1 : 0;
+    const bool all_were_taken = pictures >= 3 * cameras_of_each_kind;
+    if (all_were_taken && cores <= most_cores && most_in_a_second <= 10 && upstream == 1) status = 0;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+    gantry::log::set_level(gantry::log::Level::error);
     if (argc > 1 && std::string_view(argv[1]) == "cameras") return run_cameras();
     const auto process = start_cameras();
     asio::io_context loop;

@@ -81,8 +81,8 @@ bool will_do(const Frame& last, const CameraFeed::Impl& feed,
 // Reads the feed until it has what is wanted, the feed fails, or the time is over.
 awaitable<void> wait_for(std::shared_ptr<CameraFeed::Impl> feed, std::shared_ptr<Awaited> awaited,
                          std::chrono::milliseconds limit) {
-    const auto reader =
-        feed->read([awaited](const Frame& frame) { awaited->take(frame); }, CameraFeed::Begin::next);
+    const auto reader = feed->read([awaited](const Frame& frame) { awaited->take(frame); },
+                                   CameraFeed::Begin::next, feed->limits().snapshot_close);
     const auto watch = feed->watch([awaited](const FeedStatus& status) {
         if (status.state != FeedState::failed) return;
         awaited->error = status.error;
@@ -125,11 +125,7 @@ CameraFeed::~CameraFeed() {
 
 FeedReader CameraFeed::read(OnFrame on_frame, Begin begin) {
     impl_->hurry();
-    return impl_->read(std::move(on_frame), begin);
-}
-
-FeedReader CameraFeed::hold() {
-    return impl_->read(nullptr, Begin::next);
+    return impl_->read(std::move(on_frame), begin, impl_->limits().idle_close);
 }
 
 FeedWatch CameraFeed::watch(OnChange on_change) {

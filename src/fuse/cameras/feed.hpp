@@ -39,7 +39,8 @@ struct FeedStatus {
 };
 
 struct FeedLimits {
-    std::chrono::milliseconds idle_close{10'000};  // after the last reader
+    std::chrono::milliseconds idle_close{10'000};     // after the last reader
+    std::chrono::milliseconds snapshot_close{1'000};  // after one that wanted a single picture
     std::chrono::milliseconds backoff_first{1'000};
     std::chrono::milliseconds backoff_longest{30'000};
     // A reader who comes while the feed waits ends the wait, but not twice within so long.
@@ -86,8 +87,6 @@ public:
     // Callbacks come later, never from within this call. After a failure the camera is tried again at once,
     // unless it refused us: only other settings help then.
     [[nodiscard]] FeedReader read(OnFrame on_frame, Begin begin = Begin::next);
-    // Keeps the connection without wanting its frames: whoever makes pictures only to be seen may rest.
-    [[nodiscard]] FeedReader hold();
     // Each change of the state or the error.
     [[nodiscard]] FeedWatch watch(OnChange on_change);
     FeedStatus status() const;
@@ -98,7 +97,8 @@ public:
 
     // The present as JPEG: the last frame when it is fresh, otherwise the next one. With `max_age` the last
     // picture that is no older will do, also of a camera that cannot be reached now. JPEG cameras' pictures
-    // are given as sent. Errors: those of the source, or timeout.
+    // are given as sent. A connection that is made for it alone ends soon after: a printer has one place for
+    // a client, and what it sends unseen is lost on its network. Errors: those of the source, or timeout.
     awaitable<Result<media::jpeg::ImagePtr>> snapshot(std::chrono::milliseconds limit,
                                                       std::optional<std::chrono::milliseconds> max_age = {});
 

@@ -28,16 +28,14 @@ CameraFeed::Impl::Impl(Executor executor, WorkerPool& pool, std::string name, Ma
       limits_(limits),
       backoff_(limits.backoff_first),
       wake_(executor),
-      rest_(executor),
       idle_(executor),
       run_ended_(executor, Clock::time_point::max()),
       supervisor_(executor, "fuse.cameras") {}
 
-FeedReader CameraFeed::Impl::read(OnFrame on_frame, Begin begin) {
+FeedReader CameraFeed::Impl::read(OnFrame on_frame, Begin begin, std::chrono::milliseconds linger) {
     const auto id = next_id_++;
-    readers_.emplace(id, std::make_shared<Reader>(Reader{std::move(on_frame), begin == Begin::next}));
+    readers_.emplace(id, std::make_shared<Reader>(Reader{std::move(on_frame), linger, begin == Begin::next}));
     idle_.cancel();
-    if (readers_.at(id)->on_frame) rest_.cancel();
     // Posted, so that the reader holds its handle before the first frame comes.
     if (begin == Begin::recent) {
         asio::post(executor(), [weak = weak_from_this(), id] {
@@ -51,20 +49,6 @@ FeedReader CameraFeed::Impl::read(OnFrame on_frame, Begin begin) {
     return FeedReader([weak = weak_from_this(), id] {
         if (const auto self = weak.lock()) self->leave(id);
     });
-}
-
-bool CameraFeed::Impl::wanted() const {
-    return std::ranges::any_of(readers_,
-                               [](const auto& reader) { return reader.second->on_frame != nullptr; });
-}
-
-awaitable<void> CameraFeed::Impl::rest(std::chrono::milliseconds at_most) {
-    if (wanted()) co_return;
-    rest_.expires_after(at_most);
-    ErrorCode woken;
-    co_await rest_.async_wait(asio::redirect_error(use_awaitable, woken));
-    if ((co_await asio::this_coro::cancellation_state).cancelled() != asio::cancellation_type::none)
-        throw SystemError(asio::error::operation_aborted);
 }
 
 void CameraFeed::Impl::start_reader(std::uint64_t id) {
@@ -88,13 +72,14 @@ std::vector<Frame> CameraFeed::Impl::recent() const {
 }
 
 void CameraFeed::Impl::leave(std::uint64_t id) {
-    readers_.erase(id);
+    const auto reader = readers_.extract(id);
+    if (reader) stays_until_ = std::max(stays_until_, Clock::now() + reader.mapped()->linger);
     if (!readers_.empty()) return;
     if (state_ == FeedState::failed) {
         wake_.cancel();  // nobody waits for the next attempt any more
         return;
     }
-    idle_.expires_after(limits_.idle_close);
+    idle_.expires_at(stays_until_);
     idle_.async_wait([weak = weak_from_this()](ErrorCode error) {
         const auto self = weak.lock();
         if (!error && self) self->close_when_idle();
@@ -220,7 +205,7 @@ void CameraFeed::Impl::publish(Frame frame) {
     // A copy: callbacks may add and drop readers.
     std::vector<std::pair<std::uint64_t, std::shared_ptr<Reader>>> readers(readers_.begin(), readers_.end());
     for (const auto& [id, reader] : readers) {
-        if (reader->on_frame && reader->started && readers_.contains(id)) reader->on_frame(frame);
+        if (reader->started && readers_.contains(id)) reader->on_frame(frame);
     }
 }
 

@@ -16,7 +16,9 @@ public:
 
     Impl(Executor executor, WorkerPool& pool, std::string name, MakeSource make_source, FeedLimits limits);
 
-    FeedReader read(OnFrame on_frame, Begin begin);
+    // When it leaves as the last one, the connection stays for so long.
+    FeedReader read(OnFrame on_frame, Begin begin, std::chrono::milliseconds linger);
+    const FeedLimits& limits() const { return limits_; }
     FeedWatch watch(OnChange on_change);
     FeedStatus status() const;
     std::optional<Frame> last_picture() const;
@@ -31,15 +33,15 @@ public:
 
     void publish(Frame frame) override;
     void drop(std::uint64_t frames) override { counters_.dropped += frames; }
-    bool wanted() const override;
-    awaitable<void> rest(std::chrono::milliseconds at_most) override;
+    bool wanted() const override { return !readers_.empty(); }
 
     const Executor& executor() const { return supervisor_.executor(); }
     WorkerPool& pool() { return pool_; }
 
 private:
     struct Reader {
-        OnFrame on_frame;      // none: it only holds the connection
+        OnFrame on_frame;
+        std::chrono::milliseconds linger;
         bool started = false;  // false until what is recent was given out
     };
 
@@ -78,10 +80,10 @@ private:
     Clock::time_point next_dial_;
     Clock::time_point may_hurry_;
     std::chrono::milliseconds backoff_;
-    asio::steady_timer wake_;       // ends the wait for next_dial_
-    asio::steady_timer rest_;       // runs while the source rests
-    asio::steady_timer idle_;       // runs since the last reader left
-    asio::steady_timer run_ended_;  // expires never: cancelled when run() ends
+    asio::steady_timer wake_;        // ends the wait for next_dial_
+    asio::steady_timer idle_;        // runs since the last reader left
+    Clock::time_point stays_until_;  // for those who have left
+    asio::steady_timer run_ended_;   // expires never: cancelled when run() ends
     Task connection_;
     Supervisor supervisor_;
 };

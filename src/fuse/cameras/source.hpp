@@ -24,14 +24,7 @@ public:
     virtual void drop(std::uint64_t frames) = 0;
     // False while nobody reads: whoever makes pictures only to be seen may rest.
     virtual bool wanted() const { return true; }
-    // Until somebody reads, at most so long. A source may wait so before it reads on from its connection: to
-    // take many small packets at once costs a fraction of waking up for each.
-    virtual awaitable<void> rest(std::chrono::milliseconds at_most);
 };
-
-inline awaitable<void> CameraSink::rest(std::chrono::milliseconds) {
-    co_return;
-}
 
 class CameraSource {
 public:

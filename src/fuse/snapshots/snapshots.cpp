@@ -107,7 +107,6 @@ void Snapshots::reconsider(const farm::PrinterId& id) {
         wanted(session->config()) ? period_of(session->state(), options_.cadence) : std::nullopt;
     if (period == entry->period) return;
     entry->period = period;
-    if (period != options_.cadence.printing) entry->held.reset();
     if (!period) return schedule(*entry, Clock::time_point::max());
     const bool first = entry->activity.taken_at == 0;
     schedule(*entry, first ? Clock::now() : next_due(Clock::now(), *period, entry->share));
@@ -180,7 +179,7 @@ awaitable<void> Snapshots::work(farm::PrinterId id, Step step) {
     if (step == Step::capture) {
         auto picture = co_await capture(id);
         auto* entry = find(id);  // it may be gone by now
-        if (entry == nullptr) co_return;
+        if (entry == nullptr || !entry->period) co_return;  // switched off meanwhile
         if (!picture) co_return note_problem(id, Step::capture, picture.error());
         entry->unsent = *picture;
         entry->activity.taken_at = unix_ms((*picture)->taken_at);
@@ -193,9 +192,6 @@ awaitable<void> Snapshots::work(farm::PrinterId id, Step step) {
 awaitable<Result<media::jpeg::ImagePtr>> Snapshots::capture(farm::PrinterId id) {
     auto camera = find_camera_(id);
     if (!camera) co_return std::unexpected(camera.error());
-    auto* entry = find(id);
-    if (entry == nullptr) co_return fail(Errc::not_found, "the printer was removed");
-    if (entry->period == options_.cadence.printing) entry->held = (*camera)->hold();
     auto picture = co_await (*camera)->snapshot(options_.capture);
     if (!picture) co_return picture;
     auto clean = media::jpeg::without_metadata((*picture)->data);

@@ -73,7 +73,6 @@ private:
         Clock::time_point due = Clock::time_point::max();
         Step step = Step::capture;
         bool busy = false;
-        cameras::FeedReader held;      // keeps the camera's connection between the pictures of a print
         media::jpeg::ImagePtr unsent;  // the newest, until it is out
         Activity activity;
         Step failed_at = Step::capture;  // what activity.problem is about

@@ -95,8 +95,6 @@ awaitable<Result<>> Client::receive() {
     if (failure_) co_return std::unexpected(*failure_);
     try {
         const auto count = co_await stream_->read_some(buffer_);
-        // TLS gives out whole records only: less than the buffer may well be all that a system call took.
-        more_waits_ = count > buffer_.size() / 2;
         if (count == 0) {
             failure_ = Error{Errc::offline, "the camera closed the connection"};
         } else if (auto added = parser_.add(std::span(buffer_).first(count)); !added) {

@@ -30,8 +30,6 @@ public:
     awaitable<Result<>> send_packet(std::uint8_t channel, Bytes packet);
     // Reads once and gives out what is complete. Errors: malformed, too_large, offline (the end).
     awaitable<Result<>> receive();
-    // The last receive() has perhaps not taken all that had come.
-    bool more_waits() const { return more_waits_; }
     // Closes the stream, politely.
     awaitable<void> shutdown() { return stream_->shutdown(); }
 
@@ -49,7 +47,6 @@ private:
     unsigned sequence_ = 0;
     std::optional<Response> answer_;  // to the request with the newest CSeq
     std::array<std::byte, 16 * 1024> buffer_{};
-    bool more_waits_ = false;
     std::optional<Error> failure_;  // found by a read whose caller had stopped waiting
 };
 

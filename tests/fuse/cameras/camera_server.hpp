@@ -1,6 +1,7 @@
 // A real TLS server on loopback that plays a printer's camera as its test tells it.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 
@@ -28,7 +29,9 @@ public:
             for (;;) {
                 const std::shared_ptr<net::Stream> client = co_await listener_.accept();
                 ++connections;
+                most_open = std::max(most_open, ++open);
                 supervisor_.run("plays", [this, client, play]() -> awaitable<void> {
+                    const std::shared_ptr<void> at_the_end(nullptr, [this](void*) { --open; });
                     co_await net::tls::handshake(*client);
                     co_await play(*client);
                     co_await client->shutdown();
@@ -51,6 +54,8 @@ public:
     awaitable<void> stop() { co_await supervisor_.stop(); }
 
     int connections = 0;
+    int open = 0;
+    int most_open = 0;
     int ended = 0;  // played to their end
 
 private:

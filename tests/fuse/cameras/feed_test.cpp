@@ -300,45 +300,39 @@ TEST(CameraFeed, GivesAnOlderPictureOfACameraThatIsGoneToWhoeverTakesIt) {
     });
 }
 
-TEST(CameraFeed, IsHeldOpenWithoutWantingFrames) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        Scene scene(executor);
-        auto held = scene.feed.hold();
-        EXPECT_TRUE(co_await scene.connected());
-        EXPECT_FALSE(scene.camera.sink->wanted());
-        int frames = 0;
-        auto reader = scene.feed.read(count(frames));
-        EXPECT_TRUE(scene.camera.sink->wanted());
+// A snapshot that the camera answers with what it sends next.
+awaitable<bool> took_a_snapshot(Executor executor, Scene& scene) {
+    bool taken = false;
+    Supervisor supervisor(executor, "test");
+    auto snapshot = supervisor.spawn(
+        "snapshot", [&]() -> awaitable<void> { taken = (co_await scene.feed.snapshot(5s)).has_value(); });
+    const bool connected =
+        co_await eventually([&] { return scene.camera.sink && scene.camera.sink->wanted(); });
+    for (int pictures = 0; connected && pictures < 2; ++pictures)
         scene.camera.send_jpeg();
-        EXPECT_EQ(frames, 1);
-        reader.reset();
-        EXPECT_FALSE(scene.camera.sink->wanted());
-        co_await sleep_for(2 * quick.idle_close);
-        EXPECT_EQ(scene.state(), FeedState::streaming);
-        held.reset();
+    co_await snapshot.join();
+    co_return taken;
+}
+
+TEST(CameraFeed, LetsGoOfTheCameraSoonAfterASnapshot) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Scene scene(executor, {.idle_close = 1h, .snapshot_close = 5ms});
+        EXPECT_TRUE(co_await took_a_snapshot(executor, scene));
         EXPECT_TRUE(co_await eventually([&] { return scene.state() == FeedState::closed; }));
-        EXPECT_EQ(scene.camera.opened, 1);
+        EXPECT_EQ(scene.camera.open, 0);
     });
 }
 
-TEST(CameraFeed, LetsItsSourceRestUntilSomebodyReads) {
+TEST(CameraFeed, StaysOpenForWhoWatchedWhateverSnapshotsWereTakenSince) {
     run_coroutine([](Executor executor) -> awaitable<void> {
-        Scene scene(executor);
-        const auto held = scene.feed.hold();
+        Scene scene(executor, {.idle_close = 1h, .snapshot_close = 5ms});
+        auto reader = scene.feed.read([](const Frame&) {});
         EXPECT_TRUE(co_await scene.connected());
-        auto* sink = scene.camera.sink;
-        bool woken = false;
-        Supervisor supervisor(executor, "test");
-        auto resting = supervisor.spawn("rest", [&]() -> awaitable<void> {
-            co_await sink->rest(1h);
-            woken = true;
-        });
-        const auto another = scene.feed.hold();
-        co_await sleep_for(5ms);
-        EXPECT_FALSE(woken);
-        const auto reader = scene.feed.read([](const Frame&) {});
-        co_await resting.join();
-        co_await sink->rest(1h);  // not at all while somebody reads
+        reader.reset();
+        EXPECT_FALSE(scene.camera.sink->wanted());
+        EXPECT_TRUE(co_await took_a_snapshot(executor, scene));
+        co_await sleep_for(20ms);
+        EXPECT_EQ(scene.state(), FeedState::streaming);
         co_await scene.feed.stop();
     });
 }

@@ -11,8 +11,6 @@ namespace gantry::fuse::cameras::rtsp {
 namespace {
 
 constexpr auto tear_down_limit = 250ms;  // of a goodbye, so that TLS gets its part
-// What comes meanwhile fits into the socket: 2 Mbit/s are 25 KB.
-constexpr auto rest_while_unread = 100ms;
 
 const Error refused{Errc::unauthorized,
                     "The camera refused the login. Verify the 8-digit access code on the printer's screen."};
@@ -136,7 +134,6 @@ awaitable<Result<>> Session::receive_on() {
     for (;;) {
         auto received = co_await client_.receive();
         if (!received || said_goodbye_) co_return received;
-        if (!client_.more_waits()) co_await sink_.rest(rest_while_unread);
     }
 }
 
