@@ -1,56 +1,38 @@
-// What is written down about Fuses beside their connections: when each was seen, which printers it has. What
-// comes while a transaction runs goes into the next one together, so that a Cloud to which thousands of Fuses
-// return at once waits for a few transactions, not for thousands. What the database did not take is tried
-// again. Owned by the gateway; the event loop only.
+// What is written down about Fuses beside their connections: when each was seen, which printers it has. Owned
+// by the gateway; the event loop only.
 #pragma once
 
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
-#include "base/supervisor.hpp"
 #include "cloud/fuses/repository.hpp"
+#include "cloud/storage/write_behind.hpp"
 #include "farm/printer.hpp"
 
 namespace gantry::cloud::gateway {
 
-struct NoteLimits {
-    std::size_t at_once = 200;  // Fuses in one transaction
-    std::chrono::milliseconds again_after{2'000};
-};
-
 class Notes {
 public:
-    Notes(Executor executor, storage::Database& database, NoteLimits limits = {});
+    Notes(Executor executor, storage::Database& database, storage::WriteLimits limits = {.at_once = 200});
 
     void seen(const FuseId& fuse, std::string host_name, std::string software);
     void printers(const FuseId& fuse, std::vector<farm::Printer> printers);
     // It was removed: nothing more of it.
-    void forget(const FuseId& fuse) { waiting_.erase(fuse); }
-    std::size_t waiting() const { return waiting_.size(); }
+    void forget(const FuseId& fuse) { notes_.forget(fuse); }
     // Writes what is left, once. After the connections have ended.
-    awaitable<void> stop();
+    awaitable<void> stop() { return notes_.stop(); }
 
 private:
     struct Note {
         std::optional<fuses::Seen> seen;
         std::optional<std::vector<farm::Printer>> printers;
     };
-    using Batch = std::vector<std::pair<FuseId, Note>>;
+    using Written = storage::WriteBehind<FuseId, Note>;
 
-    void begin();
-    awaitable<void> write_all();
-    awaitable<Result<>> write(Batch batch);
-    void take();
-    void put_back();
+    static Result<> write(soci::session& sql, const Written::Batch& batch);
 
-    storage::Database& database_;
-    NoteLimits limits_;
-    std::unordered_map<FuseId, Note> waiting_;
-    Batch under_way_;  // until the database has taken it
-    bool writing_ = false;
-    Supervisor supervisor_;
+    Written notes_;
 };
 
 }  // namespace gantry::cloud::gateway

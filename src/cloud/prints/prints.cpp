@@ -1,9 +1,6 @@
 #include "cloud/prints/prints.hpp"
 
-#include <algorithm>
 #include <utility>
-
-#include "base/within.hpp"
 
 namespace gantry::cloud::prints {
 namespace {
@@ -14,7 +11,17 @@ constexpr std::size_t max_waiting = 8;
 }  // namespace
 
 Prints::Prints(Executor executor, storage::Database& database, Limits limits)
-    : database_(database), limits_(std::move(limits)), supervisor_(std::move(executor), "cloud.prints") {}
+    : database_(database),
+      limits_(std::move(limits)),
+      notes_(std::move(executor), database, "cloud.prints", limits_.writes,
+             {.write = [keep = limits_.of_a_printer](
+                           soci::session& sql, const Notes::Batch& batch) { return write(sql, batch, keep); },
+              .put_back = put_back,
+              .written =
+                  [this](const Notes::Batch& batch) {
+                      for (const auto& [printer, note] : batch)
+                          noted.tell(note.store, printer);
+                  }}) {}
 
 awaitable<Result<LastPrints>> Prints::load() {
     co_return co_await database_.run(
@@ -45,76 +52,39 @@ void Prints::printer_changed(const StoreId& store, const printers::PrinterView& 
 }
 
 void Prints::note(const StoreId& store, const PrinterId& printer, const farm::Print& print) {
-    auto& [of_store, prints] = waiting_[printer];
-    if (of_store != store) prints.clear();
-    of_store = store;
-    if (prints.empty() || prints.back().id != print.id)
-        prints.push_back(print);
-    else
-        prints.back() = print;
-    if (prints.size() > max_waiting) prints.pop_front();
-    if (std::exchange(writing_, true)) return;
-    supervisor_.run("prints", [this] { return write_all(); });
-}
-
-awaitable<void> Prints::write_all() {
-    const std::shared_ptr<void> at_the_end(nullptr, [this](void*) { writing_ = false; });
-    while (!waiting_.empty()) {
-        take();
-        const auto written = co_await write(under_way_);  // a failure is in the log already
-        if (!written) put_back();
-        const auto done = std::exchange(under_way_, {});
-        if (!written) {
-            co_await sleep_for(limits_.again_after);
-            continue;
-        }
-        for (const auto& [printer, note] : done)
-            noted.tell(note.store, printer);
-    }
-}
-
-void Prints::take() {
-    while (!waiting_.empty() && under_way_.size() < limits_.at_once) {
-        auto first = waiting_.extract(waiting_.begin());
-        under_way_.emplace_back(first.key(), std::move(first.mapped()));
-    }
+    notes_.note(printer, [&](Note& note) {
+        if (note.store != store) note.prints.clear();
+        note.store = store;
+        note.noted_at = to_ms(limits_.now());
+        if (note.prints.empty() || note.prints.back().id != print.id)
+            note.prints.push_back(print);
+        else
+            note.prints.back() = print;
+        if (note.prints.size() > max_waiting) note.prints.pop_front();
+    });
 }
 
 // What has come meanwhile is newer.
-void Prints::put_back() {
-    for (auto& [printer, note] : under_way_) {
-        auto& newer = waiting_[printer];
-        if (newer.prints.empty()) newer.store = note.store;
-        if (newer.store != note.store) continue;
-        if (!newer.prints.empty() && note.prints.back().id == newer.prints.front().id) note.prints.pop_back();
-        newer.prints.insert(newer.prints.begin(), note.prints.begin(), note.prints.end());
-        while (newer.prints.size() > max_waiting)
-            newer.prints.pop_front();
+void Prints::put_back(Note& newer, Note older) {
+    if (newer.prints.empty()) {
+        newer = std::move(older);
+        return;
     }
+    if (newer.store != older.store) return;
+    if (older.prints.back().id == newer.prints.front().id) older.prints.pop_back();
+    newer.prints.insert(newer.prints.begin(), older.prints.begin(), older.prints.end());
+    while (newer.prints.size() > max_waiting)
+        newer.prints.pop_front();
 }
 
-awaitable<Result<>> Prints::write(Batch batch) {
-    auto work = [batch = std::move(batch), now = to_ms(limits_.now()),
-                 keep = limits_.of_a_printer](soci::session& sql) -> Result<> {
-        for (const auto& [printer, note] : batch) {
-            bool grown = false;
-            for (const auto& print : note.prints)
-                grown = prints::write(sql, note.store, printer, print, now) == Written::anew || grown;
-            if (grown) forget_old(sql, note.store, printer, keep);
-        }
-        return {};
-    };
-    co_return co_await database_.run(std::move(work));
-}
-
-awaitable<void> Prints::stop() {
-    co_await supervisor_.stop();
-    put_back();  // whether it was written is not known; to write it twice does no harm
-    under_way_.clear();
-    while (!waiting_.empty()) {
-        take();
-        if (!co_await write(std::exchange(under_way_, {}))) co_return;
+Result<> Prints::write(soci::session& sql, const Notes::Batch& batch, long long keep) {
+    for (const auto& [printer, note] : batch) {
+        bool grown = false;
+        for (const auto& print : note.prints)
+            grown = prints::write(sql, note.store, printer, print, note.noted_at) == Written::anew || grown;
+        if (grown) forget_old(sql, note.store, printer, keep);
     }
+    return {};
 }
 
 }  // namespace gantry::cloud::prints

@@ -1,23 +1,20 @@
-// The record of prints. Watches the fleet and writes down what begins and ends; what comes while a
-// transaction runs goes into the next one together, and what the database did not take is tried again. Owned
-// by the program; the event loop only.
+// The record of prints. Watches the fleet and writes down what begins and ends. Owned by the program; the
+// event loop only.
 #pragma once
 
 #include <deque>
-#include <unordered_map>
 
 #include "base/signal.hpp"
-#include "base/supervisor.hpp"
 #include "cloud/printers/fleet.hpp"
 #include "cloud/prints/repository.hpp"
+#include "cloud/storage/write_behind.hpp"
 
 namespace gantry::cloud::prints {
 
 struct Limits {
-    std::size_t at_once = 500;     // printers in one transaction
+    storage::WriteLimits writes{.at_once = 500};
     long long of_a_printer = 200;  // the newest that are kept
     std::chrono::hours of_gone_printers{24 * 30};
-    std::chrono::milliseconds again_after{2'000};
     std::function<Time()> now = std::chrono::system_clock::now;
 };
 
@@ -31,9 +28,9 @@ public:
     awaitable<Result<Page>> page(StoreId store, PrinterId printer, Query query);
     // Of printers that no Fuse has had for a month. Errors: storage.
     awaitable<Result<>> forget_gone();
-    std::size_t waiting() const { return waiting_.size(); }
+    std::size_t waiting() const { return notes_.waiting(); }
     // Writes what is left, once. After the connections have ended.
-    awaitable<void> stop();
+    awaitable<void> stop() { return notes_.stop(); }
 
     // Something about this printer's prints is in the database now.
     Signal<StoreId, PrinterId> noted;
@@ -50,21 +47,17 @@ private:
     struct Note {
         StoreId store;
         std::deque<farm::Print> prints;  // in their order, each once
+        std::int64_t noted_at = 0;
     };
-    using Batch = std::vector<std::pair<PrinterId, Note>>;
+    using Notes = storage::WriteBehind<PrinterId, Note>;
 
     void note(const StoreId& store, const PrinterId& printer, const farm::Print& print);
-    awaitable<void> write_all();
-    awaitable<Result<>> write(Batch batch);
-    void take();
-    void put_back();
+    static void put_back(Note& newer, Note older);
+    static Result<> write(soci::session& sql, const Notes::Batch& batch, long long keep);
 
     storage::Database& database_;
     Limits limits_;
-    std::unordered_map<PrinterId, Note> waiting_;
-    Batch under_way_;  // until the database has taken it
-    bool writing_ = false;
-    Supervisor supervisor_;
+    Notes notes_;
 };
 
 }  // namespace gantry::cloud::prints

@@ -236,7 +236,7 @@ TEST(Prints, AreWrittenWhenTheDatabaseIsBackInTheirOrder) {
                 return {};
             });
         };
-        Record record(executor, database, {.again_after = 1ms});
+        Record record(executor, database, {.writes = {.at_once = 500, .again_after = 1ms}});
         co_await record.start();
         EXPECT_TRUE(co_await rename("prints", "away"));
         record.hear_all(running("a"));
