@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "bambu/camera/framing.hpp"
+#include "base/log.hpp"
 #include "bench/cpu_seconds.hpp"
 #include "fuse/snapshots/snapshots.hpp"
 #include "media/h264/encoder.hpp"
@@ -348,7 +349,7 @@ awaitable<void> measure(Executor executor, const Cameras& process, int& status) 
 }  // namespace
 
 int main(int argc, char** argv) {
-    gantry::log::set_level(gantry::log::Level::error);
+    log::set_level(log::Level::error);
     if (argc > 1 && std::string_view(argv[1]) == "cameras") return run_cameras();
     const auto process = start_cameras();
     asio::io_context loop;
