@@ -74,12 +74,11 @@ awaitable<void> measure(Executor executor, int& status) {
     rtc::Engine engine({.addresses = {"127.0.0.1"}});
     cameras::CameraServer server(executor, play);
     const auto registry = cameras::make_registry();
-    cameras::CameraFeed feed(executor, pool, "bench", [&registry, &server] {
-        return registry.make(farm::CameraKind::bambu_jpeg, server.target());
-    });
+    cameras::CameraFeed feed(executor, pool, "bench",
+                             [&registry, &server] { return registry.make("bambu_jpeg", server.target()); });
     live::LiveSessions sessions(executor, pool, engine);
     const farm::PrinterId printer("bench");
-    sessions.add(printer, feed, farm::CameraKind::bambu_jpeg);
+    sessions.add(printer, feed, cameras::Pictures::jpeg);
     const Watching watching{feed, sessions, printer};
     int pictures = co_await watch(watching);
     co_await sleep_for(2s);  // nobody reads; the connection is kept

@@ -220,7 +220,7 @@ private:
 class PrintingDriver final : public printers::Driver {
 public:
     std::string name() const override { return "bambu"; }
-    awaitable<Result<printers::Identity>> identify(std::string, printers::Ports) override {
+    awaitable<Result<printers::Identity>> identify(printers::PrinterConfig) override {
         co_return fail(Errc::unsupported, "not asked");
     }
     Result<> complete(printers::PrinterConfig&) const override { return {}; }
@@ -291,7 +291,7 @@ struct Fuse {
         drivers.add(std::make_unique<PrintingDriver>());
         std::vector<printers::PrinterConfig> configs;
         for (int i = 0; i < 2 * cameras_of_each_kind; ++i) {
-            const auto kind = i % 2 == 0 ? farm::CameraKind::bambu_jpeg : farm::CameraKind::rtsp;
+            const std::string kind = i % 2 == 0 ? "bambu_jpeg" : "rtsp";
             printers::PrinterConfig config;
             config.printer.id = farm::PrinterId(fmt::format("printer-{}", i));
             config.printer.name = config.printer.id.text();

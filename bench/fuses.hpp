@@ -99,7 +99,7 @@ inline wire::Printers Fuse::printers() const {
                               .model = "P1S",
                               .serial = fmt::format("01P{:06}{:06}", number_, i),
                               .driver = "bambu",
-                              .camera = farm::CameraKind::bambu_jpeg};
+                              .camera = "bambu_jpeg"};
         all.printers.push_back({std::move(printer), state_of(i)});
     }
     return all;

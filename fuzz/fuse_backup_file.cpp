@@ -14,6 +14,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!contents) return 0;
     if (contents->printers.size() > fuse::backup::max_entries) std::abort();
     for (const auto& printer : contents->printers)
-        if (printer.name.size() > 4000) std::abort();
+        if (printer.name.size() > 4000 || printer.options.size() > 32) std::abort();
     return 0;
 }

@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     if (fuse::printers::bambu::message_name(text).size() > 40) std::abort();
     const Secret code("9713");
-    const auto plain = fuse::communications::redact(text, code);
+    const auto plain = fuse::communications::redact(text, {code});
     if (plain.contains(code.reveal())) std::abort();
     static fuse::communications::Packer packer;
     static std::string reference;

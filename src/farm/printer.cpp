@@ -23,6 +23,10 @@ bool lacks_model(const Printer& printer) {
 
 }  // namespace
 
+bool has_camera(const Printer& printer) {
+    return printer.camera != "none";
+}
+
 bool has_job(Activity activity) {
     return activity == Activity::preparing || activity == Activity::printing || activity == Activity::paused;
 }

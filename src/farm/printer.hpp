@@ -33,9 +33,6 @@ BOOST_DESCRIBE_ENUM(Activity, unknown, idle, preparing, printing, paused, finish
 enum class Status { printing, ready, waiting, needs_configuration, offline };
 BOOST_DESCRIBE_ENUM(Status, printing, ready, waiting, needs_configuration, offline)
 
-enum class CameraKind { none, bambu_jpeg, rtsp, generated };
-BOOST_DESCRIBE_ENUM(CameraKind, none, bambu_jpeg, rtsp, generated)
-
 struct Temperature {
     double actual_c = 0;
     double target_c = 0;
@@ -205,13 +202,14 @@ struct Printer {
     std::string name;
     std::string model;  // "P1S"
     std::string serial;
-    std::string driver;  // "bambu"
-    CameraKind camera = CameraKind::none;
+    std::string driver;           // "bambu"
+    std::string camera = "none";  // which of its Fuse's camera sources reads it: "rtsp"
     Limits limits;
     friend bool operator==(const Printer&, const Printer&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Printer, (), (id, name, model, serial, driver, camera, limits))
 
+bool has_camera(const Printer& printer);
 // A print was begun and has not ended.
 bool has_job(Activity activity);
 // The colour of a tile. Pure; docs/status.md says what each one means.

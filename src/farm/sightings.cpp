@@ -15,6 +15,7 @@ void complete(Sighting& seen, const Sighting& known) {
     fill(seen.firmware, known.firmware);
     if (seen.model.empty() || seen.model == "Other") seen.model = known.model;
     if (seen.mode == NetworkMode::unknown) seen.mode = known.mode;
+    if (seen.options.empty()) seen.options = known.options;
     seen.announced = seen.announced || known.announced;
     seen.scanned = seen.scanned || known.scanned;
 }

@@ -25,12 +25,13 @@ struct Sighting {
     std::string name;  // the owner's; may be empty
     std::string firmware;
     NetworkMode mode = NetworkMode::unknown;
-    bool announced = false;  // spoke of itself …
-    bool scanned = false;    // … or answered when its address was asked
+    std::map<std::string, std::string> options;  // of its driver's own fields, such as its port
+    bool announced = false;                      // spoke of itself …
+    bool scanned = false;                        // … or answered when its address was asked
     friend bool operator==(const Sighting&, const Sighting&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Sighting, (),
-                      (driver, serial, address, model, name, firmware, mode, announced, scanned))
+                      (driver, serial, address, model, name, firmware, mode, options, announced, scanned))
 
 class Sightings {
 public:

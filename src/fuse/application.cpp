@@ -14,7 +14,6 @@
 #include "fuse/gateway/ice_servers.hpp"
 #include "fuse/gateway/remote_viewers.hpp"
 #include "fuse/gateway/uploads.hpp"
-#include "fuse/registry.hpp"
 #include "fuse/snapshots/snapshots.hpp"
 #include "fuse/web/web.hpp"
 #include "net/http/server.hpp"
@@ -142,8 +141,8 @@ Application::Everything::Everything(Executor executor, const Options& options, L
       files(executor, store, options.data,
             [this] { return static_cast<std::uint64_t>(settings.get().file_cache_gb) * gigabyte; }),
       access(store, options.access),
-      drivers(make_registry()),
-      camera_sources(cameras::make_registry()),
+      drivers(options.drivers()),
+      camera_sources(options.camera_sources()),
       printers(executor, drivers, store),
       transfers(executor, files, printers, make_file_senders(), options.transfers),
       communications(pool, printers),

@@ -7,9 +7,11 @@
 
 #include "base/asio.hpp"
 #include "fuse/access/access.hpp"
+#include "fuse/cameras/registry.hpp"
 #include "fuse/discovery/discovery.hpp"
 #include "fuse/doctor/limits.hpp"
 #include "fuse/lifecycle.hpp"
+#include "fuse/registry.hpp"
 #include "fuse/settings/settings.hpp"
 #include "fuse/stats/stats.hpp"
 #include "fuse/transfers/transfers.hpp"
@@ -33,6 +35,8 @@ struct Options {
     access::AccessOptions access;
     stats::Limits stats;
     doctor::Limits doctor;
+    std::function<printers::Registry()> drivers = make_registry;
+    std::function<cameras::Registry()> camera_sources = cameras::make_registry;
     transfers::Limits transfers;
 };
 

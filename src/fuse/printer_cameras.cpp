@@ -20,21 +20,21 @@ PrinterCameras::PrinterCameras(Executor executor, WorkerPool& pool, const camera
 
 void PrinterCameras::follow_list() {
     for (const auto& session : printers_.all()) {
-        const auto& config = session->config();
-        if (config.printer.camera != farm::CameraKind::none && !cameras_.contains(config.printer.id))
-            open(config);
+        const auto& printer = session->config().printer;
+        if (farm::has_camera(printer) && !cameras_.contains(printer.id)) open(*session);
     }
 }
 
 void PrinterCameras::follow(const farm::PrinterId& id) {
     const auto found = cameras_.find(id);
     if (found == cameras_.end()) return;
-    if (printers_.find(id) == nullptr) {
-        close(id);
-    } else if (!follow_rules(id, found->second) &&
-               found->second.feed->status().state != cameras::FeedState::streaming) {
-        found->second.feed->reconnect();
-    }
+    auto& camera = found->second;
+    const auto* session = printers_.find(id);
+    // Of another kind, or none any more: what is here instead is opened with the list.
+    if (session == nullptr || session->config().printer.camera != camera.place.kind) return close(id);
+    const bool moved = std::exchange(camera.place, place_of(*session)) != camera.place;
+    if (follow_rules(id, camera)) return;
+    if (moved || camera.feed->status().state != cameras::FeedState::streaming) camera.feed->reconnect();
 }
 
 void PrinterCameras::follow_rules() {
@@ -56,13 +56,20 @@ Result<> PrinterCameras::may_open(const farm::PrinterId& id) const {
     return may_use(CameraUse::open, settings_.get(), session->config().switches);
 }
 
-void PrinterCameras::open(const printers::PrinterConfig& config) {
+PrinterCameras::Place PrinterCameras::place_of(const printers::PrinterSession& session) {
+    const auto& config = session.config();
+    return {config.printer.camera, config.address, config.ports.camera, session.camera()};
+}
+
+void PrinterCameras::open(const printers::PrinterSession& session) {
+    const auto& config = session.config();
     const auto id = config.printer.id;
     auto feed = std::make_shared<cameras::CameraFeed>(supervisor_.executor(), pool_, config.printer.name,
                                                       [this, id] { return make_source(id); });
     auto watch = feed->watch([this, id](const cameras::FeedStatus&) { changed_.tell(id); });
-    live_.add(id, *feed, config.printer.camera);
-    cameras_.emplace(id, Camera{std::move(feed), std::move(watch), may_open(id).has_value()});
+    live_.add(id, *feed, registry_.pictures(config.printer.camera));
+    cameras_.emplace(id,
+                     Camera{place_of(session), std::move(feed), std::move(watch), may_open(id).has_value()});
 }
 
 void PrinterCameras::close(const farm::PrinterId& id) {
@@ -74,11 +81,15 @@ void PrinterCameras::close(const farm::PrinterId& id) {
 
 Result<std::unique_ptr<cameras::CameraSource>> PrinterCameras::make_source(const farm::PrinterId& id) const {
     if (auto allowed = may_open(id); !allowed) return std::unexpected(allowed.error());
-    const auto& config = printers_.find(id)->config();
+    const auto* session = printers_.find(id);
+    const auto& config = session->config();
+    auto access = session->camera();
     cameras::CameraTarget target{.host = config.address,
                                  .port = config.ports.camera,
                                  .server_name = config.printer.serial,
-                                 .access_code = config.access_code,
+                                 .url = std::move(access.url),
+                                 .user = std::move(access.user),
+                                 .access_code = std::move(access.password),
                                  .verify = net::tls::expect(config.printer.serial, config.fingerprint),
                                  .pool = &pool_,
                                  .subject = [this, id] { return subject(id); }};

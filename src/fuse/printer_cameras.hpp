@@ -38,7 +38,16 @@ public:
     Signal<farm::PrinterId>& changed() { return changed_; }
 
 private:
+    // Where it is looked for; whoever reads it elsewhere must let go.
+    struct Place {
+        std::string kind;
+        std::string address;
+        std::uint16_t port = 0;
+        printers::CameraAccess access;
+        friend bool operator==(const Place&, const Place&) = default;
+    };
     struct Camera {
+        Place place;
         std::shared_ptr<cameras::CameraFeed> feed;
         cameras::FeedWatch watch;
         bool allowed = true;  // to be opened
@@ -49,7 +58,8 @@ private:
     // Whether that has changed something.
     bool follow_rules(const farm::PrinterId& id, Camera& camera);
     Result<> may_open(const farm::PrinterId& id) const;
-    void open(const printers::PrinterConfig& config);
+    static Place place_of(const printers::PrinterSession& session);
+    void open(const printers::PrinterSession& session);
     void close(const farm::PrinterId& id);
     Result<std::unique_ptr<cameras::CameraSource>> make_source(const farm::PrinterId& id) const;
     cameras::Subject subject(const farm::PrinterId& id) const;

@@ -37,8 +37,7 @@ Result<const printers::PrinterView*> Live::admit(const Viewer& viewer, const Sta
         return fail(Errc::forbidden, "you may not watch cameras; an owner of the store can grant it");
     const auto* view = fleet_.find(member, start.printer);
     if (view == nullptr) return fail(Errc::not_found, "no such printer");
-    if (view->printer.camera == farm::CameraKind::none)
-        return fail(Errc::unsupported, "this printer has no camera");
+    if (!farm::has_camera(view->printer)) return fail(Errc::unsupported, "this printer has no camera");
     if (!gateway_.online(view->fuse_id)) return fail(Errc::offline, "Fuse offline");
     const auto open =
         std::ranges::count_if(sessions_, [&](const auto& entry) { return entry.second.viewer == &viewer; });

@@ -47,6 +47,7 @@ void shorten(farm::Printer& printer) {
     cut(printer.model);
     cut(printer.serial);
     cut(printer.driver);
+    cut(printer.camera);
 }
 
 void shorten(farm::PrinterState& state) {

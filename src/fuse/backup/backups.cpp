@@ -7,6 +7,7 @@
 #include "base/utf8.hpp"
 #include "fuse/activation/activation.hpp"
 #include "fuse/backup/compare.hpp"
+#include "fuse/printers/options.hpp"
 
 namespace gantry::fuse::backup {
 namespace {
@@ -93,12 +94,15 @@ Line Backups::look_at(const Contents& contents, std::size_t number) const {
         return refuse({Errc::conflict, "the file has this printer twice; the first one counts"});
     const auto* session = find_alike(printers_, wanted);
     if (session == nullptr) {
-        line.needs_access_code = wanted.access_code.empty() && !printers_.is_simulated(wanted.driver);
+        line.missing =
+            printers::missing_secrets(printers_.form(wanted.driver), wanted.access_code, wanted.options);
+        line.needs_access_code = std::ranges::any_of(
+            line.missing, [](const auto& field) { return !field.option && field.required; });
         if (auto fine = printers_.could_add(wanted); !fine) return refuse(fine.error());
         return line;
     }
     line.known_as = session->config().printer.name;
-    line.differences = differences(session->config(), wanted);
+    line.differences = differences(session->config(), wanted, printers_.form(wanted.driver));
     line.standing = line.differences.empty() ? Standing::same : Standing::different;
     if (line.standing == Standing::same) return line;
     if (auto fine = printers_.could_overwrite(session->config().printer.id, wanted); !fine)
@@ -144,6 +148,8 @@ awaitable<Result<std::vector<Imported>>> Backups::import(std::string file, Secre
     for (auto& choice : choices) {
         auto& wanted = contents->printers[choice.line];
         if (!choice.access_code.empty()) wanted.access_code = std::move(choice.access_code);
+        for (auto& [key, value] : choice.options)
+            if (!value.empty()) wanted.options[key] = std::move(value);
         // As things are now: they may have changed since the review.
         const auto line = look_at(*contents, choice.line);
         all.push_back({line.line, line.name, outcome_of(line.standing), line.problem});

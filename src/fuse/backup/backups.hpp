@@ -33,13 +33,14 @@ struct Line {
     std::string serial;
     std::string address;
     std::string driver;
-    bool needs_access_code = false;  // the file has none, and the printer wants one
+    bool needs_access_code = false;        // the file has none, and the printer wants one
+    std::vector<printers::Field> missing;  // of its form: the secrets that the file does not have
     std::vector<Difference> differences;
     std::optional<farm::Problem> problem;
 };
 BOOST_DESCRIBE_STRUCT(Line, (),
                       (line, standing, name, known_as, model, serial, address, driver, needs_access_code,
-                       differences, problem))
+                       missing, differences, problem))
 
 struct Review {
     std::string host_name;  // where the file was written; empty = unknown
@@ -52,9 +53,11 @@ BOOST_DESCRIBE_STRUCT(Review, (), (host_name, made_at, sealed, lines))
 // A line that a person wants: it is added, or takes the place of what is here.
 struct Choice {
     std::size_t line = 0;
-    Secret access_code;  // typed beside it; empty takes the file's, or keeps the known one
+    // Typed beside it; what is empty is taken from the file, or kept.
+    Secret access_code;
+    printers::TypedOptions options;
 };
-BOOST_DESCRIBE_STRUCT(Choice, (), (line, access_code))
+BOOST_DESCRIBE_STRUCT(Choice, (), (line, access_code, options))
 
 enum class Outcome { added, changed, unchanged, failed };
 BOOST_DESCRIBE_ENUM(Outcome, added, changed, unchanged, failed)

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "fuse/printers/options.hpp"
+
 namespace gantry::fuse::backup {
 namespace {
 
@@ -16,6 +18,18 @@ std::string switches_text(const printers::CameraSwitches& switches) {
     if (!switches.snapshots_enabled) text += ", no snapshots";
     if (!switches.remote_stream_enabled) text += ", no remote stream";
     return text;
+}
+
+Secret typed(const printers::NewPrinter& wanted, const printers::Field& field) {
+    if (!field.option) return wanted.access_code;
+    const auto found = wanted.options.find(field.key);
+    return found == wanted.options.end() ? Secret() : found->second;
+}
+
+Secret known(const printers::PrinterConfig& here, const printers::Field& field) {
+    if (!field.option) return here.access_code;
+    const auto found = here.secrets.find(field.key);
+    return found == here.secrets.end() ? Secret() : found->second;
 }
 
 }  // namespace
@@ -37,7 +51,8 @@ bool repeats_an_earlier_one(const std::vector<printers::NewPrinter>& all, std::s
                [&](const auto& other) { return other.serial == one.serial && other.driver == one.driver; });
 }
 
-std::vector<Difference> differences(const printers::PrinterConfig& here, const printers::NewPrinter& wanted) {
+std::vector<Difference> differences(const printers::PrinterConfig& here, const printers::NewPrinter& wanted,
+                                    const printers::AddForm& form) {
     std::vector<Difference> found;
     const auto compare = [&found](const char* what, const std::string& ours, const std::string& theirs) {
         if (ours != theirs) found.push_back({what, ours, theirs});
@@ -47,8 +62,14 @@ std::vector<Difference> differences(const printers::PrinterConfig& here, const p
     if (!here.simulation) {
         compare("IP Address", here.address, wanted.address);
         compare("Ports", ports_text(here.ports), ports_text(wanted.ports));
-        if (!wanted.access_code.empty() && wanted.access_code != here.access_code)
-            found.push_back({.what = "Access Code"});
+        for (const auto& field : form.fields) {
+            const auto theirs = typed(wanted, field);
+            if (field.kind != printers::FieldKind::secret) {
+                if (field.option) compare(field.label.c_str(), option(here, field.key), theirs.reveal());
+            } else if (!theirs.empty() && theirs != known(here, field)) {
+                found.push_back({.what = field.label});
+            }
+        }
         if (wanted.fingerprint && here.fingerprint && wanted.fingerprint != here.fingerprint)
             found.push_back({.what = "Certificate"});
     }

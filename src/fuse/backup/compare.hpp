@@ -10,6 +10,7 @@ const printers::PrinterSession* find_alike(const printers::Printers& printers,
                                            const printers::NewPrinter& wanted);
 bool repeats_an_earlier_one(const std::vector<printers::NewPrinter>& all, std::size_t number);
 // What overwriting would change, in the words of the forms.
-std::vector<Difference> differences(const printers::PrinterConfig& here, const printers::NewPrinter& wanted);
+std::vector<Difference> differences(const printers::PrinterConfig& here, const printers::NewPrinter& wanted,
+                                    const printers::AddForm& form);
 
 }  // namespace gantry::fuse::backup

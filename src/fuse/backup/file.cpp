@@ -3,6 +3,7 @@
 #include "base/json.hpp"
 #include "base/passphrase.hpp"
 #include "fuse/printers/fingerprint.hpp"
+#include "fuse/printers/options.hpp"
 
 namespace gantry::fuse::backup {
 namespace {
@@ -25,7 +26,7 @@ struct Head {
 };
 BOOST_DESCRIBE_STRUCT(Head, (), (format, version, host_name, software, made_at, sealed))
 
-// One printer, without its access code, which is written where it is sealed only.
+// One printer, without its secrets, which are written where they are sealed only.
 struct Entry {
     std::string driver = "bambu";
     std::string name;
@@ -33,19 +34,21 @@ struct Entry {
     std::string serial;
     std::string address;
     printers::Ports ports;
+    std::map<std::string, std::string> options;
     std::string fingerprint;
     printers::CameraSwitches camera_switches;
     double nozzle_mm = printers::Simulation{}.nozzle_mm;
     int ams_units = printers::Simulation{}.ams_units;
 };
 BOOST_DESCRIBE_STRUCT(Entry, (),
-                      (driver, name, model, serial, address, ports, fingerprint, camera_switches, nozzle_mm,
-                       ams_units))
+                      (driver, name, model, serial, address, ports, options, fingerprint, camera_switches,
+                       nozzle_mm, ams_units))
 
-struct Code {
+struct Secrets {
     Secret access_code;
+    std::map<std::string, Secret> secrets;  // of the driver's own fields
 };
-BOOST_DESCRIBE_STRUCT(Code, (), (access_code))
+BOOST_DESCRIBE_STRUCT(Secrets, (), (access_code, secrets))
 
 json::object entry_of(const PrinterConfig& config) {
     const auto& printer = config.printer;
@@ -55,6 +58,7 @@ json::object entry_of(const PrinterConfig& config) {
                 .serial = printer.serial,
                 .address = config.address,
                 .ports = config.ports,
+                .options = config.options,
                 .fingerprint = printers::text_of(config.fingerprint),
                 .camera_switches = config.switches};
     if (config.simulation) {
@@ -69,27 +73,52 @@ Result<> check_length(std::string_view member, const std::string& text) {
     return fail(Errc::too_large, std::string(member) + ": longer than any that Fuse writes");
 }
 
+void add_secrets(json::object& entry, const PrinterConfig& config) {
+    entry["access_code"] = config.access_code.reveal();
+    json::object secrets;
+    for (const auto& [key, secret] : config.secrets)
+        secrets[key] = secret.reveal();
+    entry["secrets"] = std::move(secrets);
+}
+
+// Open and secret ones: the form tells them apart again.
+Result<printers::TypedOptions> options_of(Entry& entry, Secrets& secrets) {
+    printers::TypedOptions all = std::move(secrets.secrets);
+    for (auto& [key, text] : entry.options)
+        all.try_emplace(key, std::move(text));
+    if (all.size() > printers::max_options)
+        return fail(Errc::too_large, "options: more than any that Fuse writes");
+    for (const auto& [key, value] : all)
+        for (const auto* text : {&key, &value.reveal()})
+            if (auto fine = check_length("options", *text); !fine) return std::unexpected(fine.error());
+    return all;
+}
+
 Result<NewPrinter> printer_of(const json::value& value) {
     auto entry = from_json<Entry>(value);
     if (!entry) return std::unexpected(entry.error());
-    auto code = from_json<Code>(value);
-    if (!code) return std::unexpected(code.error());
-    const std::pair<const char*, const std::string*> texts[] = {{"driver", &entry->driver},
-                                                                {"name", &entry->name},
-                                                                {"model", &entry->model},
-                                                                {"serial", &entry->serial},
-                                                                {"address", &entry->address},
-                                                                {"fingerprint", &entry->fingerprint},
-                                                                {"access_code", &code->access_code.reveal()}};
+    auto secrets = from_json<Secrets>(value);
+    if (!secrets) return std::unexpected(secrets.error());
+    const std::pair<const char*, const std::string*> texts[] = {
+        {"driver", &entry->driver},
+        {"name", &entry->name},
+        {"model", &entry->model},
+        {"serial", &entry->serial},
+        {"address", &entry->address},
+        {"fingerprint", &entry->fingerprint},
+        {"access_code", &secrets->access_code.reveal()}};
     for (const auto& [member, text] : texts)
         if (auto fine = check_length(member, *text); !fine) return std::unexpected(fine.error());
+    auto options = options_of(*entry, *secrets);
+    if (!options) return std::unexpected(options.error());
     return NewPrinter{.driver = entry->driver,
                       .name = entry->name,
                       .address = entry->address,
                       .model = entry->model,
                       .serial = entry->serial,
-                      .access_code = code->access_code,
+                      .access_code = secrets->access_code,
                       .ports = entry->ports,
+                      .options = *std::move(options),
                       .nozzle_mm = entry->nozzle_mm,
                       .ams_units = entry->ams_units,
                       .fingerprint = printers::fingerprint_of(entry->fingerprint),
@@ -172,7 +201,7 @@ std::string write(const Origin& origin, const std::vector<PrinterConfig>& printe
     json::array entries;
     for (const auto& config : printers) {
         auto entry = entry_of(config);
-        if (!passphrase.empty()) entry["access_code"] = config.access_code.reveal();
+        if (!passphrase.empty()) add_secrets(entry, config);
         entries.push_back(std::move(entry));
     }
     json::object file{{"format", format_name},

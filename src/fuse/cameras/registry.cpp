@@ -11,12 +11,17 @@ void Registry::add(Registration registration) {
     registrations_.insert_or_assign(kind, std::move(registration));
 }
 
-Result<std::unique_ptr<CameraSource>> Registry::make(farm::CameraKind kind, CameraTarget target) const {
-    if (kind == farm::CameraKind::none) return fail(Errc::disabled, "This printer has no camera.");
+Result<std::unique_ptr<CameraSource>> Registry::make(const std::string& kind, CameraTarget target) const {
+    if (kind == "none") return fail(Errc::disabled, "This printer has no camera.");
     const auto found = registrations_.find(kind);
     if (found == registrations_.end())
         return fail(Errc::unsupported, "This kind of camera is not supported.");
     return found->second.make(std::move(target));
+}
+
+Pictures Registry::pictures(const std::string& kind) const {
+    const auto found = registrations_.find(kind);
+    return found == registrations_.end() ? Pictures::jpeg : found->second.pictures;
 }
 
 Registry make_registry() {

@@ -26,7 +26,9 @@ struct CameraTarget {
     std::uint16_t port = 0;   // 0: the kind's own
     std::string server_name;  // SNI: the serial number
     std::string path;         // of a stream's URL; empty: the kind's own
-    Secret access_code;
+    std::string url;          // of a camera that is not at its printer's address; empty: the kind's own
+    std::string user;         // empty: the kind's own
+    Secret access_code;       // or password
     net::tls::Verify verify;  // pinned by the printer's session
     // For sources that make their pictures themselves: where they may work (outlives them), and of what.
     WorkerPool* pool = nullptr;
@@ -34,18 +36,21 @@ struct CameraTarget {
 };
 
 struct Registration {
-    farm::CameraKind kind = farm::CameraKind::none;
+    std::string kind;  // as farm::Printer::camera names it
+    Pictures pictures = Pictures::jpeg;
     std::function<std::unique_ptr<CameraSource>(CameraTarget)> make;
 };
 
 class Registry {
 public:
     void add(Registration registration);
-    // Errors: unsupported when nothing is registered for this kind, disabled for CameraKind::none.
-    Result<std::unique_ptr<CameraSource>> make(farm::CameraKind kind, CameraTarget target) const;
+    // Errors: unsupported when nothing is registered for this kind, disabled for "none".
+    Result<std::unique_ptr<CameraSource>> make(const std::string& kind, CameraTarget target) const;
+    // What make's source sends; jpeg when there is none.
+    Pictures pictures(const std::string& kind) const;
 
 private:
-    std::map<farm::CameraKind, Registration> registrations_;
+    std::map<std::string, Registration> registrations_;
 };
 
 // With every source of this folder.

@@ -13,6 +13,7 @@
 namespace gantry::fuse::cameras {
 
 // A camera sends the one or the other, always.
+enum class Pictures { jpeg, h264 };
 using Frame = std::variant<media::jpeg::ImagePtr, media::h264::AccessUnitPtr>;
 
 // Where a source puts what it receives: its CameraFeed, or a test.

@@ -45,11 +45,12 @@ void Communications::counting(Log& log, Change change) {
 void Communications::keep(const farm::PrinterId& id, const printers::Message& message) {
     const auto* session = printers_.find(id);
     if (session == nullptr) return;
-    const auto text = redact(message.payload, session->config().access_code);
+    const auto secrets = printers::secrets_of(session->config());
+    const auto text = redact(message.payload, secrets);
     auto& printer = at(id);
     Row row{.at = unix_ms_now(),
             .direction = message.direction,
-            .topic = redact(message.topic, session->config().access_code),
+            .topic = redact(message.topic, secrets),
             .name = std::string(message.name),
             .size = message.payload.size()};
     counting(printer.log, [&] { row = printer.log.add(std::move(row), text, packer_); });

@@ -173,9 +173,10 @@ void replace_all(std::string& text, std::string_view known) {
 
 }  // namespace
 
-std::string redact(std::string_view text, const Secret& known) {
+std::string redact(std::string_view text, const std::vector<Secret>& known) {
     auto plain = Redaction(text).result();
-    if (known.reveal().size() >= shortest_known) replace_all(plain, known.reveal());
+    for (const auto& secret : known)
+        if (secret.reveal().size() >= shortest_known) replace_all(plain, secret.reveal());
     return plain;
 }
 

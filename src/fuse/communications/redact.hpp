@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/secret.hpp"
 
@@ -12,8 +13,8 @@ namespace gantry::fuse::communications {
 inline constexpr std::string_view redacted = "[redacted]";
 
 // `text` with "[redacted]" in place of the values of members whose names say that they are secret, of the
-// users and passwords of addresses, and of `known` wherever it stands (unless it is shorter than 4
+// users and passwords of addresses, and of those `known` wherever they stand (unless shorter than 4
 // characters).
-std::string redact(std::string_view text, const Secret& known);
+std::string redact(std::string_view text, const std::vector<Secret>& known);
 
 }  // namespace gantry::fuse::communications

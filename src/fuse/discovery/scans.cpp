@@ -6,6 +6,7 @@
 
 #include "base/clock.hpp"
 #include "base/within.hpp"
+#include "fuse/printers/options.hpp"
 #include "net/subnet/sweep.hpp"
 
 namespace gantry::fuse::discovery {
@@ -32,6 +33,16 @@ bool listens_on(const printers::Driver& driver, std::uint16_t port) {
     if (driver.finder() == nullptr) return false;
     const auto ports = driver.finder()->scan_ports();
     return std::ranges::find(ports, port) != ports.end();
+}
+
+// As much as is known when something listens there.
+printers::PrinterConfig config_at(const printers::Driver& driver, const std::string& address,
+                                  std::uint16_t port) {
+    printers::PrinterConfig config{.printer = {.driver = driver.name()}, .address = address};
+    const auto form = driver.finder()->form();
+    if (const auto* field = printers::find_option(form, printers::FieldKind::port))
+        config.options[field->key] = std::to_string(port);
+    return config;
 }
 
 }  // namespace
@@ -100,7 +111,8 @@ void Scans::prove(const std::string& address) {
 awaitable<void> Scans::ask_for_proof(std::string address) {
     for (const auto& driver : drivers_.all()) {
         if (driver->finder() == nullptr || driver->finder()->scan_ports().empty()) continue;
-        const auto identity = co_await within(identify_limit, driver->identify(address, {}));
+        const printers::PrinterConfig config{.printer = {.driver = driver->name()}, .address = address};
+        const auto identity = co_await within(identify_limit, driver->identify(config));
         if (!identity) continue;
         co_return events_.proven({.driver = driver->name(),
                                   .serial = identity->serial,
@@ -147,16 +159,22 @@ awaitable<void> Scans::ask(net::Subnet subnet) {
 awaitable<void> Scans::identify(std::string address, std::uint16_t port) {
     for (const auto& driver : drivers_.all()) {
         if (!listens_on(*driver, port)) continue;
-        const auto identity = co_await within(identify_limit, driver->identify(address, {}));
+        const auto config = config_at(*driver, address, port);
+        const auto identity = co_await within(identify_limit, driver->identify(config));
         if (identity) {
             events_.found({.driver = driver->name(),
                            .serial = identity->serial,
                            .address = address,
                            .model = identity->model,
+                           .options = config.options,
                            .scanned = true});
             co_return;
         }
         const auto code = identity.error().code;
+        if (code == Errc::unauthorized)
+            note_unclear(address, fmt::format("This is a printer of {}, which says who it is only to those "
+                                              "whom it lets in. Add it by its IP address",
+                                              driver->finder()->form().title));
         if (code == Errc::offline || code == Errc::timeout)
             note_unclear(address,
                          fmt::format("Something listens on port {} but does not say who it is. If it "

@@ -51,9 +51,7 @@ private:
         const auto found = patients_.examiners.find(session()->config().printer.driver);
         return found == patients_.examiners.end() ? nullptr : found->second.get();
     }
-    bool has_camera() const {
-        return session() != nullptr && session()->config().printer.camera != farm::CameraKind::none;
-    }
+    bool has_camera() const { return session() != nullptr && farm::has_camera(session()->config().printer); }
     printers::Examination examination() const;
     std::vector<Checkup::Plan> plan() const;
     void settle_toggle();

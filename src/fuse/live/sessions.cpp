@@ -16,7 +16,7 @@ public:
             options_.places = std::make_shared<Places>(std::max(1u, std::thread::hardware_concurrency()));
     }
 
-    void add(const farm::PrinterId& printer, cameras::CameraFeed& feed, farm::CameraKind kind);
+    void add(const farm::PrinterId& printer, cameras::CameraFeed& feed, cameras::Pictures pictures);
     void remove(const farm::PrinterId& printer, const Error& reason);
     void remove_all(const Error& reason);
     Result<SessionId> open(LiveRequest request, LiveEvents events);
@@ -67,10 +67,10 @@ private:
 };
 
 void LiveSessions::Impl::add(const farm::PrinterId& printer, cameras::CameraFeed& feed,
-                             farm::CameraKind kind) {
+                             cameras::Pictures pictures) {
     remove(printer, {Errc::offline, "The printer's camera was changed."});
     Camera camera;
-    camera.stream = std::make_shared<LiveStream>(executor_, pool_, engine_, feed, kind, options_);
+    camera.stream = std::make_shared<LiveStream>(executor_, pool_, engine_, feed, pictures, options_);
     camera.watch = feed.watch([weak = weak_from_this(), printer](const cameras::FeedStatus& status) {
         if (const auto self = weak.lock()) self->camera_changed(printer, status);
     });
@@ -217,8 +217,9 @@ LiveSessions::~LiveSessions() {
     impl_->remove_all({Errc::cancelled, "Gantry is shutting down."});
 }
 
-void LiveSessions::add(const farm::PrinterId& printer, cameras::CameraFeed& feed, farm::CameraKind kind) {
-    impl_->add(printer, feed, kind);
+void LiveSessions::add(const farm::PrinterId& printer, cameras::CameraFeed& feed,
+                       cameras::Pictures pictures) {
+    impl_->add(printer, feed, pictures);
 }
 
 void LiveSessions::remove(const farm::PrinterId& printer) {

@@ -67,7 +67,7 @@ public:
     LiveSessions& operator=(const LiveSessions&) = delete;
 
     // A printer's camera may be watched from now on; replaces what was known of it.
-    void add(const farm::PrinterId& printer, cameras::CameraFeed& feed, farm::CameraKind kind);
+    void add(const farm::PrinterId& printer, cameras::CameraFeed& feed, cameras::Pictures pictures);
     // Closes its sessions (offline) and lets the feed go.
     void remove(const farm::PrinterId& printer);
 

@@ -12,18 +12,14 @@ using Clock = std::chrono::steady_clock;
 using media::h264::AccessUnitPtr;
 using media::jpeg::ImagePtr;
 
-bool sends_h264(farm::CameraKind kind) {
-    return kind == farm::CameraKind::rtsp || kind == farm::CameraKind::generated;
-}
-
 }  // namespace
 
 LiveStream::LiveStream(Executor executor, WorkerPool& pool, rtc::Engine& engine, cameras::CameraFeed& feed,
-                       farm::CameraKind kind, StreamOptions options)
+                       cameras::Pictures pictures, StreamOptions options)
     : pool_(pool),
       engine_(engine),
       feed_(&feed),
-      kind_(kind),
+      pictures_(pictures),
       options_(std::move(options)),
       supervisor_(std::move(executor), "fuse.live") {}
 
@@ -58,13 +54,13 @@ rtc::TrackOptions LiveStream::track_options() {
         });
     };
     rtc::TrackOptions options;
-    options.start = sends_h264(kind_) ? rtc::TrackOptions::Start::cached_gop
-                                      : rtc::TrackOptions::Start::key_frame_on_demand;
+    options.start = pictures_ == cameras::Pictures::h264 ? rtc::TrackOptions::Start::cached_gop
+                                                         : rtc::TrackOptions::Start::key_frame_on_demand;
     options.on_key_frame_wanted = [on_loop] { on_loop([](LiveStream& self) { self.want_key_picture(); }); };
     options.on_limit = [on_loop](std::optional<double> limit) {
         on_loop([limit](LiveStream& self) { self.limit_kbps_ = kbps_within(limit); });
     };
-    if (sends_h264(kind_) && options_.places) {
+    if (pictures_ == cameras::Pictures::h264 && options_.places) {
         options.on_smaller_wanted = [on_loop](bool wanted) {
             on_loop([wanted](LiveStream& self) { self.want_smaller(wanted); });
         };

@@ -38,7 +38,7 @@ struct StreamCounters {
 class LiveStream : public std::enable_shared_from_this<LiveStream> {
 public:
     LiveStream(Executor executor, WorkerPool& pool, rtc::Engine& engine, cameras::CameraFeed& feed,
-               farm::CameraKind kind, StreamOptions options = {});
+               cameras::Pictures pictures, StreamOptions options = {});
 
     // One more viewer; the first one opens the camera. Events come on the engine's thread.
     // Errors: those of rtc::Engine::open, offline after close().
@@ -68,7 +68,7 @@ private:
     WorkerPool& pool_;
     rtc::Engine& engine_;
     cameras::CameraFeed* feed_;  // null after close()
-    farm::CameraKind kind_;
+    cameras::Pictures pictures_;
     StreamOptions options_;
     StreamCounters counters_;
     std::size_t viewers_ = 0;

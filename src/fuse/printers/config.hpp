@@ -4,8 +4,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/secret.hpp"
 #include "farm/printer.hpp"
@@ -34,11 +36,17 @@ struct CameraSwitches {
 };
 BOOST_DESCRIBE_STRUCT(CameraSwitches, (), (camera_enabled, snapshots_enabled, remote_stream_enabled))
 
+// Values of a driver's own fields as somebody typed them, by key; which of them is secret its form says.
+using TypedOptions = std::map<std::string, Secret>;
+
 struct PrinterConfig {
     farm::Printer printer;
     std::string address;  // an IP literal; empty for a simulated printer
     Ports ports;
     Secret access_code;
+    // Of its driver's own fields, by key, none empty: what everybody may see, and what nobody may.
+    std::map<std::string, std::string> options;
+    std::map<std::string, Secret> secrets;
     // The certificate that it showed first; every connection to it expects this one, with its serial number.
     std::optional<Fingerprint> fingerprint;
     CameraSwitches switches;
@@ -46,5 +54,13 @@ struct PrinterConfig {
     std::optional<Simulation> simulation;  // of a printer that exists here only
     friend bool operator==(const PrinterConfig&, const PrinterConfig&) = default;
 };
+
+// Everything of it that must not be seen.
+inline std::vector<Secret> secrets_of(const PrinterConfig& config) {
+    std::vector<Secret> all{config.access_code};
+    for (const auto& [key, secret] : config.secrets)
+        all.push_back(secret);
+    return all;
+}
 
 }  // namespace gantry::fuse::printers

@@ -52,14 +52,28 @@ public:
     virtual void simulate(Simulation) {}
 };
 
+// How to reach a camera that is not at its printer's own address, or wants more than an access code.
+struct CameraAccess {
+    std::string url;   // empty: where its source looks at the printer's address
+    std::string user;  // empty: its source's own
+    Secret password;
+    friend bool operator==(const CameraAccess&, const CameraAccess&) = default;
+};
+
 class Driver {
 public:
     virtual ~Driver() = default;
     virtual std::string name() const = 0;
-    // Who answers there, without credentials. Errors: offline, timeout, unsupported (not such a printer).
-    virtual awaitable<Result<Identity>> identify(std::string address, Ports ports) = 0;
-    // Fills what follows from model and serial number (camera, proper spelling). Errors: malformed.
+    // Who answers at its address, as far as possible without credentials. Errors: offline, timeout,
+    // unsupported (not such a printer), unauthorized (it does not say without them).
+    virtual awaitable<Result<Identity>> identify(PrinterConfig config) = 0;
+    // Fills what follows from model, serial number and options (camera, proper spelling), when it is added
+    // and when its options change. Errors: malformed.
     virtual Result<> complete(PrinterConfig& config) const = 0;
+    // Of a camera that complete() has named.
+    virtual CameraAccess camera(const PrinterConfig& config) const {
+        return {.password = config.access_code};
+    }
     // What this printer takes; nothing unless a driver says more.
     virtual farm::Limits limits(const farm::Printer&) const { return {}; }
     virtual std::unique_ptr<PrinterLink> make_link(Executor executor, PrinterConfig config,

@@ -26,13 +26,18 @@ enum class FieldKind {
     text,
     choice,  // one of `choices`
     serial,  // fills itself with what Driver::identify answers; so does a choice of models
-    secret,  // what the printer itself must accept; try_access tells
+    secret,  // what the printer itself must accept; try_access tells. Never shown, logged or exported openly
+    port,    // of TCP; two printers may share an address when these differ
+    url,     // of http, https, rtsp or rtsps, without a password
 };
-BOOST_DESCRIBE_ENUM(FieldKind, text, choice, serial, secret)
+BOOST_DESCRIBE_ENUM(FieldKind, text, choice, serial, secret, port, url)
 
 // One field of the dialogs.
 struct Field {
-    std::string key;  // the member of NewPrinter that takes what is typed
+    // An option: the driver's own, by this key in PrinterConfig::options or, of a secret, ::secrets.
+    // Otherwise the member of NewPrinter that takes what is typed: model, serial or access_code.
+    std::string key;
+    bool option = false;
     FieldKind kind = FieldKind::text;
     std::string label;
     std::string hint;  // where to find it
@@ -40,7 +45,7 @@ struct Field {
     std::size_t length = 0;  // of a whole value, in characters; 0: any
     std::vector<std::string> choices;
 };
-BOOST_DESCRIBE_STRUCT(Field, (), (key, kind, label, hint, required, length, choices))
+BOOST_DESCRIBE_STRUCT(Field, (), (key, option, kind, label, hint, required, length, choices))
 
 // What the dialogs ask for, besides name and IP address.
 struct AddForm {
@@ -68,16 +73,22 @@ class Finder {
 public:
     virtual ~Finder() = default;
     virtual AddForm form() const = 0;
-    // TCP ports that such a printer listens on; Driver::identify says who it is. Empty: not found by a scan.
-    virtual std::vector<std::uint16_t> scan_ports() const = 0;
-    // Errors: not_found (not about such a printer), malformed.
-    virtual Result<Notice> recognise(const net::ssdp::Message& message, const std::string& sender) const = 0;
+    // TCP ports that such a printer listens on; Driver::identify says who it is, told the port as the first
+    // option of that kind. Empty: not found by a scan.
+    virtual std::vector<std::uint16_t> scan_ports() const { return {}; }
+    // An announcement by SSDP: each way of announcing is a function of its own, for those who use it. Errors:
+    // not_found (not about such a printer), malformed.
+    virtual Result<Notice> recognise(const net::ssdp::Message& message, const std::string& sender) const;
     // What asks such printers on this UDP port to announce themselves.
-    virtual std::optional<net::ssdp::Message> search(std::uint16_t port) const = 0;
-    // Connects once, to tell whether address, serial number and access code are right. An empty serial number
-    // is not compared. Errors: unauthorized (the code), untrusted (another printer), unsupported (none of
+    virtual std::optional<net::ssdp::Message> search(std::uint16_t) const { return std::nullopt; }
+    // Connects once, to tell whether address, serial number and secrets are right. An empty serial number is
+    // not compared. Errors: unauthorized (a secret), untrusted (another printer), unsupported (none of
     // these), busy (it takes no more connections), offline, timeout.
     virtual awaitable<Result<Access>> try_access(PrinterConfig config) const = 0;
 };
+
+inline Result<Notice> Finder::recognise(const net::ssdp::Message&, const std::string&) const {
+    return fail(Errc::not_found, "such printers do not announce themselves by SSDP");
+}
 
 }  // namespace gantry::fuse::printers

@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "base/utf8.hpp"
+#include "fuse/printers/options.hpp"
 
 namespace gantry::fuse::printers {
 namespace {
@@ -148,11 +149,12 @@ void Printers::keep_plate(const farm::PrinterId& id) {
     });
 }
 
-Result<> Printers::check(const PrinterConfig& config) {
+Result<> Printers::check(const PrinterConfig& config) const {
     if (auto name = check_name(config.printer.name); !name) return name;
     if (config.simulation) return {};
     if (auto address = check_address(config.address); !address) return address;
-    return check_code(config.access_code);
+    if (auto code = check_code(config.access_code); !code) return code;
+    return check_options(config, form(config.printer.driver));
 }
 
 Printers::Others Printers::everybody() const {
@@ -163,10 +165,19 @@ Printers::Others Printers::everybody() const {
     return all;
 }
 
-Result<> Printers::check_address_is_free(const PrinterConfig& config, const Others& others) {
+// Several may share an address, each with a port of its own.
+bool Printers::same_place(const PrinterConfig& a, const PrinterConfig& b) const {
+    if (a.address != b.address || a.printer.driver != b.printer.driver || a.ports.mqtt != b.ports.mqtt)
+        return false;
+    const auto fields = form(a.printer.driver).fields;
+    return std::ranges::none_of(fields, [&](const Field& field) {
+        return field.kind == FieldKind::port && option(a, field.key) != option(b, field.key);
+    });
+}
+
+Result<> Printers::check_address_is_free(const PrinterConfig& config, const Others& others) const {
     const auto taken = std::ranges::find_if(others, [&](const PrinterConfig* other) {
-        return other->printer.id != config.printer.id && !other->simulation &&
-               other->address == config.address && other->ports.mqtt == config.ports.mqtt;
+        return other->printer.id != config.printer.id && !other->simulation && same_place(*other, config);
     });
     if (config.simulation || taken == others.end()) return {};
     return fail(Errc::conflict,
@@ -174,7 +185,7 @@ Result<> Printers::check_address_is_free(const PrinterConfig& config, const Othe
                             config.address, (*taken)->printer.name));
 }
 
-Result<> Printers::check_room(const PrinterConfig& config, const Driver& driver, const Others& others) {
+Result<> Printers::check_room(const PrinterConfig& config, const Driver& driver, const Others& others) const {
     const auto known = std::ranges::find(others, config.printer.serial,
                                          [](const PrinterConfig* other) { return other->printer.serial; });
     if (known != others.end())
@@ -190,22 +201,20 @@ Result<> Printers::check_room(const PrinterConfig& config, const Driver& driver,
                 fmt::format("no more than {} {} printers; delete one first", most, config.printer.driver));
 }
 
-awaitable<Result<Identity>> Printers::identify(std::string driver_name, std::string address, Ports ports) {
-    auto* driver = registry_.find(driver_name);
-    if (driver == nullptr) co_return fail(Errc::malformed, "no driver of this name");
-    if (auto fine = check_address(address); !fine) co_return std::unexpected(fine.error());
-    co_return co_await driver->identify(std::move(address), ports);
+awaitable<Result<Identity>> Printers::identify(NewPrinter wanted) {
+    auto config = meant(wanted);
+    if (!config) co_return std::unexpected(config.error());
+    if (auto fine = check_address(config->address); !fine) co_return std::unexpected(fine.error());
+    co_return co_await registry_.find(wanted.driver)->identify(*std::move(config));
 }
 
 awaitable<Result<Access>> Printers::try_access(NewPrinter wanted) {
     const auto* driver = registry_.find(wanted.driver);
     if (driver == nullptr || driver->finder() == nullptr)
         co_return fail(Errc::malformed, "no driver of this name");
-    PrinterConfig config{.printer = {.model = wanted.model, .serial = wanted.serial, .driver = wanted.driver},
-                         .address = wanted.address,
-                         .ports = wanted.ports,
-                         .access_code = wanted.access_code};
-    co_return co_await ask(std::move(config), *driver->finder());
+    auto config = meant(wanted);
+    if (!config) co_return std::unexpected(config.error());
+    co_return co_await ask(*std::move(config), *driver->finder());
 }
 
 awaitable<Result<Access>> Printers::try_change(farm::PrinterId id, PrinterChange change) {
@@ -224,6 +233,7 @@ awaitable<Result<Access>> Printers::try_change(farm::PrinterId id, PrinterChange
 awaitable<Result<Access>> Printers::ask(PrinterConfig config, const Finder& finder) {
     if (auto fine = check_address(config.address); !fine) co_return std::unexpected(fine.error());
     if (auto fine = check_code(config.access_code); !fine) co_return std::unexpected(fine.error());
+    if (auto whole = check_options(config, finder.form()); !whole) co_return std::unexpected(whole.error());
     if (*tries_ >= max_tries)
         co_return fail(
             Errc::rate_limited,
@@ -241,7 +251,7 @@ awaitable<Result<farm::PrinterId>> Printers::add(NewPrinter wanted) {
     auto config = *std::move(made);
     auto* driver = registry_.find(wanted.driver);
     if (config.printer.serial.empty() && !config.simulation) {
-        auto identity = co_await driver->identify(config.address, config.ports);
+        auto identity = co_await driver->identify(config);
         if (!identity) co_return std::unexpected(identity.error());
         config.printer.serial = identity->serial;
     }
@@ -276,7 +286,7 @@ awaitable<void> Printers::use(std::vector<PrinterConfig> configs) {
     list_changed_.tell();
 }
 
-Result<PrinterConfig> Printers::changed(const PrinterSession& session, const PrinterChange& change) {
+Result<PrinterConfig> Printers::changed(const PrinterSession& session, const PrinterChange& change) const {
     auto config = session.config();
     if (change.name) config.printer.name = *change.name;
     if (change.address && !config.simulation) config.address = *change.address;
@@ -287,6 +297,12 @@ Result<PrinterConfig> Printers::changed(const PrinterSession& session, const Pri
         config.fingerprint = session.distrusted();
     }
     if (change.camera_switches) config.switches = *change.camera_switches;
+    if (change.options.empty()) return config;
+    const auto& driver = config.printer.driver;
+    if (auto taken = apply(change.options, form(driver), config); !taken)
+        return std::unexpected(taken.error());
+    if (auto completed = registry_.find(driver)->complete(config); !completed)
+        return std::unexpected(completed.error());
     return config;
 }
 
@@ -296,7 +312,7 @@ awaitable<Result<>> Printers::change(farm::PrinterId id, PrinterChange change) {
     if (!session) co_return fail(Errc::not_found, "no such printer");
     auto config = changed(*session, change);
     if (!config) co_return std::unexpected(config.error());
-    const bool moves = config->address != session->config().address;
+    const bool moves = !same_place(*config, session->config());
     if (auto is_free = check_address_is_free(*config, everybody()); moves && !is_free) co_return is_free;
     if (auto fine = check(*config); !fine) co_return fine;
     if (auto saved = co_await store_.save_printer(*config); !saved) co_return saved;

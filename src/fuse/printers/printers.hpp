@@ -24,6 +24,7 @@ struct NewPrinter {
     std::string serial;  // empty: from the certificate
     Secret access_code;
     Ports ports;
+    TypedOptions options;  // of the driver's form
     // Of a simulated printer, which needs nothing but these and a name.
     double nozzle_mm = Simulation{}.nozzle_mm;
     int ams_units = Simulation{}.ams_units;
@@ -32,16 +33,19 @@ struct NewPrinter {
     CameraSwitches camera_switches;
 };
 BOOST_DESCRIBE_STRUCT(NewPrinter, (),
-                      (driver, name, address, model, serial, access_code, ports, nozzle_mm, ams_units))
+                      (driver, name, address, model, serial, access_code, ports, options, nozzle_mm,
+                       ams_units))
 
 struct PrinterChange {
     std::optional<std::string> name;
     std::optional<std::string> address;
     std::optional<Secret> access_code;
+    TypedOptions options;             // an empty one is taken away, or kept if it is secret
     bool accept_certificate = false;  // trust the changed one that was seen last
     std::optional<CameraSwitches> camera_switches;
 };
-BOOST_DESCRIBE_STRUCT(PrinterChange, (), (name, address, access_code, accept_certificate, camera_switches))
+BOOST_DESCRIBE_STRUCT(PrinterChange, (),
+                      (name, address, access_code, options, accept_certificate, camera_switches))
 
 // One of several that are taken over together.
 struct Incoming {
@@ -76,7 +80,8 @@ public:
     // Null when there is no such printer. Not for keeping across a co_await.
     const PrinterSession* find(const farm::PrinterId& id) const;
 
-    awaitable<Result<Identity>> identify(std::string driver, std::string address, Ports ports);
+    // Who answers there; only how to reach it matters. Errors: malformed, and those of Driver::identify.
+    awaitable<Result<Identity>> identify(NewPrinter wanted);
     // Whether this printer could be added, without keeping anything; the name does not matter. Errors:
     // malformed, rate_limited (too many at once), and those of Finder::try_access.
     awaitable<Result<Access>> try_access(NewPrinter wanted);
@@ -85,16 +90,17 @@ public:
     // On disk before the answer. Errors: malformed, conflict (known already), unsupported, too_large (no more
     // of this kind), offline and timeout (when the serial number must be asked for), storage.
     awaitable<Result<farm::PrinterId>> add(NewPrinter wanted);
-    // What take would answer now, without asking the printer; a missing access code is no error here.
+    // What take would answer now, without asking the printer; missing secrets are no error here.
     Result<> could_add(NewPrinter wanted) const;
     Result<> could_overwrite(const farm::PrinterId& id, NewPrinter wanted) const;
-    bool is_simulated(const std::string& driver) const;
+    // What the dialogs of a driver ask for; empty when there are none.
+    AddForm form(const std::string& driver) const { return registry_.form(driver); }
     // On disk before the answer, effective at once. Errors: not_found, malformed, conflict (the address of
     // another printer, no certificate to accept), storage.
     awaitable<Result<>> change(farm::PrinterId id, PrinterChange change);
-    // On disk together: what became of each, in their order. Who takes a printer's place keeps its access
-    // code unless it brings one; who is added must say its serial number. The errors of each are those of add
-    // and change. Errors of all: storage; then nothing was changed.
+    // On disk together: what became of each, in their order. Who takes a printer's place keeps its
+    // secrets unless it brings some; who is added must say its serial number. The errors of each are those of
+    // add and change. Errors of all: storage; then nothing was changed.
     awaitable<Result<std::vector<Result<>>>> take(std::vector<Incoming> all);
     awaitable<Result<>> remove(farm::PrinterId id);
     // Brings back what was removed in the last half minute, as it was. Errors: not_found (too late),
@@ -124,13 +130,15 @@ private:
     std::shared_ptr<PrinterSession> session(const farm::PrinterId& id) const;
     Others everybody() const;
     void start(PrinterConfig config, SessionStart how = {});
+    bool is_simulated(const std::string& driver) const;
+    Result<PrinterConfig> meant(const NewPrinter& wanted) const;
     Result<PrinterConfig> config_of(const NewPrinter& wanted) const;
     Result<PrinterConfig> added(const NewPrinter& wanted, const Others& others) const;
     Result<PrinterConfig> overwritten(const PrinterConfig& known, const NewPrinter& wanted,
                                       const Others& others) const;
     Result<PrinterConfig> taken(const Incoming& incoming, const Others& others) const;
     // As it would be, whether that is possible or not.
-    static Result<PrinterConfig> changed(const PrinterSession& session, const PrinterChange& change);
+    Result<PrinterConfig> changed(const PrinterSession& session, const PrinterChange& change) const;
     awaitable<Result<Access>> ask(PrinterConfig config, const Finder& finder);
     // They are on disk: added, or in place of those with the same id.
     awaitable<void> use(std::vector<PrinterConfig> configs);
@@ -139,9 +147,10 @@ private:
     void keep_plate(const farm::PrinterId& id);
     awaitable<Result<>> save_plate(farm::PrinterId id);
     awaitable<Result<>> save_simulation(farm::PrinterId id);
-    static Result<> check(const PrinterConfig& config);
-    static Result<> check_address_is_free(const PrinterConfig& config, const Others& others);
-    static Result<> check_room(const PrinterConfig& config, const Driver& driver, const Others& others);
+    Result<> check(const PrinterConfig& config) const;
+    bool same_place(const PrinterConfig& a, const PrinterConfig& b) const;
+    Result<> check_address_is_free(const PrinterConfig& config, const Others& others) const;
+    Result<> check_room(const PrinterConfig& config, const Driver& driver, const Others& others) const;
 
     Supervisor supervisor_;
     const Registry& registry_;

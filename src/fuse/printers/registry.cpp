@@ -1,8 +1,29 @@
 #include "fuse/printers/registry.hpp"
 
 #include <algorithm>
+#include <cassert>
 
 namespace gantry::fuse::printers {
+namespace {
+
+[[maybe_unused]] bool has_a_place(const Field& field) {
+    return field.option || field.key == "model" || field.key == "serial" || field.key == "access_code";
+}
+
+AddForm form_of(const Driver* driver) {
+    return driver == nullptr || driver->finder() == nullptr ? AddForm{} : driver->finder()->form();
+}
+
+}  // namespace
+
+void Registry::add(std::unique_ptr<Driver> driver) {
+    assert(std::ranges::all_of(form_of(driver.get()).fields, has_a_place));
+    drivers_.push_back(std::move(driver));
+}
+
+AddForm Registry::form(const std::string& driver) const {
+    return form_of(find(driver));
+}
 
 Driver* Registry::find(const std::string& name) const {
     const auto found = std::ranges::find_if(drivers_, [&](const auto& d) { return d->name() == name; });

@@ -11,9 +11,11 @@ namespace gantry::fuse::printers {
 
 class Registry {
 public:
-    void add(std::unique_ptr<Driver> driver) { drivers_.push_back(std::move(driver)); }
+    void add(std::unique_ptr<Driver> driver);
     // Null when there is none of this name.
     Driver* find(const std::string& name) const;
+    // What its dialogs ask for; nothing when a person does not add its printers by address.
+    AddForm form(const std::string& driver) const;
     const std::vector<std::unique_ptr<Driver>>& all() const { return drivers_; }
 
 private:

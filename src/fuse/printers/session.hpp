@@ -51,6 +51,7 @@ public:
     awaitable<void> stop();
     // Tries now instead of after the pause.
     void wake();
+    CameraAccess camera() const { return driver_.camera(config_); }
     // Null when its messages say nothing about the printer's state.
     std::unique_ptr<Replay> make_replay() const { return driver_.make_replay(config_); }
     // Errors: malformed and unsupported (what it does not take), offline when not connected, and those of

@@ -1,14 +1,18 @@
 // What a NewPrinter becomes, in place of nothing or of a printer that is here.
 #include "base/random.hpp"
+#include "fuse/printers/options.hpp"
 #include "fuse/printers/printers.hpp"
 
 namespace gantry::fuse::printers {
 namespace {
 
-// Stands for the code that somebody has still to type.
-const Secret& any_code() {
-    static const Secret code("00000000");
-    return code;
+// Stands for what somebody has still to type.
+void fill_in_secrets(NewPrinter& wanted, const AddForm& form) {
+    for (const auto& field : missing_secrets(form, wanted.access_code, wanted.options)) {
+        if (!field.required) continue;
+        const Secret any(std::string(std::max<std::size_t>(field.length, 1), '0'));
+        (field.option ? wanted.options[field.key] : wanted.access_code) = any;
+    }
 }
 
 }  // namespace
@@ -18,7 +22,7 @@ bool Printers::is_simulated(const std::string& driver) const {
     return found != nullptr && found->simulator() != nullptr;
 }
 
-Result<PrinterConfig> Printers::config_of(const NewPrinter& wanted) const {
+Result<PrinterConfig> Printers::meant(const NewPrinter& wanted) const {
     PrinterConfig config{.printer = {.id = farm::PrinterId(random_id()),
                                      .name = wanted.name,
                                      .model = wanted.model,
@@ -30,10 +34,19 @@ Result<PrinterConfig> Printers::config_of(const NewPrinter& wanted) const {
                          .fingerprint = wanted.fingerprint,
                          .switches = wanted.camera_switches};
     if (registry_.find(wanted.driver) == nullptr) return fail(Errc::malformed, "no driver of this name");
+    if (auto taken = apply(wanted.options, form(wanted.driver), config); !taken)
+        return std::unexpected(taken.error());
+    return config;
+}
+
+Result<PrinterConfig> Printers::config_of(const NewPrinter& wanted) const {
+    auto made = meant(wanted);
+    if (!made) return made;
+    auto& config = *made;
     if (is_simulated(wanted.driver))
         config.simulation = Simulation{.nozzle_mm = wanted.nozzle_mm, .ams_units = wanted.ams_units};
     if (auto fine = check(config); !fine) return std::unexpected(fine.error());
-    return config;
+    return made;
 }
 
 Result<PrinterConfig> Printers::added(const NewPrinter& wanted, const Others& others) const {
@@ -48,7 +61,7 @@ Result<PrinterConfig> Printers::added(const NewPrinter& wanted, const Others& ot
 }
 
 Result<> Printers::could_add(NewPrinter wanted) const {
-    if (wanted.access_code.empty()) wanted.access_code = any_code();
+    fill_in_secrets(wanted, form(wanted.driver));
     const auto config = added(wanted, everybody());
     return config ? Result<>{} : std::unexpected(config.error());
 }
@@ -63,6 +76,9 @@ Result<PrinterConfig> Printers::overwritten(const PrinterConfig& known, const Ne
         config.ports = wanted.ports;
     }
     if (!wanted.access_code.empty()) config.access_code = wanted.access_code;
+    config.options.clear();
+    if (auto taken = apply(wanted.options, form(known.printer.driver), config); !taken)
+        return std::unexpected(taken.error());
     if (wanted.fingerprint) config.fingerprint = wanted.fingerprint;
     config.switches = wanted.camera_switches;
     if (auto fine = check(config); !fine) return std::unexpected(fine.error());

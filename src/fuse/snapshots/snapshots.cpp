@@ -82,10 +82,13 @@ Snapshots::Entry* Snapshots::find(const farm::PrinterId& id) {
 }
 
 void Snapshots::follow_list() {
-    std::erase_if(entries_, [this](const auto& entry) { return printers_.find(entry.first) == nullptr; });
+    std::erase_if(entries_, [this](const auto& entry) {
+        const auto* session = printers_.find(entry.first);
+        return session == nullptr || !farm::has_camera(session->config().printer);
+    });
     for (const auto& session : printers_.all()) {
         const auto& printer = session->config().printer;
-        if (printer.camera == farm::CameraKind::none || entries_.contains(printer.id)) continue;
+        if (!farm::has_camera(printer) || entries_.contains(printer.id)) continue;
         auto& entry = entries_[printer.id];
         entry.activity.printer = printer.id;
         entry.share = share_of(ever_added_++);

@@ -40,6 +40,8 @@ constexpr std::array migrations = {
     R"(ALTER TABLE printers ADD COLUMN camera_switches TEXT NOT NULL DEFAULT '')",
     // 6
     R"(ALTER TABLE printers ADD COLUMN plate TEXT NOT NULL DEFAULT '')",
+    // 7
+    R"(ALTER TABLE printers ADD COLUMN options TEXT NOT NULL DEFAULT '')",
 };
 
 }  // namespace

@@ -11,6 +11,29 @@ using printers::PrinterConfig;
 
 namespace {
 
+// Of the driver's own fields; sealed as a whole.
+struct Options {
+    std::map<std::string, std::string> open;
+    std::map<std::string, Secret> secret;
+};
+BOOST_DESCRIBE_STRUCT(Options, (), (open, secret))
+
+std::string sealed_options(const PrinterConfig& config, const Vault& vault) {
+    if (config.options.empty() && config.secrets.empty()) return "";
+    json::object secret;
+    for (const auto& [key, value] : config.secrets)
+        secret[key] = value.reveal();
+    const json::object all{{"open", to_json(config.options)}, {"secret", std::move(secret)}};
+    return vault.seal(Secret(to_text(all)));
+}
+
+Result<Options> options_of(const std::string& sealed, const Vault& vault) {
+    if (sealed.empty()) return Options{};
+    const auto opened = vault.open(sealed);
+    if (!opened) return std::unexpected(opened.error());
+    return parse_as<Options>(opened->reveal());
+}
+
 Result<PrinterConfig> printer_of(const soci::row& row, const Vault& vault) {
     PrinterConfig config;
     config.printer.id = farm::PrinterId(row.get<std::string>("id"));
@@ -18,12 +41,16 @@ Result<PrinterConfig> printer_of(const soci::row& row, const Vault& vault) {
     config.printer.driver = row.get<std::string>("driver");
     config.printer.model = row.get<std::string>("model");
     config.printer.serial = row.get<std::string>("serial");
-    boost::describe::enum_from_string(row.get<std::string>("camera").c_str(), config.printer.camera);
+    config.printer.camera = row.get<std::string>("camera");
     config.address = row.get<std::string>("address");
     if (auto ports = parse_as<printers::Ports>(row.get<std::string>("ports"))) config.ports = *ports;
     auto code = vault.open(row.get<std::string>("access_code"));
     if (!code) return std::unexpected(code.error());
     config.access_code = std::move(*code);
+    auto options = options_of(row.get<std::string>("options"), vault);
+    if (!options) return std::unexpected(options.error());
+    config.options = std::move(options->open);
+    config.secrets = std::move(options->secret);
     config.fingerprint = printers::fingerprint_of(row.get<std::string>("fingerprint"));
     if (auto switches = parse_as<printers::CameraSwitches>(row.get<std::string>("camera_switches")))
         config.switches = *switches;
@@ -40,23 +67,27 @@ Result<PrinterConfig> printer_of(const soci::row& row, const Vault& vault) {
 void save(soci::session& session, const Vault& vault, const PrinterConfig& config) {
     const auto& printer = config.printer;
     const auto id = printer.id.text();
-    const std::string camera = boost::describe::enum_to_string(printer.camera, "none");
     const auto ports = to_text(to_json(config.ports));
     const auto code = vault.seal(config.access_code);
+    const auto options = sealed_options(config, vault);
     const auto fingerprint = printers::text_of(config.fingerprint);
     const auto switches = to_text(to_json(config.switches));
     const auto simulation = config.simulation ? to_text(to_json(*config.simulation)) : "";
     const auto plate = to_text(to_json(config.plate));
-    session << "INSERT INTO printers (id, name, driver, model, serial, camera, address, ports, access_code, "
-               "fingerprint, camera_switches, simulation, plate) VALUES (:id, :name, :driver, :model, "
-               ":serial, :camera, :address, :ports, :code, :fingerprint, :switches, :simulation, :plate) "
-               "ON CONFLICT (id) DO UPDATE SET name = excluded.name, driver = excluded.driver, "
-               "model = excluded.model, serial = excluded.serial, camera = excluded.camera, "
-               "address = excluded.address, ports = excluded.ports, access_code = excluded.access_code, "
-               "fingerprint = excluded.fingerprint, camera_switches = excluded.camera_switches",
+    session
+        << "INSERT INTO printers (id, name, driver, model, serial, camera, address, ports, access_code, "
+           "options, fingerprint, camera_switches, simulation, plate) VALUES (:id, :name, :driver, :model, "
+           ":serial, :camera, :address, :ports, :code, :options, :fingerprint, :switches, :simulation, "
+           ":plate) "
+           "ON CONFLICT (id) DO UPDATE SET name = excluded.name, driver = excluded.driver, "
+           "model = excluded.model, serial = excluded.serial, camera = excluded.camera, "
+           "address = excluded.address, ports = excluded.ports, access_code = excluded.access_code, "
+           "options = excluded.options, fingerprint = excluded.fingerprint, camera_switches = "
+           "excluded.camera_switches",
         soci::use(id), soci::use(printer.name), soci::use(printer.driver), soci::use(printer.model),
-        soci::use(printer.serial), soci::use(camera), soci::use(config.address), soci::use(ports),
-        soci::use(code), soci::use(fingerprint), soci::use(switches), soci::use(simulation), soci::use(plate);
+        soci::use(printer.serial), soci::use(printer.camera), soci::use(config.address), soci::use(ports),
+        soci::use(code), soci::use(options), soci::use(fingerprint), soci::use(switches),
+        soci::use(simulation), soci::use(plate);
 }
 
 }  // namespace

@@ -15,8 +15,10 @@ struct IdentifyRequest {
     std::string driver = "bambu";
     std::string address;
     std::uint16_t mqtt_port = 0;
+    Secret access_code;
+    printers::TypedOptions options;
 };
-BOOST_DESCRIBE_STRUCT(IdentifyRequest, (), (driver, address, mqtt_port))
+BOOST_DESCRIBE_STRUCT(IdentifyRequest, (), (driver, address, mqtt_port, access_code, options))
 
 struct CommandRequest {
     std::string action;
@@ -53,8 +55,12 @@ awaitable<Response> change_printer(Parts parts, Request request) {
 awaitable<Response> identify(Parts parts, Request request) {
     auto wanted = net::http::body_as<IdentifyRequest>(request);
     if (!wanted) co_return problem(wanted.error());
-    const printers::Ports ports{.mqtt = wanted->mqtt_port};
-    auto identity = co_await parts.printers.identify(wanted->driver, wanted->address, ports);
+    printers::NewPrinter printer{.driver = std::move(wanted->driver),
+                                 .address = std::move(wanted->address),
+                                 .access_code = std::move(wanted->access_code),
+                                 .ports = {.mqtt = wanted->mqtt_port},
+                                 .options = std::move(wanted->options)};
+    auto identity = co_await parts.printers.identify(std::move(printer));
     if (!identity) co_return problem(identity.error());
     co_return json_response(to_json(*identity));
 }

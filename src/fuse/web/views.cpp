@@ -64,6 +64,7 @@ PrinterView printer_view(const Parts& parts, const printers::PrinterSession& ses
     const auto& config = session.config();
     return {.printer = config.printer,
             .address = config.address,
+            .options = config.options,
             .camera_switches = config.switches,
             .status = farm::status_of(config.printer, session.state()),
             .state = session.state(),

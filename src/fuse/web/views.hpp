@@ -35,12 +35,13 @@ BOOST_DESCRIBE_STRUCT(CameraView, (), (state, viewers, picture_at, problem))
 struct PrinterView {
     farm::Printer printer;
     std::string address;
+    std::map<std::string, std::string> options;
     printers::CameraSwitches camera_switches;
     farm::Status status = farm::Status::offline;
     farm::PrinterState state;
     CameraView camera;
 };
-BOOST_DESCRIBE_STRUCT(PrinterView, (), (printer, address, camera_switches, status, state, camera))
+BOOST_DESCRIBE_STRUCT(PrinterView, (), (printer, address, options, camera_switches, status, state, camera))
 
 struct LogEvent {
     std::int64_t at = 0;

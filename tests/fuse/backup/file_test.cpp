@@ -21,6 +21,8 @@ printers::PrinterConfig one(const std::string& name) {
                                    .address = "192.168.0.30",
                                    .ports = {.mqtt = 1883},
                                    .access_code = Secret("87654321"),
+                                   .options = {{"user", "eva"}},
+                                   .secrets = {{"api_key", Secret("k1ln")}},
                                    .switches = {.snapshots_enabled = false}};
     config.fingerprint.emplace().fill(std::byte{0xAB});
     return config;
@@ -37,7 +39,7 @@ protected:
 
 TEST_F(BackupFile, HoldsNoSecretWithoutAPassphrase) {
     const auto text = written();
-    EXPECT_FALSE(text.contains("87654321"));
+    EXPECT_FALSE(text.contains("87654321") || text.contains("k1ln"));
     const auto contents = read(text, {});
     ASSERT_TRUE(contents) << contents.error().detail;
     EXPECT_EQ(contents->origin.host_name, "workshop");
@@ -49,6 +51,7 @@ TEST_F(BackupFile, HoldsNoSecretWithoutAPassphrase) {
     EXPECT_EQ(printer.fingerprint, one("").fingerprint);
     EXPECT_FALSE(printer.camera_switches.snapshots_enabled);
     EXPECT_TRUE(printer.access_code.empty());
+    EXPECT_EQ(printer.options, (printers::TypedOptions{{"user", Secret("eva")}}));
 }
 
 TEST_F(BackupFile, HoldsEverythingUnderAPassphraseAndShowsNothingWithoutIt) {
@@ -59,6 +62,7 @@ TEST_F(BackupFile, HoldsEverythingUnderAPassphraseAndShowsNothingWithoutIt) {
     ASSERT_TRUE(contents) << contents.error().detail;
     EXPECT_TRUE(contents->sealed);
     EXPECT_EQ(contents->printers.at(0).access_code, Secret("87654321"));
+    EXPECT_EQ(contents->printers.at(0).options.at("api_key"), Secret("k1ln"));
 }
 
 TEST_F(BackupFile, KeepsNamesAsTheyAre) {
@@ -78,6 +82,9 @@ TEST_F(BackupFile, NamesWhatIsWrongWithAFile) {
     std::string many = R"({"format":"gantry-fuse-printers","version":1,"printers":[)";
     for (int i = 0; i < 1000; ++i)
         many += "{},";
+    std::string options = R"({"format":"gantry-fuse-printers","version":1,"printers":[{"options":{"0":"x")";
+    for (int i = 1; i <= 32; ++i)
+        options += ",\"" + std::to_string(i) + "\":\"x\"";
     const struct {
         std::string what;
         std::string text;
@@ -117,6 +124,13 @@ TEST_F(BackupFile, NamesWhatIsWrongWithAFile) {
          {},
          Errc::too_large,
          "printer 1 of the file: serial"},
+        {"a long option",
+         R"({"format":"gantry-fuse-printers","version":1,"printers":[{"options":{"user":")" +
+             std::string(5000, 'u') + R"("}}]})",
+         {},
+         Errc::too_large,
+         "printer 1 of the file: options"},
+        {"too many options", options + "}}]}", {}, Errc::too_large, "printer 1 of the file: options"},
         {"too deep", std::string(100, '[') + std::string(100, ']'), {}, Errc::malformed, "not a file of"},
         {"no passphrase", sealed, {}, Errc::malformed, "passphrase: the file is sealed"},
         {"a wrong passphrase", sealed, Secret("correct house"), Errc::rejected,

@@ -30,15 +30,15 @@ TEST(Redact, TakesSecretMembersOutOfJsonAndLeavesItJson) {
         {R"({"command":"push_status","bed_temper":60.5})", R"({"command":"push_status","bed_temper":60.5})"},
     };
     for (const auto& [text, expected] : cases) {
-        EXPECT_EQ(redact(text, code), expected);
-        EXPECT_TRUE(parse_json(redact(text, code))) << text;
+        EXPECT_EQ(redact(text, {code}), expected);
+        EXPECT_TRUE(parse_json(redact(text, {code}))) << text;
     }
 }
 
 TEST(Redact, LooksIntoJsonInsideJson) {
-    EXPECT_EQ(redact(R"({"param":"{\"token\":\"a\\\"b\",\"n\":1}"})", code),
+    EXPECT_EQ(redact(R"({"param":"{\"token\":\"a\\\"b\",\"n\":1}"})", {code}),
               R"({"param":"{\"token\":\"[redacted]\",\"n\":1}"})");
-    EXPECT_EQ(redact(R"({"param":"{\"token\":5}"})", code), R"({"param":"{\"token\":\"[redacted]\"}"})");
+    EXPECT_EQ(redact(R"({"param":"{\"token\":5}"})", {code}), R"({"param":"{\"token\":\"[redacted]\"}"})");
 }
 
 TEST(Redact, TakesUsersAndPasswordsOutOfAddresses) {
@@ -54,27 +54,28 @@ TEST(Redact, TakesUsersAndPasswordsOutOfAddresses) {
         {R"({"url":"https://host/@scope/a"})", R"({"url":"https://host/@scope/a"})"},
     };
     for (const auto& [text, expected] : cases)
-        EXPECT_EQ(redact(text, code), expected);
+        EXPECT_EQ(redact(text, {code}), expected);
 }
 
 TEST(Redact, TakesTheValuesOfHeadersAndForms) {
-    EXPECT_EQ(
-        redact("GET / HTTP/1.1\r\nAuthorization: Digest username=\"m\", response=\"x\"\r\nHost: a\r\n", code)
-            .find("Digest"),
-        std::string::npos);
-    EXPECT_EQ(redact("X-Api-Key: abc\r\nHost: a", code), "X-Api-Key: [redacted]\r\nHost: a");
-    EXPECT_EQ(redact("user=a&password=b%20c&n=1", code), "user=a&password=[redacted]&n=1");
+    EXPECT_EQ(redact("GET / HTTP/1.1\r\nAuthorization: Digest username=\"m\", response=\"x\"\r\nHost: a\r\n",
+                     {code})
+                  .find("Digest"),
+              std::string::npos);
+    EXPECT_EQ(redact("X-Api-Key: abc\r\nHost: a", {code}), "X-Api-Key: [redacted]\r\nHost: a");
+    EXPECT_EQ(redact("user=a&password=b%20c&n=1", {code}), "user=a&password=[redacted]&n=1");
 }
 
 TEST(Redact, TakesTheKnownSecretWhereverItStands) {
-    EXPECT_EQ(redact("code 12345678, again 12345678", code), "code [redacted], again [redacted]");
-    EXPECT_EQ(redact("1 2 3", Secret("2")), "1 2 3") << "too short to be told from anything else";
+    EXPECT_EQ(redact("code 12345678, again 12345678", {code}), "code [redacted], again [redacted]");
+    EXPECT_EQ(redact("code 12345678, key k1ln", {code, Secret("k1ln")}), "code [redacted], key [redacted]");
+    EXPECT_EQ(redact("1 2 3", {Secret("2")}), "1 2 3") << "too short to be told from anything else";
 }
 
 TEST(Redact, StandsBytesThatAreNoText) {
     for (const std::string text : {"", ":", "=", "\"token\":", "\"token\":\"", "\\\"token\\\":\\\"", "://",
                                    ":\\/\\/@", "token:\xFF\xFE", "\"token\":[", "password="})
-        EXPECT_LE(redact(text, code).size(), text.size() + 2 * redacted.size()) << text;
+        EXPECT_LE(redact(text, {code}).size(), text.size() + 2 * redacted.size()) << text;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "net/tls/context.hpp"
 #include "net/tls/stream.hpp"
 #include "tests/fuse/discovery/rig.hpp"
+#include "tests/fuse/printers/kiln.hpp"
 #include "tests/net/certificate.hpp"
 
 namespace gantry::fuse::discovery {
@@ -58,6 +59,38 @@ TEST(Scans, LeavesConnectedPrintersAloneAndForgetsTheLastScan) {
         EXPECT_TRUE(rig.discovery.view().printers.empty());
         co_await rig.stop();
         co_await sim.printer.stop();
+    });
+}
+
+TEST(Scans, AsksADriverOfItsOwnPortAndSaysWhoTellsNothingWithoutAKey) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        printers::kiln::Printer kiln(executor, {.address = "127.33.11.1", .port = 7777});
+        kiln.lets_in_all = true;
+        printers::Registry drivers;
+        drivers.add(printers::kiln::driver());
+        std::vector<farm::Sighting> found;
+        Scans scans(executor, drivers,
+                    {.search = [] {},
+                     .subnet_started = [] {},
+                     .found = [&found](farm::Sighting seen) { found.push_back(std::move(seen)); },
+                     .proven = [](farm::Sighting) {},
+                     .known_at = [](const std::string&) -> std::optional<farm::Sighting> { return {}; },
+                     .changed = [] {}});
+        const auto ended = [&scans] { return scans.last()->state != ScanState::running; };
+        EXPECT_TRUE(scans.start_subnet("127.33.11.0/30"));
+        EXPECT_TRUE(co_await eventually(ended));
+        EXPECT_EQ(found.size(), 1u);
+        const std::map<std::string, std::string> expected{{"http_port", "7777"}};
+        if (!found.empty()) EXPECT_EQ(found.front().options, expected);
+        kiln.lets_in_all = false;
+        EXPECT_TRUE(scans.start_subnet("127.33.11.0/30"));
+        EXPECT_TRUE(co_await eventually(ended));
+        EXPECT_EQ(found.size(), 1u);
+        EXPECT_EQ(scans.last()->unclear.size(), 1u);
+        if (!scans.last()->unclear.empty())
+            EXPECT_TRUE(scans.last()->unclear.front().detail.contains("Kiln Works"));
+        co_await scans.cancel();
+        co_await kiln.stop();
     });
 }
 

@@ -16,7 +16,7 @@ namespace {
 
 using cameras::CameraFeed;
 using cameras::FakeCamera;
-using farm::CameraKind;
+using cameras::Pictures;
 
 const farm::PrinterId printer("p1");
 
@@ -66,10 +66,10 @@ struct Watcher {
 };
 
 struct Scene {
-    explicit Scene(Executor executor, CameraKind kind = CameraKind::bambu_jpeg, StreamOptions options = {})
+    explicit Scene(Executor executor, Pictures pictures = Pictures::jpeg, StreamOptions options = {})
         : feed(executor, pool, "test", camera.source(), {.idle_close = 20ms, .backoff_first = 5ms}),
           sessions(executor, pool, engine, std::move(options)) {
-        sessions.add(printer, feed, kind);
+        sessions.add(printer, feed, pictures);
     }
 
     static rtc::EngineOptions loopback() {
@@ -164,7 +164,7 @@ TEST(LiveSessions, ShowsTheLatestPictureAndKeepsNoQueue) {
 
 TEST(LiveSessions, PassesH264ThroughUntouched) {
     run_coroutine([](Executor executor) -> awaitable<void> {
-        Scene scene(executor, CameraKind::rtsp);
+        Scene scene(executor, Pictures::h264);
         Watcher watcher;
         EXPECT_TRUE(scene.open(watcher));
         EXPECT_TRUE(co_await scene.camera_open());
@@ -230,7 +230,7 @@ bool plays(Watcher& watcher, media::Size size) {
 TEST(LiveSessions, EncodesAnH264CameraSmallerForASlowWayAndOnlyWhileItIsWanted) {
     const auto places = std::make_shared<Places>(1);
     run_coroutine([&](Executor executor) -> awaitable<void> {
-        Scene scene(executor, CameraKind::rtsp, {.places = places});
+        Scene scene(executor, Pictures::h264, {.places = places});
         Watcher slow(slow_way);
         Watcher good;
         EXPECT_TRUE(scene.open(slow));
@@ -257,7 +257,7 @@ TEST(LiveSessions, EncodesAnH264CameraSmallerForASlowWayAndOnlyWhileItIsWanted) 
 TEST(LiveSessions, EncodesNoMoreCamerasSmallerThanThereArePlaces) {
     const auto places = std::make_shared<Places>(0);
     run_coroutine([&](Executor executor) -> awaitable<void> {
-        Scene scene(executor, CameraKind::rtsp, {.places = places});
+        Scene scene(executor, Pictures::h264, {.places = places});
         Watcher slow(slow_way);
         EXPECT_TRUE(scene.open(slow));
         EXPECT_TRUE(co_await scene.camera_open());

@@ -23,7 +23,7 @@ TEST(Printers, TakeSerialAndModelFromTheCertificate) {
         const auto& config = fuse.printers.find(id)->config();
         EXPECT_EQ(config.printer.serial, sim.printer.serial());
         EXPECT_EQ(config.printer.model, "P1S");
-        EXPECT_EQ(config.printer.camera, farm::CameraKind::bambu_jpeg);
+        EXPECT_EQ(config.printer.camera, "bambu_jpeg");
         EXPECT_TRUE(co_await fuse.reaches(id, Connection::online));
         EXPECT_EQ(fuse.state(id).activity, farm::Activity::idle);
         EXPECT_TRUE(co_await eventually([&] { return !fuse.state(id).firmware.empty(); }));

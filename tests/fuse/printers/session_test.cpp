@@ -28,7 +28,7 @@ public:
     };
 
     std::string name() const override { return "off"; }
-    awaitable<Result<Identity>> identify(std::string, Ports) override {
+    awaitable<Result<Identity>> identify(PrinterConfig) override {
         co_return fail(Errc::offline, "nothing answers");
     }
     Result<> complete(PrinterConfig&) const override { return {}; }

@@ -90,11 +90,11 @@ public:
     explicit FakeDriver(FakePrinter& printer) : printer_(printer) {}
 
     std::string name() const override { return "bambu"; }
-    awaitable<Result<printers::Identity>> identify(std::string, printers::Ports) override {
+    awaitable<Result<printers::Identity>> identify(printers::PrinterConfig) override {
         co_return printers::Identity{"01P00A000000001", "P1S"};
     }
     Result<> complete(printers::PrinterConfig& config) const override {
-        config.printer.camera = farm::CameraKind::bambu_jpeg;
+        config.printer.camera = "bambu_jpeg";
         return {};
     }
     std::unique_ptr<printers::PrinterLink> make_link(Executor, printers::PrinterConfig,

@@ -21,7 +21,7 @@ printers::PrinterConfig workshop() {
                         .model = "P1S",
                         .serial = "01P00A000000001",
                         .driver = "bambu",
-                        .camera = farm::CameraKind::bambu_jpeg},
+                        .camera = "bambu_jpeg"},
             .address = "192.0.2.30",
             .ports = {.mqtt = 18883},
             .access_code = Secret("12345678"),
@@ -52,6 +52,24 @@ TEST(Store, KeepsPrintersInTheirOrder) {
     const auto loaded = store.load_printers();
     ASSERT_TRUE(loaded) << loaded.error().detail;
     EXPECT_EQ(*loaded, (std::vector{renamed, second}));
+}
+
+TEST(Store, KeepsTheFieldsOfADriverSealed) {
+    const TemporaryFolder folder;
+    auto kiln = workshop();
+    kiln.options = {{"user", "eva-of-the-hall"}, {"camera_url", "http://192.0.2.9/?\"q\""}};
+    kiln.secrets = {{"api_key", Secret("k1ln \"key\"")}};
+    run_coroutine([&](Executor) -> awaitable<void> {
+        Store store(folder.path());
+        EXPECT_TRUE(co_await store.save_printer(workshop()));
+        EXPECT_TRUE(co_await store.save_printer(kiln)) << "in place of the other";
+    });
+    Store store(folder.path());
+    const auto loaded = store.load_printers();
+    ASSERT_TRUE(loaded) << loaded.error().detail;
+    EXPECT_EQ(*loaded, std::vector{kiln});
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
+        EXPECT_FALSE(contents(entry.path()).contains("k1ln")) << entry.path();
 }
 
 TEST(Store, KeepsASimulationApartFromTheRest) {

@@ -112,7 +112,9 @@ std::unique_ptr<CameraSource> make_source(CameraTarget target, Limits limits) {
 }
 
 Registration registration() {
-    return {farm::CameraKind::bambu_jpeg, [](CameraTarget target) { return make_source(std::move(target)); }};
+    return {.kind = "bambu_jpeg", .pictures = Pictures::jpeg, .make = [](CameraTarget target) {
+                return make_source(std::move(target));
+            }};
 }
 
 }  // namespace gantry::fuse::cameras::bambu_jpeg

@@ -45,7 +45,9 @@ std::unique_ptr<CameraSource> make_source(CameraTarget target, Limits limits) {
 }
 
 Registration registration() {
-    return {farm::CameraKind::rtsp, [](CameraTarget target) { return make_source(std::move(target)); }};
+    return {.kind = "rtsp", .pictures = Pictures::h264, .make = [](CameraTarget target) {
+                return make_source(std::move(target));
+            }};
 }
 
 }  // namespace gantry::fuse::cameras::rtsp

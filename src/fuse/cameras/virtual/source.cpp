@@ -88,7 +88,9 @@ std::unique_ptr<CameraSource> make_source(CameraTarget target, Limits limits) {
 }
 
 Registration registration() {
-    return {farm::CameraKind::generated, [](CameraTarget target) { return make_source(std::move(target)); }};
+    return {.kind = "generated", .pictures = Pictures::h264, .make = [](CameraTarget target) {
+                return make_source(std::move(target));
+            }};
 }
 
 }  // namespace gantry::fuse::cameras::virtual_camera

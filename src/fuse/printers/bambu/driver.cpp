@@ -12,16 +12,16 @@ namespace {
 
 namespace lab = gantry::bambu;
 
-farm::CameraKind camera_of(const lab::Model* model) {
+std::string camera_of(const lab::Model* model) {
     switch (model == nullptr ? lab::Camera::none : model->camera) {
         case lab::Camera::none:
-            return farm::CameraKind::none;
+            return "none";
         case lab::Camera::jpeg:
-            return farm::CameraKind::bambu_jpeg;
+            return "bambu_jpeg";
         case lab::Camera::rtsp:
-            return farm::CameraKind::rtsp;
+            return "rtsp";
     }
-    return farm::CameraKind::none;
+    return "none";
 }
 
 class BambuDriver final : public Driver {
@@ -30,9 +30,9 @@ public:
 
     std::string name() const override { return "bambu"; }
 
-    awaitable<Result<Identity>> identify(std::string address, Ports ports) override {
-        const auto port = ports.mqtt != 0 ? ports.mqtt : lab::mqtt_port;
-        auto found = co_await lab::identify(std::move(address), port);
+    awaitable<Result<Identity>> identify(PrinterConfig config) override {
+        const auto port = config.ports.mqtt != 0 ? config.ports.mqtt : lab::mqtt_port;
+        auto found = co_await lab::identify(std::move(config.address), port);
         if (!found) co_return std::unexpected(found.error());
         Identity identity{found->serial, found->model};
         co_return identity;

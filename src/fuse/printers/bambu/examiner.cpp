@@ -15,9 +15,9 @@ constexpr std::uint16_t mqtt_port = 8883;
 constexpr std::uint16_t rtsps_port = 322;
 
 std::uint16_t camera_port_of(const PrinterConfig& config) {
-    if (config.printer.camera == farm::CameraKind::none) return 0;
+    if (!farm::has_camera(config.printer)) return 0;
     if (config.ports.camera != 0) return config.ports.camera;
-    return config.printer.camera == farm::CameraKind::rtsp ? rtsps_port : lab::camera::port;
+    return config.printer.camera == "rtsp" ? rtsps_port : lab::camera::port;
 }
 
 doctor::PrinterTarget target_of(const Examination& examination) {

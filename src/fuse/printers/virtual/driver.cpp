@@ -20,7 +20,7 @@ public:
 
     std::string name() const override { return "virtual"; }
 
-    awaitable<Result<Identity>> identify(std::string, Ports) override {
+    awaitable<Result<Identity>> identify(PrinterConfig) override {
         co_return fail(Errc::unsupported, "a virtual printer has no address");
     }
 
@@ -32,7 +32,7 @@ public:
         printer.model = model != nullptr ? std::string(model->name) : "Other";
         // 15 characters like others, and no maker's.
         if (!lab::is_serial(printer.serial)) printer.serial = "VIRTUAL" + random_text("0123456789", 8);
-        printer.camera = farm::CameraKind::generated;
+        printer.camera = "generated";
         return {};
     }
 

@@ -57,7 +57,7 @@ TEST(VirtualPrinters, NeedNothingButAName) {
     with_demo([](Fuse& fuse, farm::PrinterId id) -> awaitable<void> {
         const auto& printer = fuse.printers->find(id)->config().printer;
         EXPECT_EQ(printer.model, "X1 Carbon");
-        EXPECT_EQ(printer.camera, farm::CameraKind::generated);
+        EXPECT_EQ(printer.camera, "generated");
         EXPECT_EQ(printer.serial.size(), 15u);
         EXPECT_EQ(fuse.state(id).filament_units.size(), 1u);
         EXPECT_FALSE(fuse.printers->find(id)->config().fingerprint);

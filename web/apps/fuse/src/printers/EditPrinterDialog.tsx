@@ -1,12 +1,15 @@
 import { Button, TextInput } from '@mantine/core';
 import { Dialog, FormError, Icon } from '@gantry/ui';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fuse, printersQuery, type PrinterChange, type PrinterView } from '../api';
 import { AccessNote } from './add/AccessNote';
-import { typedCode } from './add/forms';
-import { useChangedAccess } from './add/useAccess';
-import { isAddress } from './add/useIdentify';
+import { AddField } from './add/AddField';
+import { AddressField } from './add/AddressField';
+import { isAddress } from './add/address';
+import { answeringField, changeOf, changeable, isFilled, presentOf, type Values } from './add/fields';
+import { formsQuery, type FormField } from './add/forms';
+import { useChangedAccess, type Access } from './add/useAccess';
 import { useSettled } from './add/useSettled';
 import { isVirtual } from './virtual/VirtualBadge';
 import { CameraSwitches, allOn } from './CameraSwitches';
@@ -36,33 +39,34 @@ function useChange(id: string, onDone: () => void) {
   });
 }
 
-const wholeCode = 8;
-
-/** What the printer says to a new address or code before it is saved, once nobody types any more. */
-function useTriedChange({ printer, address: present }: PrinterView, address: string, code: string) {
-  const change = JSON.stringify({ address, access_code: code } satisfies PrinterChange);
-  const settled = useSettled(change) === change;
-  const differs = address !== present || code !== '';
-  const whole = isAddress(address) && (code === '' || code.length >= wholeCode);
-  return useChangedAccess(printer.id, settled && differs && whole ? (JSON.parse(change) as PrinterChange) : undefined);
+/** What the printer says to a new address, code or field before it is saved, once nobody types any more. */
+function useTriedChange(view: PrinterView, change: PrinterChange & { address: string }, whole: boolean): Access {
+  const text = JSON.stringify(change);
+  const settled = useSettled(text) === text;
+  const differs = change.address !== view.address || Object.keys(change).length > 1;
+  return useChangedAccess(view.printer.id, settled && differs && whole ? change : undefined);
 }
 
 function EditForm({ view, onDone }: { view: PrinterView; onDone: () => void }) {
   const [name, setName] = useState(view.printer.name);
   const [address, setAddress] = useState(view.address);
-  const [code, setCode] = useState('');
+  const [values, setValues] = useState<Values>({});
   const [switches, setSwitches] = useState(view.camera_switches ?? allOn);
+  const forms = useQuery(formsQuery);
   const change = useChange(view.printer.id, onDone);
-  const access = useTriedChange(view, address.trim(), code.trim());
   const simulated = isVirtual(view);
+  const fields = changeable(forms.data?.find(({ driver }) => driver === view.printer.driver)?.fields ?? []);
+  const valueOf = (field: FormField): string => values[field.key] ?? presentOf(view, field);
+  const reach = { address: address.trim(), ...changeOf(view, fields, values) };
+  const filled = fields.every((field) => isFilled(field, valueOf(field)));
+  const access = useTriedChange(view, reach, !simulated && isAddress(address) && filled);
+  const answering = answeringField(fields);
   return (
     <form
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        const body: PrinterChange = { name: name.trim() };
-        if (!simulated) body.address = address.trim();
-        if (code.trim()) body.access_code = code.trim();
+        const body: PrinterChange = { name: name.trim(), ...(!simulated && reach) };
         if (JSON.stringify(switches) !== JSON.stringify(view.camera_switches ?? allOn)) body.camera_switches = switches;
         change.mutate(body);
       }}
@@ -71,28 +75,33 @@ function EditForm({ view, onDone }: { view: PrinterView; onDone: () => void }) {
         <Certificate detail={view.state.problem.detail} pending={change.isPending} onAccept={() => change.mutate({ accept_certificate: true })} />
       )}
       <TextInput label="Printer Name" data-autofocus required maxLength={100} value={name} onChange={(event) => setName(event.currentTarget.value)} />
-      {!simulated && (
-        <>
-          <TextInput label="IP Address" required inputMode="decimal" value={address} onChange={(event) => setAddress(event.currentTarget.value)} />
-          <div>
-            <TextInput label="Access Code" description="Leave empty to keep the present one" autoComplete="off" maxLength={64} value={code} onChange={(event) => setCode(typedCode(event.currentTarget.value))} />
-            <AccessNote access={access} />
-          </div>
-        </>
-      )}
+      {!simulated && <AddressField value={address} onChange={setAddress} />}
+      {fields.map((field) => (
+        <AddField
+          key={field.key}
+          field={field}
+          value={valueOf(field)}
+          access={field.key === answering?.key ? access : undefined}
+          onChange={(value) => setValues((all) => ({ ...all, [field.key]: value }))}
+        />
+      ))}
+      {!answering && <AccessNote access={access} />}
       {view.printer.camera !== 'none' && <CameraSwitches switches={switches} onChange={setSwitches} />}
-      <FormError error={change.error} />
+      <FormError error={change.error ?? forms.error} />
       <div className="dialog-actions">
         <Button variant="default" onClick={onDone}>
           Cancel
         </Button>
-        <Button type="submit" loading={change.isPending} disabled={!name.trim() || (!simulated && !isAddress(address))}>
+        <Button type="submit" loading={change.isPending} disabled={!name.trim() || (!simulated && !(isAddress(address) && fields.every((field) => isSavable(field, valueOf(field)))))}>
           Save
         </Button>
       </div>
     </form>
   );
 }
+
+/** As when it is added, a code of another length may be saved: Fuse asks the printer. */
+const isSavable = (field: FormField, value: string): boolean => !field.option || isFilled(field, value);
 
 /** A changed certificate stops the connection until a person who knows why says so. */
 function Certificate({ detail, pending, onAccept }: { detail: string; pending: boolean; onAccept: () => void }) {

@@ -5,8 +5,8 @@ import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { printersQuery, settingsQuery } from '../api';
 import { applyEvent } from '../events';
-import { isAddress } from './add/useIdentify';
-import { openPrinters as open, viewOf } from './testing';
+import { isAddress } from './add/address';
+import { fill, openPhysical, openPrinters as open, viewOf } from './testing';
 
 const printer = viewOf();
 const form = {
@@ -19,23 +19,15 @@ const form = {
     { key: 'access_code', kind: 'secret', label: 'Access Code', hint: '8 digits', required: true, length: 8, choices: [] },
   ],
 };
-const moonraker = {
-  driver: 'klipper',
-  title: 'Klipper',
-  preparation: 'Moonraker must run.',
-  fields: [{ key: 'access_code', kind: 'secret', label: 'API Key', hint: 'If it asks for one', required: false, length: 0, choices: [] }],
-};
-let forms: unknown[];
 let verdict: unknown;
 let sent: Array<{ call: string; body: unknown }>;
 
 beforeEach(() => {
   sent = [];
-  forms = [form];
   verdict = { identity: { serial: '01S00C000000042', model: 'P1S' }, warning: null, problem: null };
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
     sent.push({ call: `${init.method} ${url}`, body: init.body && JSON.parse(String(init.body)) });
-    if (url === '/api/drivers') return Response.json(forms);
+    if (url === '/api/drivers') return Response.json([form]);
     if (url.endsWith('/test')) return Response.json(verdict);
     if (url.endsWith('/identify')) return Response.json({ serial: '01S00C000000042', model: 'P1S' });
     return Response.json(printer, { status: 201 });
@@ -78,7 +70,7 @@ describe('a printer card', () => {
     expect(screen.queryByText('Works')).toBeNull();
     await fill(address, '192.168.0.77');
     expect(await screen.findByText('Works')).toBeInTheDocument();
-    const tried = { call: 'POST /api/printers/p1/test', body: { address: '192.168.0.77', access_code: '' } };
+    const tried = { call: 'POST /api/printers/p1/test', body: { address: '192.168.0.77' } };
     expect(sent.at(-1)).toEqual(tried);
     verdict = { identity: null, warning: null, problem: { code: 'untrusted', detail: 'Another printer answers at 192.168.0.78' } };
     await fill(address, '192.168.0.78');
@@ -86,6 +78,22 @@ describe('a printer card', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Save' }));
     const body = { name: 'Workshop X1', address: '192.168.0.78' };
     await waitFor(() => expect(sent.at(-1)).toEqual({ call: 'PATCH /api/printers/p1', body }));
+  });
+
+  it('names what is wrong with an address before it can be saved', async () => {
+    await open([printer]);
+    await userEvent.click(screen.getByRole('button', { name: 'Edit Workshop X1' }));
+    const address = await screen.findByLabelText(/IP Address/);
+    await fill(address, 'fe80::1');
+    expect(screen.queryByText(/IPv6/)).toBeNull();
+    await userEvent.tab();
+    expect(screen.getByText('This is an IPv6 address; printers are reached by their IPv4 address, like 192.168.0.30.')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Save' })).toBeDisabled();
+    await fill(address, '192.168.0.');
+    expect(screen.getByText('An IP address looks like 192.168.0.30.')).toBeInTheDocument();
+    await fill(address, '192.168.0.31');
+    expect(address).toBeValid();
+    expect(screen.getByRole('button', { name: 'Save' })).toBeEnabled();
   });
 
   it('offers to accept a changed certificate', async () => {
@@ -118,18 +126,6 @@ describe('a printer card', () => {
     await waitFor(() => expect(screen.queryByText('Workshop X1 was deleted.')).toBeNull());
   });
 });
-
-/** All at once, as from the clipboard: what is asked meanwhile does not depend on how fast somebody types. */
-async function fill(field: HTMLElement, text: string) {
-  await userEvent.clear(field);
-  await userEvent.click(field);
-  await userEvent.paste(text);
-}
-
-async function openPhysical() {
-  await userEvent.click(screen.getByRole('button', { name: 'Add Manually' }));
-  await userEvent.click(await screen.findByRole('menuitem', { name: 'Physical Printer' }));
-}
 
 describe('adding a printer', () => {
   it('fills the serial number from the address alone', async () => {
@@ -190,20 +186,6 @@ describe('adding a printer', () => {
     await fill(await screen.findByLabelText(/IP Address/), 'fe80::1');
     await userEvent.tab();
     expect(screen.getByText(/This is an IPv6 address/)).toBeInTheDocument();
-  });
-
-  it('asks what each kind of printer needs', async () => {
-    forms = [form, moonraker];
-    await open([]);
-    await openPhysical();
-    await userEvent.click(await screen.findByRole('radio', { name: 'Klipper' }));
-    expect(screen.getByText('Moonraker must run.')).toBeInTheDocument();
-    expect(screen.queryByLabelText('Model')).toBeNull();
-    await fill(screen.getByLabelText(/Printer Name/), 'Voron');
-    await fill(screen.getByLabelText(/IP Address/), '192.168.0.40');
-    await userEvent.click(screen.getByRole('button', { name: 'Add Printer' }));
-    const body = { driver: 'klipper', name: 'Voron', address: '192.168.0.40', access_code: '' };
-    await waitFor(() => expect(sent.at(-1)).toEqual({ call: 'POST /api/printers', body }));
   });
 
   it('knows an address', () => {

@@ -1,6 +1,7 @@
 import { renderPage, stateOf } from '@gantry/ui/testing';
 import { RouterProvider, createMemoryHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { act, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { expect } from 'vitest';
 import { printersQuery, type PrinterView } from '../api';
 import { searchOf } from './list/view';
@@ -31,4 +32,16 @@ export async function openPrinters(all: PrinterView[], address = '/printers') {
   // Drawn again when the router has settled, which would close what was opened meanwhile.
   await waitFor(() => expect(router.state).toMatchObject({ status: 'idle', isLoading: false, resolvedLocation: { pathname: '/printers' } }));
   return { ...page, address: () => router.state.location.href };
+}
+
+/** All at once, as from the clipboard: what is asked meanwhile does not depend on how fast somebody types. */
+export async function fill(field: HTMLElement, text: string) {
+  await userEvent.clear(field);
+  await userEvent.click(field);
+  await userEvent.paste(text);
+}
+
+export async function openPhysical() {
+  await userEvent.click(screen.getByRole('button', { name: 'Add Manually' }));
+  await userEvent.click(await screen.findByRole('menuitem', { name: 'Physical Printer' }));
 }

@@ -1578,8 +1578,14 @@ export interface components {
             model: string;
             serial: string;
             driver: string;
-            /** @enum {unknown} */
-            camera: "none" | "bambu_jpeg" | "rtsp" | "generated";
+            /**
+             * @description Which kind of camera source reads it; none = it has no camera
+             * @example rtsp
+             * @example bambu_jpeg
+             * @example generated
+             * @example none
+             */
+            camera: string;
             limits?: components["schemas"]["Limits"];
         };
         /**

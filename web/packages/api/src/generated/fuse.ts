@@ -314,7 +314,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Who answers at an address, from its certificate alone (no access code needed) */
+        /** Who answers at an address; a Bambu printer's certificate says so without an access code */
         post: operations["identifyPrinter"];
         delete?: never;
         options?: never;
@@ -445,7 +445,7 @@ export interface paths {
         delete: operations["deletePrinter"];
         options?: never;
         head?: never;
-        /** Change name, address or access code; effective at once */
+        /** Change name, address, access code or the driver's own fields; effective at once */
         patch: operations["changePrinter"];
         trace?: never;
     };
@@ -1173,6 +1173,8 @@ export interface components {
             driver: string;
             /** @description The file has none */
             needs_access_code: boolean;
+            /** @description Secrets that the file does not have */
+            missing: components["schemas"]["FormField"][];
             differences: {
                 what: string;
                 /** @description Both are empty for what nobody may see */
@@ -1278,6 +1280,7 @@ export interface components {
             serial?: string;
             access_code?: string;
             ports?: components["schemas"]["Ports"];
+            options?: components["schemas"]["TypedOptions"];
             /**
              * @description Of a virtual printer
              * @default 0.4
@@ -1290,6 +1293,14 @@ export interface components {
              */
             ams_units?: number;
         };
+        /** @description What somebody typed into the fields of the driver's form that are options, by their keys; other keys are refused. In a change, an empty text takes a value away, but keeps a secret. */
+        TypedOptions: {
+            [key: string]: string;
+        };
+        /** @description The driver's own fields, by their keys, without those that are secret */
+        Options: {
+            [key: string]: string;
+        };
         DriverForm: {
             driver: string;
             /** @example Bambu Lab */
@@ -1300,13 +1311,15 @@ export interface components {
             fields: components["schemas"]["FormField"][];
         };
         FormField: {
-            /** @description The member of NewPrinter that takes what is typed */
+            /** @description Where what is typed goes: this member of `options`, or of NewPrinter itself */
             key: string;
+            /** @description It goes into `options`: a field of this driver alone */
+            option: boolean;
             /**
-             * @description serial = fills itself with what the printer says; secret = /api/discovery/test tells whether it works
+             * @description serial = fills itself with what the printer says; secret = never shown again, /api/discovery/test tells whether it works; port = of TCP; url = http, https, rtsp or rtsps, without a password
              * @enum {unknown}
              */
-            kind: "text" | "choice" | "serial" | "secret";
+            kind: "text" | "choice" | "serial" | "secret" | "port" | "url";
             label: string;
             /** @description Where to find it */
             hint: string;
@@ -1327,6 +1340,7 @@ export interface components {
             firmware: string;
             /** @enum {unknown} */
             mode: "unknown" | "lan_only" | "cloud";
+            options?: components["schemas"]["Options"];
             /** @description It spoke of itself */
             announced: boolean;
             /** @description It answered when its address was asked */
@@ -1400,6 +1414,7 @@ export interface components {
             serial?: string;
             access_code?: string;
             ports?: components["schemas"]["Ports"];
+            options?: components["schemas"]["TypedOptions"];
         };
         /** @description With `problem` it does not work; with `warning` it does, but not everything will */
         AccessVerdict: {
@@ -1465,6 +1480,7 @@ export interface components {
             name?: string;
             address?: string;
             access_code?: string;
+            options?: components["schemas"]["TypedOptions"];
             /** @description Trust the changed certificate that was seen last */
             accept_certificate?: boolean;
             camera_switches?: components["schemas"]["CameraSwitches"];
@@ -1488,6 +1504,7 @@ export interface components {
         PrinterView: {
             printer: components["schemas"]["Printer"];
             address: string;
+            options?: components["schemas"]["Options"];
             camera_switches?: components["schemas"]["CameraSwitches"];
             status: components["schemas"]["OverallStatus"];
             state: components["schemas"]["PrinterState"];
@@ -1582,8 +1599,14 @@ export interface components {
             model: string;
             serial: string;
             driver: string;
-            /** @enum {unknown} */
-            camera: "none" | "bambu_jpeg" | "rtsp" | "generated";
+            /**
+             * @description Which kind of camera source reads it; none = it has no camera
+             * @example rtsp
+             * @example bambu_jpeg
+             * @example generated
+             * @example none
+             */
+            camera: string;
             limits?: components["schemas"]["Limits"];
         };
         /** @description What the printer takes, by its model */
@@ -2378,6 +2401,7 @@ export interface operations {
                         line: number;
                         /** @description In place of the file's */
                         access_code?: string;
+                        options?: components["schemas"]["TypedOptions"];
                     }[];
                 };
             };
@@ -2435,11 +2459,14 @@ export interface operations {
                     driver?: string;
                     address: string;
                     mqtt_port?: number;
+                    /** @description Not needed by printers that show a certificate */
+                    access_code?: string;
+                    options?: components["schemas"]["TypedOptions"];
                 };
             };
         };
         responses: {
-            /** @description A Bambu printer */
+            /** @description A printer of this driver */
             200: {
                 headers: {
                     [name: string]: unknown;

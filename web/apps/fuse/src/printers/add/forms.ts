@@ -1,5 +1,5 @@
 import type { components } from '@gantry/api/fuse';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { fuse } from '../../api';
 
 export type DriverForm = components['schemas']['DriverForm'];
@@ -7,10 +7,6 @@ export type FormField = components['schemas']['FormField'];
 
 /** What each kind of printer asks for; Fuse's drivers say so. */
 export const formsQuery = queryOptions({ queryKey: ['drivers'], queryFn: () => fuse('get', '/api/drivers') });
-
-export function useForm(driver: string): DriverForm | undefined {
-  return useQuery(formsQuery).data?.find((form) => form.driver === driver);
-}
 
 /** Codes are read off a screen and pasted with the spaces around them. */
 export const typedCode = (text: string): string => text.replace(/\s/g, '');

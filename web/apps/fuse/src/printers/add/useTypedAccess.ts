@@ -1,16 +1,16 @@
-import { isWhole, secretOf } from '../find/choices';
-import type { DriverForm } from './forms';
+import { isAddress } from './address';
+import { isFilled, type Typed } from './fields';
+import type { FormField } from './forms';
 import { useAccess, type Access } from './useAccess';
 import { useSettled } from './useSettled';
 
-type Body = { name: string; address: string } & Record<string, string>;
+type Body = Typed & { driver: string; name: string; address: string };
 
-/** What the printer says to the code in a form, once nobody types any more. */
-export function useTypedAccess(form: DriverForm, body: Body, reachable: boolean): Access | undefined {
-  const field = secretOf(form);
+/** What the printer says to what is in a form, once nobody types any more and all of it is there. */
+export function useTypedAccess(fields: FormField[], body: Body, valueOf: (field: FormField) => string): Access {
   const { name: _, ...asked } = body;
-  const settled = useSettled(JSON.stringify(asked));
-  const ready = reachable && isWhole(field ? (body[field.key] ?? '') : '', field) && settled === JSON.stringify(asked);
-  const [access] = useAccess([ready ? { ...asked, address: body.address } : undefined]);
-  return access;
+  const settled = useSettled(JSON.stringify(asked)) === JSON.stringify(asked);
+  const whole = isAddress(body.address) && fields.every((field) => isFilled(field, valueOf(field)));
+  const [access] = useAccess([settled && whole ? asked : undefined]);
+  return access!;
 }

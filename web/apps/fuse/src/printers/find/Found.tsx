@@ -3,7 +3,7 @@ import { FormError } from '@gantry/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { formsQuery } from '../add/forms';
-import { noChoice, secretOf } from './choices';
+import { noChoice } from './choices';
 import { keyOf, likelyFirst, type Found as FoundPrinter, type Scan } from './discovery';
 import { FoundRow } from './FoundRow';
 import { NothingFound } from './NothingFound';
@@ -23,10 +23,10 @@ interface Props {
 /** What was found, to select from, give access codes and add. */
 export function Found({ printers, scan, onDone, onInstead }: Props) {
   const forms = useQuery(formsQuery).data ?? [];
-  const secret = (driver: string) => secretOf(forms.find((form) => form.driver === driver));
+  const formOf = (driver: string) => forms.find((form) => form.driver === driver);
   const shown = likelyFirst(printers, mostShown);
-  const { choices, selected, access, onChoose, chooseAll, add } = useSelection(shown, secret, onDone);
-  const summary = summaryOf(selected, access, secret);
+  const { choices, selected, access, onChoose, chooseAll, add } = useSelection(shown, formOf, onDone);
+  const summary = summaryOf(selected, access, formOf);
   const list = useRef<HTMLFormElement>(null);
   const free = shown.filter(({ known }) => !known);
   if (printers.length === 0) return scan ? <NothingFound scan={scan} onInstead={onInstead} /> : null;
@@ -53,7 +53,7 @@ export function Found({ printers, scan, onDone, onInstead }: Props) {
       <ul className="found-list" aria-label="Printers found">
         {shown.map((found) => {
           const key = keyOf(found.seen);
-          return <FoundRow key={key} found={found} choice={choices[key] ?? noChoice} field={secret(found.seen.driver)} access={access[key]} onChoose={onChoose} />;
+          return <FoundRow key={key} found={found} choice={choices[key] ?? noChoice} form={formOf(found.seen.driver)} access={access[key]} onChoose={onChoose} />;
         })}
       </ul>
       {printers.length > shown.length && <p className="small dim">{printers.length - shown.length} more are not shown. Add some of these first, or scan a smaller subnet.</p>}

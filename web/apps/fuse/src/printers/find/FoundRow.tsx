@@ -3,25 +3,28 @@ import { Checkbox, TextInput } from '@mantine/core';
 import { Icon } from '@gantry/ui';
 import { memo, useId } from 'react';
 import { AccessNote } from '../add/AccessNote';
-import { typedCode, type FormField } from '../add/forms';
+import { AddField } from '../add/AddField';
+import { answeringField } from '../add/fields';
+import type { DriverForm } from '../add/forms';
 import type { Access } from '../add/useAccess';
 import { ModelIcon } from '../ModelIcon';
-import { noChoice, type Choice } from './choices';
+import { askedOf, noChoice, type Choice } from './choices';
 import { nameOf, type Found } from './discovery';
 import { Known } from './Known';
 
 interface Props {
   found: Found;
   choice: Choice | undefined;
-  field: FormField | undefined;
+  form: DriverForm | undefined;
   access: Access | undefined;
   onChoose: (found: Found, change: Partial<Choice>) => void;
 }
 
-/** A printer that was found; once it is selected it asks for its code and says at once whether that works. */
-export const FoundRow = memo(function FoundRow({ found, choice = noChoice, field, access, onChoose }: Props) {
+/** A printer that was found; once it is selected it asks for its code, or whatever lets us in, and says at once whether that works. */
+export const FoundRow = memo(function FoundRow({ found, choice = noChoice, form, access, onChoose }: Props) {
   const { seen, known } = found;
   const selected = choice.selected && !known;
+  const asked = askedOf(found, form);
   const id = useId();
   return (
     <li className="found" data-selected={selected || undefined} data-known={known ? true : undefined}>
@@ -52,23 +55,17 @@ export const FoundRow = memo(function FoundRow({ found, choice = noChoice, field
       {known && <Known found={found} known={known} />}
       {selected && (
         <div className="found-form">
-          {field && (
-            <div>
-              <TextInput
-                label={field.label}
-                description={field.hint}
-                aria-label={`${field.label} of ${nameOf(found)}`}
-                required={field.required}
-                autoComplete="off"
-                autoCapitalize="off"
-                spellCheck={false}
-                maxLength={64}
-                value={choice.code}
-                onChange={(event) => onChoose(found, { code: typedCode(event.currentTarget.value) })}
-              />
-              {access && <AccessNote access={access} />}
-            </div>
-          )}
+          {asked.map((field) => (
+            <AddField
+              key={field.key}
+              field={field}
+              of={nameOf(found)}
+              value={choice.values[field.key] ?? ''}
+              access={field === answeringField(asked) ? access : undefined}
+              onChange={(value) => onChoose(found, { values: { ...choice.values, [field.key]: value } })}
+            />
+          ))}
+          {asked.length === 0 && access && <AccessNote access={access} />}
           <TextInput
             label="Printer Name"
             description="As the cards show it"

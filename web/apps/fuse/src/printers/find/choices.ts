@@ -1,5 +1,6 @@
 import type { components } from '@gantry/api/fuse';
 import type { NewPrinter } from '../../api';
+import { isFilled, typedOf, type Values } from '../add/fields';
 import type { FormField, DriverForm } from '../add/forms';
 import { keyOf, nameOf, type Found } from './discovery';
 
@@ -10,26 +11,32 @@ export type ProblemText = components['schemas']['ProblemText'];
 export interface Choice {
   selected: boolean;
   name: string;
-  code: string;
+  values: Values;
   /** Why it could not be added. */
   refusal?: string;
 }
 
 export type Choices = Record<string, Choice>;
 
-export const noChoice: Choice = { selected: false, name: '', code: '' };
+export const noChoice: Choice = { selected: false, name: '', values: {} };
 
-/** The field of the form that the printer itself must accept. */
-export const secretOf = (form: DriverForm | undefined): FormField | undefined => form?.fields.find(({ kind }) => kind === 'secret');
+/** The forms of each kind of printer, by its driver. */
+export type FormOf = (driver: string) => DriverForm | undefined;
 
-/** Worth trying: as long as it must be, or anything where no length is known. */
-export const isWhole = (code: string, field: FormField | undefined): boolean =>
-  Boolean(field) && (field!.length > 0 ? [...code].length === field!.length : code !== '');
+/** What must be typed for a printer: what it did not say of itself, and its secrets. */
+export const askedOf = ({ seen }: Found, form: DriverForm | undefined): FormField[] =>
+  form?.fields.filter(({ key, kind, option, required }) => kind === 'secret' || (required && !(option ? seen.options?.[key] : key in seen))) ?? [];
+
+const valueOf = ({ values }: Choice) => ({ key }: FormField): string => values[key] ?? '';
+
+/** Worth trying. */
+export const isWhole = ({ found, choice }: Selected, form: DriverForm | undefined): boolean =>
+  Boolean(form) && askedOf(found, form).every((field) => isFilled(field, valueOf(choice)(field)));
 
 /** Something that a person must still do before a selected printer can be added. */
-export function missingOf(choice: Choice, field: FormField | undefined): string {
+export function missingOf({ found, choice }: Selected, form: DriverForm | undefined): string {
   if (!choice.name.trim()) return 'name';
-  return field?.required && !choice.code ? field.label : '';
+  return askedOf(found, form).find((field) => field.required && !valueOf(choice)(field).trim())?.label ?? '';
 }
 
 export interface Selected {
@@ -50,7 +57,10 @@ export function choose(before: Choice | undefined, found: Found, change: Partial
   return { ...start, refusal: undefined, ...change };
 }
 
-export function bodyOf({ found: { seen }, choice }: Selected, field: FormField | undefined): NewPrinter {
-  const body = { driver: seen.driver, name: choice.name.trim(), address: seen.address, model: seen.model, serial: seen.serial };
-  return field && choice.code ? { ...body, [field.key]: choice.code } : body;
+export function bodyOf({ found, choice }: Selected, form: DriverForm | undefined): NewPrinter & { address: string } {
+  const { driver, address, model, serial, options: said = {} } = found.seen;
+  const typed = typedOf(askedOf(found, form).filter((field) => valueOf(choice)(field).trim()), valueOf(choice));
+  const options = { ...said, ...typed.options };
+  const body = { driver, name: choice.name.trim(), address, model, serial, ...typed };
+  return Object.keys(options).length > 0 ? { ...body, options } : body;
 }

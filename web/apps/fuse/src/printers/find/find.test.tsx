@@ -1,44 +1,11 @@
 import { renderPage } from '@gantry/ui/testing';
-import { act, screen, waitFor, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { printersQuery } from '../../api';
 import { AddMenu } from '../add/AddMenu';
-import { withEvent, type Discovery, type DiscoveryEvent, type Found, type Scan } from './discovery';
-
-class FakeSocket extends EventTarget {
-  static last: FakeSocket;
-  constructor(readonly url: URL) {
-    super();
-    FakeSocket.last = this;
-  }
-  close() {}
-  say(event: Partial<DiscoveryEvent>) {
-    act(() => {
-      this.dispatchEvent(new MessageEvent('message', { data: JSON.stringify({ ...quiet, ...event }) }));
-    });
-  }
-}
-
-const quiet: DiscoveryEvent = {
-  type: 'discovery',
-  fresh: false,
-  ports: [{ port: 1990, problem: null }, { port: 2021, problem: null }],
-  interfaces: ['eth0'],
-  networks: [{ interface: 'eth0', subnet: '192.168.7.0/24' }],
-  invalid: 0,
-  scan: null,
-  printers: [],
-  gone: [],
-};
-
-const listening: Scan = { kind: 'announcements', state: 'running', subnet: '', probed: 0, total: 0, started_at: Date.now(), ends_at: Date.now() + 25_000, unclear: [] };
-const scanning: Scan = { ...listening, kind: 'subnet', subnet: '192.168.7.0/24', total: 254, ends_at: 0 };
-
-function found(number: number, more: Partial<Found['seen']> = {}, known: Found['known'] = null): Found {
-  const seen = { driver: 'bambu', serial: `01P00A00000004${number}`, address: `192.168.7.${number}`, model: 'P1S', name: `Shelf ${number}`, firmware: '', mode: 'lan_only' as const, announced: true, scanned: true };
-  return { seen: { ...seen, ...more }, known };
-}
+import { withEvent, type Discovery, type DiscoveryEvent } from './discovery';
+import { FakeSocket, found, listening, quiet, scanning } from './testing';
 
 const forms = [
   {
@@ -49,6 +16,7 @@ const forms = [
   },
 ];
 
+const field = (key: string, kind: string, label: string, required: boolean) => ({ key, option: true, kind, label, hint: '', required, length: 0, choices: [] });
 let sent: Array<{ call: string; body: any }>;
 let answers: Record<string, () => Response>;
 
@@ -136,6 +104,27 @@ describe('Auto-Scan', () => {
     expect(dialog.getByText(/1 does not connect with this code/)).toBeInTheDocument();
     await userEvent.click(dialog.getByRole('button', { name: 'Test again' }));
     await waitFor(() => expect(calls('POST /api/discovery/test')).toHaveLength(2));
+  });
+
+  it('asks for what else its driver needs, and keeps what the printer has said of itself', async () => {
+    forms.push({
+      driver: 'kiln',
+      title: 'Kiln Works',
+      preparation: '',
+      fields: [field('http_port', 'port', 'HTTP Port', true), field('user', 'text', 'User Name', true), field('api_key', 'secret', 'API Key', false), field('camera', 'url', 'Camera', false)],
+    });
+    const dialog = await autoScan({ printers: [found(1, { driver: 'kiln', name: 'Hall', options: { http_port: '7777' } })] });
+    forms.pop();
+    await userEvent.click(dialog.getByRole('checkbox', { name: 'Select Hall' }));
+    for (const label of ['HTTP Port of Hall', 'Camera of Hall', 'Access Code of Hall']) expect(dialog.queryByLabelText(label)).toBeNull();
+    await userEvent.type(dialog.getByLabelText('API Key of Hall'), 'two words');
+    expect(calls('POST /api/discovery/test')).toEqual([]);
+    await userEvent.type(dialog.getByLabelText('User Name of Hall'), 'eva');
+    expect(await dialog.findByText('Works')).toBeInTheDocument();
+    const options = { http_port: '7777', user: 'eva', api_key: 'two words' };
+    expect(calls('POST /api/discovery/test').at(-1)).toMatchObject({ driver: 'kiln', options });
+    await userEvent.click(dialog.getByRole('button', { name: 'Add Selected Printers' }));
+    await waitFor(() => expect(calls('POST /api/discovery/add')).toMatchObject([{ printers: [{ name: 'Hall', serial: '01P00A000000041', options }] }]));
   });
 
   it('warns that Developer Mode is off', async () => {

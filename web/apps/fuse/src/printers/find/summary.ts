@@ -1,6 +1,5 @@
-import type { FormField } from '../add/forms';
 import type { Access } from '../add/useAccess';
-import { missingOf, type Selected } from './choices';
+import { missingOf, type FormOf, type Selected } from './choices';
 
 export interface Summary {
   text: string;
@@ -14,10 +13,10 @@ const many = (count: number, one: string, more: string): string => (count === 1 
 export function summaryOf(
   selected: Selected[],
   access: Record<string, Access>,
-  secret: (driver: string) => FormField | undefined,
+  form: FormOf,
 ): Summary {
   if (selected.length === 0) return { text: 'Select the printers to add.', blocked: true };
-  const incomplete = selected.filter(({ found, choice }) => missingOf(choice, secret(found.seen.driver)) !== '').length;
+  const incomplete = selected.filter((one) => missingOf(one, form(one.found.seen.driver)) !== '').length;
   const failing = selected.filter(({ key }) => access[key]?.state === 'fails').length;
   const parts = [`${selected.length} selected`];
   if (incomplete > 0) parts.push(many(incomplete, 'is not filled in yet', 'are not filled in yet'));

@@ -1,14 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { fuse, printersQuery } from '../../api';
-import type { FormField } from '../add/forms';
 import { useAccess, type Access } from '../add/useAccess';
 import { useSettled } from '../add/useSettled';
-import { bodyOf, choose, isWhole, selectedOf, type Choice, type Choices, type Selected } from './choices';
+import { bodyOf, choose, isWhole, selectedOf, type Choice, type Choices, type FormOf, type Selected } from './choices';
 import { keyOf, type Found } from './discovery';
 
-/** What is selected, whether its codes work, and the way to add it. */
-export function useSelection(printers: Found[], secret: (driver: string) => FormField | undefined, onDone: () => void) {
+/** What is selected, whether what was typed for it works, and the way to add it. */
+export function useSelection(printers: Found[], form: FormOf, onDone: () => void) {
   const [choices, setChoices] = useState<Choices>({});
   const onChoose = useCallback((found: Found, change: Partial<Choice>) => {
     const key = keyOf(found.seen);
@@ -18,32 +17,31 @@ export function useSelection(printers: Found[], secret: (driver: string) => Form
     for (const found of printers) if (!found.known) onChoose(found, { selected: all });
   };
   const selected = selectedOf(printers, choices);
-  const access = useSelectedAccess(selected, secret);
-  const add = useAdd(secret, onChoose, onDone);
+  const access = useSelectedAccess(selected, form);
+  const add = useAdd(form, onChoose, onDone);
   return { choices, selected, access, onChoose, chooseAll, add };
 }
 
-/** Codes are tried when nobody types any more. */
-function useSelectedAccess(selected: Selected[], secret: (driver: string) => FormField | undefined): Record<string, Access> {
-  const codes = useSettled(selected.map(({ key, choice }) => `${key}\n${choice.code}`).join('\n\n'));
-  const settled = new Set(codes.split('\n\n'));
-  const tries = selected.map((one) => {
-    const field = secret(one.found.seen.driver);
-    if (!isWhole(one.choice.code, field) || !settled.has(`${one.key}\n${one.choice.code}`)) return undefined;
-    const { name: _, ...body } = bodyOf(one, field);
-    return body as typeof body & { address: string };
+/** What was typed is tried when nobody types any more. */
+function useSelectedAccess(selected: Selected[], form: FormOf): Record<string, Access> {
+  const now = selected.map(({ key, choice }) => `${key} ${JSON.stringify(choice.values)}`);
+  const settled = new Set(useSettled(now.join('\n')).split('\n'));
+  const tries = selected.map((one, index) => {
+    if (!isWhole(one, form(one.found.seen.driver)) || !settled.has(now[index]!)) return undefined;
+    const { name: _, ...body } = bodyOf(one, form(one.found.seen.driver));
+    return body;
   });
   const answers = useAccess(tries);
   return Object.fromEntries(selected.map(({ key }, index) => [key, answers[index]!]));
 }
 
 /** Those that are refused stay, with the reason beside them. */
-function useAdd(secret: (driver: string) => FormField | undefined, onChoose: (found: Found, change: Partial<Choice>) => void, onDone: () => void) {
+function useAdd(form: FormOf, onChoose: (found: Found, change: Partial<Choice>) => void, onDone: () => void) {
   const cache = useQueryClient();
   return useMutation({
     mutationFn: (selected: Selected[]) =>
       fuse('post', '/api/discovery/add', {
-        body: { printers: selected.map((one) => bodyOf(one, secret(one.found.seen.driver))) },
+        body: { printers: selected.map((one) => bodyOf(one, form(one.found.seen.driver))) },
       }),
     onSuccess: ({ results }, selected) => {
       void cache.invalidateQueries({ queryKey: printersQuery.queryKey });

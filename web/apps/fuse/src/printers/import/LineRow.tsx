@@ -1,6 +1,8 @@
-import { Checkbox, TextInput } from '@mantine/core';
+import { Checkbox } from '@mantine/core';
 import { Badge, Icon, type Look } from '@gantry/ui';
 import type { ImportLine } from '../../api';
+import { AddField } from '../add/AddField';
+import type { Values } from '../add/fields';
 
 const looks: Record<ImportLine['standing'], Look> = {
   addable: { label: 'New', icon: 'plus', tone: 'green' },
@@ -13,12 +15,12 @@ interface Props {
   line: ImportLine;
   wanted: boolean;
   onWanted: (wanted: boolean) => void;
-  code: string;
-  onCode: (code: string) => void;
+  values: Values;
+  onValues: (values: Values) => void;
 }
 
-export function LineRow({ line, wanted, onWanted, code, onCode }: Props) {
-  const { standing, name, known_as, model, serial, address, needs_access_code, problem } = line;
+export function LineRow({ line, wanted, onWanted, values, onValues }: Props) {
+  const { standing, name, known_as, model, serial, address, missing, problem } = line;
   const choosable = standing === 'addable' || standing === 'different';
   return (
     <li className="import-line" data-standing={standing}>
@@ -39,16 +41,19 @@ export function LineRow({ line, wanted, onWanted, code, onCode }: Props) {
           </p>
         )}
         {standing === 'different' && <Differences line={line} wanted={wanted} />}
-        {needs_access_code && wanted && (
-          <TextInput
-            className="import-code"
-            label={`Access Code of ${name}`}
-            description="The file has none: it stands on the printer’s screen beside LAN Mode"
-            autoComplete="off"
-            inputMode="numeric"
-            value={code}
-            onChange={(event) => onCode(event.currentTarget.value)}
-          />
+        {wanted && missing.length > 0 && (
+          <div className="import-code">
+            {missing.map((field) => (
+              <AddField
+                key={field.key}
+                field={field}
+                of={name}
+                hint={field.hint ? `The file has none: ${field.hint}` : 'The file has none'}
+                value={values[field.key] ?? ''}
+                onChange={(value) => onValues({ ...values, [field.key]: value })}
+              />
+            ))}
+          </div>
         )}
       </div>
     </li>

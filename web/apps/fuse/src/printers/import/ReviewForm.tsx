@@ -3,6 +3,7 @@ import { FormError, exactTime } from '@gantry/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fuse, printersQuery, type ImportLine, type ImportedLine } from '../../api';
+import { typedOf, type Values } from '../add/fields';
 import type { Reviewed } from './Steps';
 import { LineRow } from './LineRow';
 
@@ -18,13 +19,13 @@ const wantedFirst = (lines: ImportLine[]) => new Set(lines.filter(({ standing })
 export function ReviewForm({ reviewed: { file, passphrase, review }, onBack, onImported }: Props) {
   const cache = useQueryClient();
   const [wanted, setWanted] = useState(() => wantedFirst(review.lines));
-  const [codes, setCodes] = useState<Record<number, string>>({});
+  const [typed, setTyped] = useState<Record<number, Values>>({});
   const chosen = review.lines.filter(({ line }) => wanted.has(line));
-  const missing = chosen.filter(({ line, needs_access_code }) => needs_access_code && !codes[line]?.trim());
+  const missing = chosen.flatMap((one) => one.missing.filter((field) => field.required && !typed[one.line]?.[field.key]?.trim()));
   const run = useMutation({
     mutationFn: () =>
       fuse('post', '/api/printers/import', {
-        body: { file: file.text, passphrase, choices: chosen.map(({ line }) => ({ line, access_code: codes[line]?.trim() ?? '' })) },
+        body: { file: file.text, passphrase, choices: chosen.map(({ line, missing: fields }) => ({ line, ...typedOf(fields, ({ key }) => typed[line]?.[key] ?? '') })) },
       }),
     onSuccess: ({ lines }) => {
       void cache.invalidateQueries({ queryKey: printersQuery.queryKey });
@@ -60,15 +61,15 @@ export function ReviewForm({ reviewed: { file, passphrase, review }, onBack, onI
               line={line}
               wanted={wanted.has(line.line)}
               onWanted={(want) => toggle(line.line, want)}
-              code={codes[line.line] ?? ''}
-              onCode={(code) => setCodes({ ...codes, [line.line]: code })}
+              values={typed[line.line] ?? {}}
+              onValues={(values) => setTyped({ ...typed, [line.line]: values })}
             />
           ))}
         </ul>
       )}
       <FormError error={run.error} />
       <div className="dialog-actions">
-        {missing.length > 0 && <span className="small dim import-missing">{missing.length === 1 ? 'One access code is missing.' : `${missing.length} access codes are missing.`}</span>}
+        {missing.length > 0 && <span className="small dim import-missing">{missing.length === 1 ? `${missing[0]!.label} is missing.` : `${missing.length} fields are not filled in yet.`}</span>}
         <Button variant="default" onClick={onBack}>
           Back
         </Button>

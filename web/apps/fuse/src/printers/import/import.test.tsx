@@ -16,10 +16,12 @@ const line = (number: number, change: Partial<ImportLine>): ImportLine => ({
   address: `192.168.0.${number}`,
   driver: 'bambu',
   needs_access_code: false,
+  missing: [],
   differences: [],
   problem: null,
   ...change,
 });
+const secret = (key: string, label: string, required: boolean): ImportLine['missing'][number] => ({ key, option: key !== 'access_code', kind: 'secret', label, hint: 'On its screen', required, length: 0, choices: [] });
 let lines: ImportLine[];
 let sent: Array<{ call: string; body: Record<string, unknown> }>;
 let refusal: { status: number; body: unknown } | undefined;
@@ -64,16 +66,26 @@ describe('Import', () => {
     await userEvent.click(within(list).getByRole('checkbox', { name: 'Overwrite Old name' }));
     await userEvent.click(screen.getByRole('button', { name: 'Import 2 Printers' }));
     await screen.findByText('Every chosen printer is here now.');
-    expect(sent.at(-1)!.body.choices).toEqual([{ line: 0, access_code: '' }, { line: 2, access_code: '' }]);
+    expect(sent.at(-1)!.body.choices).toEqual([{ line: 0 }, { line: 2 }]);
   });
 
   it('asks for the access codes that the file does not have', async () => {
-    lines = [line(0, { needs_access_code: true })];
+    lines = [line(0, { needs_access_code: true, missing: [secret('access_code', 'Access Code', true)] })];
     await choose('{}');
     expect(await screen.findByRole('button', { name: 'Import 1 Printer' })).toBeDisabled();
     await userEvent.type(screen.getByRole('textbox', { name: 'Access Code of Printer 0' }), '12345678');
     await userEvent.click(screen.getByRole('button', { name: 'Import 1 Printer' }));
     await waitFor(() => expect(sent.at(-1)!.body.choices).toEqual([{ line: 0, access_code: '12345678' }]));
+  });
+
+  it('asks for the secrets of any driver, by their own names', async () => {
+    lines = [line(0, { driver: 'kiln', missing: [secret('api_key', 'API Key', true), secret('camera_key', 'Camera Key', false)] })];
+    await choose('{}');
+    expect(await screen.findByText('API Key is missing.')).toBeInTheDocument();
+    expect(screen.getAllByText('The file has none: On its screen')).toHaveLength(2);
+    await userEvent.type(screen.getByRole('textbox', { name: 'API Key of Printer 0' }), 'k1ln');
+    await userEvent.click(screen.getByRole('button', { name: 'Import 1 Printer' }));
+    await waitFor(() => expect(sent.at(-1)!.body.choices).toEqual([{ line: 0, options: { api_key: 'k1ln', camera_key: '' } }]));
   });
 
   it('asks for the passphrase of a sealed file and tells when it is wrong', async () => {
