@@ -65,7 +65,7 @@ TEST(FtpsUpload, NamesAServerThatHangsBeforeTheData) {
         FileServer server(executor);
         server.answers["STOR"] = "150 Ok to send data.";
         auto target = server.target();
-        target.limit = 300ms;
+        target.limit = 1s;
         WorkerPool pool(1);
         const auto done = co_await upload(pool, std::move(target), small_file(), {});
         EXPECT_EQ(done.error().code, Errc::timeout) << done.error().detail;

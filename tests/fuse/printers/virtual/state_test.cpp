@@ -196,7 +196,8 @@ TEST(VirtualState, ShowsFaultsWithTheirTexts) {
     ASSERT_EQ(state.faults.size(), 2u);
     EXPECT_EQ(state.faults[0].code, "HMS_0300_0D00_0001_0003");
     EXPECT_EQ(state.faults[0].severity, farm::Severity::fatal);
-    EXPECT_EQ(state.faults[0].text, "The build plate does not lie properly");
+    EXPECT_EQ(state.faults[0].text,
+              "The build plate does not lie properly: take it off, clean it and lay it on again");
     EXPECT_TRUE(state.faults[0].link.contains("/x1/"));
     EXPECT_EQ(state.faults[1].text, "");
 }
