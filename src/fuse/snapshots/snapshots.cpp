@@ -181,7 +181,7 @@ awaitable<void> Snapshots::work(farm::PrinterId id, Step step) {
     });
     if (step == Step::capture) {
         auto picture = co_await capture(id);
-        auto* entry = find(id);  // it may be gone by now
+        auto* entry = find(id);                             // it may be gone by now
         if (entry == nullptr || !entry->period) co_return;  // switched off meanwhile
         if (!picture) co_return note_problem(id, Step::capture, picture.error());
         entry->unsent = *picture;

@@ -69,8 +69,10 @@ function SignedIn({ session }: { session: Session }) {
 
 export function NotFound() {
   return (
-    <Empty icon="info" title="There is no such page" action={<Link to="/">Back to the dashboard</Link>}>
-      The address may be mistyped, or what it named was removed.
-    </Empty>
+    <main id="content" className="content">
+      <Empty icon="info" heading="h1" title="There is no such page" action={<Link to="/">Back to the dashboard</Link>}>
+        The address may be mistyped, or what it named was removed.
+      </Empty>
+    </main>
   );
 }

@@ -72,7 +72,7 @@ export function Frame() {
 
 export function NotFound() {
   return (
-    <Empty icon="info" title="There is no such page" action={<Link to="/">Back to Status</Link>}>
+    <Empty icon="info" heading="h1" title="There is no such page" action={<Link to="/">Back to Status</Link>}>
       The address may be mistyped.
     </Empty>
   );

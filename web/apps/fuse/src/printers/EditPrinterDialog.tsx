@@ -52,9 +52,9 @@ function EditForm({ view, onDone }: { view: PrinterView; onDone: () => void }) {
   const [address, setAddress] = useState(view.address);
   const [values, setValues] = useState<Values>({});
   const [switches, setSwitches] = useState(view.camera_switches ?? allOn);
-  const forms = useQuery(formsQuery);
-  const change = useChange(view.printer.id, onDone);
   const simulated = isVirtual(view);
+  const forms = useQuery({ ...formsQuery, enabled: !simulated });
+  const change = useChange(view.printer.id, onDone);
   const fields = changeable(forms.data?.find(({ driver }) => driver === view.printer.driver)?.fields ?? []);
   const valueOf = (field: FormField): string => values[field.key] ?? presentOf(view, field);
   const reach = { address: address.trim(), ...changeOf(view, fields, values) };

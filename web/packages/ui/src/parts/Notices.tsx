@@ -8,16 +8,18 @@ interface EmptyProps {
   title: string;
   children?: ReactNode;
   action?: ReactNode;
+  /** h1: of a page that has nothing else. */
+  heading?: 'h1' | 'h2';
 }
 
 /** Nothing to show: what this place is for, and what to do next. */
-export function Empty({ icon, title, children, action }: EmptyProps) {
+export function Empty({ icon, title, children, action, heading: Heading = 'h2' }: EmptyProps) {
   return (
     <div className="notice">
       <span className="notice-icon">
         <Icon name={icon} size={28} />
       </span>
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children && <p>{children}</p>}
       {action}
     </div>
