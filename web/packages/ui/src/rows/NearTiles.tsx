@@ -33,13 +33,15 @@ export function NearTiles<View extends Named>({ grid, name, printers, usualHeigh
   const last = rests.at(-1) ?? 0;
   const near = printers.filter((_, index) => isNear(index)).map(({ printer }) => printer.id);
   const admitted = useAdmitted(grid, near);
-  const isAwaited = (id: string, index: number) => printers.length > fewTiles && isNear(index) && !admitted.has(id);
+  // Lines cost little, and the screen shows many at once.
+  const byTile = Rest === 'li' && printers.length > fewTiles;
+  const isAwaited = (id: string, index: number) => byTile && isNear(index) && !admitted.has(id);
   return (
     <>
       {printers.map((view, index) => (
         <Fragment key={view.printer.id}>
           {restBefore(index) > 0 && <Rest className="grid-rest" data-rest aria-hidden style={{ height: restBefore(index) }} />}
-          {isAwaited(view.printer.id, index) && <Rest data-awaited={view.printer.id} aria-hidden style={{ height: `calc(${heightOf(index)}px - var(--gap, 0px))` }} />}
+          {isAwaited(view.printer.id, index) && <li data-awaited={view.printer.id} aria-hidden style={{ height: `calc(${heightOf(index)}px - var(--gap))` }} />}
           {children(view, isNear(index) && !isAwaited(view.printer.id, index))}
         </Fragment>
       ))}
