@@ -168,6 +168,8 @@ struct Farm {
     bench::Outgoing sent;
     Shown shown;
     std::optional<ChildProcess> cloud;
+    double mb_before = 0;  // with the pages, without a Fuse
+    double mb_most = 0;
     bool within_limits = true;
 
     void publish(const std::string& name, double value, const char* unit) {
@@ -190,18 +192,22 @@ awaitable<void> prepare(Farm& farm, Executor executor) {
     co_await until_it_answers();
 }
 
+// With every Fuse connected, once what comes first is over.
+awaitable<void> weigh(Farm& farm) {
+    co_await sleep_for(3s);
+    farm.mb_most = std::max(farm.mb_most, bench::resident_mb(farm.cloud->id()));
+}
+
 awaitable<void> connect_all(Farm& farm, Supervisor& supervisor) {
     for (const auto& store : farm.stores)
         supervisor.run("page", [&] { return look(store.key, farm.shown); });
     co_await until("the pages", [&] { return farm.shown.dashboards == std::ssize(farm.stores); });
-    const auto before = bench::resident_mb(farm.cloud->id());
+    farm.mb_before = bench::resident_mb(farm.cloud->id());
     const auto url = fmt::format("ws://127.0.0.1:{}/gateway", port);
     for (const auto& fuse : farm.fuses)
         supervisor.run("fuse", [&, url] { return fuse->live(url, farm.sent); });
     co_await until("the Fuses", [&] { return farm.sent.connected == farm.count; });
-    co_await sleep_for(3s);
-    const auto grown = (bench::resident_mb(farm.cloud->id()) - before) * 1024;
-    farm.publish("rss_kb_per_fuse", grown / farm.count, "KB");
+    co_await weigh(farm);
 }
 
 void publish_latencies(Farm& farm) {
@@ -239,6 +245,8 @@ awaitable<void> kill_and_wait(Farm& farm, Executor executor) {
     co_await until("the end of the storm", [&] { return farm.sent.connected == farm.count; });
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - killed;
     farm.publish("storm_s", taken.count(), "s");
+    co_await weigh(farm);
+    farm.publish("rss_kb_per_fuse", (farm.mb_most - farm.mb_before) * 1024 / farm.count, "KB");
 }
 
 awaitable<void> measure(Farm& farm, Executor executor) {

@@ -12,6 +12,7 @@
 #include <functional>
 #include <list>
 #include <map>
+#include <random>
 #include <thread>
 
 #include "bench/farm.hpp"
@@ -157,7 +158,10 @@ struct Pages {
     }
 
     awaitable<void> ask(int page) {
-        co_await sleep_for(std::chrono::milliseconds(page * 300 / pages));
+        // People do not keep in step.
+        std::minstd_rand random(static_cast<unsigned>(page) + 1);
+        std::uniform_int_distribution<int> pause_ms(200, 400);
+        co_await sleep_for(std::chrono::milliseconds(pause_ms(random)));
         for (std::size_t round = static_cast<std::size_t>(page);; ++round) {
             const auto one = "/api/printers/" + ids[round * 7 % ids.size()];
             const std::array paths = {std::string("/api/printers"), one, one + "/history"};
@@ -166,7 +170,7 @@ struct Pages {
             const auto answer = co_await call(net::http::Method::get, paths[round % paths.size()]);
             if (answer.empty()) failure = "no answer to " + paths[round % paths.size()];
             if (measuring) (is_list ? lists_ms : others_ms).push_back(seconds_since(started) * 1000);
-            co_await sleep_for(300ms);
+            co_await sleep_for(std::chrono::milliseconds(pause_ms(random)));
         }
     }
 
@@ -290,6 +294,7 @@ int run() {
     Supervisor supervisor(loop.get_executor(), "bench");
     auto outcome = std::make_shared<int>(1);
     supervisor.run("measure", [&]() -> awaitable<void> {
+        const std::shared_ptr<void> ended(nullptr, [&loop](void*) { loop.stop(); });
         co_await run_all(loop.get_executor(), folder);
         *outcome = 0;
     });

@@ -257,6 +257,11 @@ public:
         run_until([&] { return std::chrono::steady_clock::now() >= end; });
     }
 
+    // Until the next picture is a key: the engine then holds as much of the stream as it ever does.
+    void run_to_key() {
+        run_until([this] { return count_ % frames_per_gop == 0; });
+    }
+
 private:
     Track& track_;
     std::size_t count_ = 0;

@@ -12,11 +12,18 @@ add_compile_options(-Wall -Wextra -Wpedantic -Werror -Wshadow -Wnon-virtual-dtor
                     -pthread -Xclang -fno-pch-timestamp -fno-omit-frame-pointer)
 add_link_options(-fuse-ld=lld)
 # Unoptimised: with sanitizers on, -O1 makes a file take half as long again to compile and the tests no faster overall.
-set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
-set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1 -DNDEBUG")
+option(GANTRY_LINE_NUMBERS "Traces name lines, not only functions; compiling takes a tenth longer" ON)
+if(GANTRY_LINE_NUMBERS)
+  set(lines "-g1")
+endif()
+set(CMAKE_CXX_FLAGS_DEBUG "-O0 ${lines}")
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 ${lines} -DNDEBUG")
 
 if(GANTRY_SANITIZER STREQUAL "address")
-  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all)
+  # Accesses are checked by calls, and pointers twice only in our own code: together a quarter less to compile.
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
+                      -fsanitize-ignorelist=${CMAKE_CURRENT_LIST_DIR}/unchecked_pointers.txt
+                      -fsanitize-address-outline-instrumentation)
   add_link_options(-fsanitize=address,undefined)
 elseif(GANTRY_SANITIZER STREQUAL "thread")
   add_compile_options(-fsanitize=thread)

@@ -1,6 +1,7 @@
 #include "base/log.hpp"
 
 #include <fmt/chrono.h>
+#include <spdlog/sinks/dist_sink.h>
 #include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
@@ -23,7 +24,7 @@ constexpr std::size_t kept_bytes = 2000;  // of a line
 constexpr std::size_t recent_lines = 200;
 constexpr auto line_pattern = "%Y-%m-%dT%H:%M:%S.%e%z %^%-7l%$ %v";
 
-using File = spdlog::sinks::rotating_file_sink_mt;
+using Sink = spdlog::sinks::rotating_file_sink_mt;
 
 spdlog::level::level_enum to_spdlog(Level level) {
     switch (level) {
@@ -39,12 +40,68 @@ spdlog::level::level_enum to_spdlog(Level level) {
     return spdlog::level::info;
 }
 
+// The log's files, which can be begun anew while others write.
+class Files {
+public:
+    void add(const std::string& path) {
+        const std::lock_guard lock(mutex_);
+        sink_->add_sink(open(path));
+        paths_.push_back(path);
+    }
+    std::vector<std::string> all() {
+        const std::lock_guard lock(mutex_);
+        return found();
+    }
+    void forget() {
+        const std::lock_guard lock(mutex_);
+        for (const auto& file : found())
+            std::filesystem::remove(file);
+        std::vector<std::shared_ptr<spdlog::sinks::sink>> fresh;
+        for (const auto& path : paths_)
+            fresh.push_back(open(path));
+        sink_->set_sinks(std::move(fresh));
+    }
+    std::shared_ptr<spdlog::sinks::sink> sink() { return sink_; }
+
+private:
+    static std::shared_ptr<Sink> open(const std::string& path) {
+        spdlog::file_event_handlers handlers;
+        handlers.after_open = [](const spdlog::filename_t&, std::FILE* file) {
+            ::fchmod(::fileno(file), 0600);
+        };
+        auto sink = std::make_shared<Sink>(path, max_file_bytes, kept_files, false, handlers);
+        sink->set_pattern(line_pattern);
+        return sink;
+    }
+    std::vector<std::string> found() const {
+        std::vector<std::string> files;
+        for (const auto& path : paths_) {
+            for (std::size_t i = kept_files + 1; i-- > 0;) {
+                auto file = Sink::calc_filename(path, i);
+                if (std::filesystem::exists(file)) files.push_back(std::move(file));
+            }
+        }
+        return files;
+    }
+
+    std::mutex mutex_;
+    std::vector<std::string> paths_;
+    std::shared_ptr<spdlog::sinks::dist_sink_mt> sink_ = std::make_shared<spdlog::sinks::dist_sink_mt>();
+};
+
+// One per process, as the log itself is.
+Files& all_files() {
+    static Files instance;
+    return instance;
+}
+
 // Standard error: standard output belongs to the results of commands.
 spdlog::logger& logger() {
     static const auto instance = [] {
         auto made = spdlog::stderr_color_mt("gantry");
         made->set_pattern(line_pattern);
         made->flush_on(spdlog::level::warn);
+        made->sinks().push_back(all_files().sink());
         return made;
     }();
     return *instance;
@@ -78,6 +135,10 @@ public:
     std::uint64_t newest() {
         const std::lock_guard lock(mutex_);
         return newest_;
+    }
+    void forget() {
+        const std::lock_guard lock(mutex_);
+        lines_.clear();
     }
 
 private:
@@ -142,24 +203,17 @@ bool enabled(Level level) {
 }
 
 void add_file(const std::string& path) {
-    spdlog::file_event_handlers handlers;
-    handlers.after_open = [](const spdlog::filename_t&, std::FILE* file) { ::fchmod(::fileno(file), 0600); };
-    auto sink = std::make_shared<File>(path, max_file_bytes, kept_files, false, handlers);
-    sink->set_pattern(line_pattern);
-    logger().sinks().push_back(std::move(sink));
+    all_files().add(path);
     logger().flush_on(spdlog::level::debug);  // a crash loses nothing of it
 }
 
 std::vector<std::string> files() {
-    std::vector<std::string> found;
-    for (const auto& sink : logger().sinks()) {
-        const auto file = std::dynamic_pointer_cast<File>(sink);
-        for (std::size_t i = kept_files + 1; file && i-- > 0;) {
-            auto path = File::calc_filename(file->filename(), i);
-            if (std::filesystem::exists(path)) found.push_back(std::move(path));
-        }
-    }
-    return found;
+    return all_files().all();
+}
+
+void forget() {
+    all_files().forget();
+    memory().forget();
 }
 
 std::vector<Line> recent() {

@@ -23,6 +23,9 @@ bool enabled(Level level);
 void add_file(const std::string& path);
 // The files that add_file writes, oldest first; those that are not there (yet) are not in it.
 std::vector<std::string> files();
+// Nothing remains of what was written before, in memory or in the files, which begin anew; numbers count on.
+// Throws when a file cannot be opened.
+void forget();
 
 struct Line {
     std::uint64_t number = 0;  // counts up from 1

@@ -45,7 +45,7 @@ void write_private_file(const std::filesystem::path& file, std::string_view text
 }
 
 void make_private_folder(const std::filesystem::path& folder) {
-    std::filesystem::create_directories(folder.parent_path());
+    if (folder.has_parent_path()) std::filesystem::create_directories(folder.parent_path());
     if (mkdir(folder.c_str(), 0700) == 0) return;
     struct stat status{};
     if (lstat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) refuse(folder, "is not a folder");

@@ -1,13 +1,10 @@
 // A limit for every wait on the network.
 #pragma once
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/deferred.hpp>
-#include <boost/asio/experimental/parallel_group.hpp>
 #include <chrono>
-#include <exception>
 #include <optional>
 #include <type_traits>
+#include <utility>
 
 #include "base/asio.hpp"
 #include "base/result.hpp"
@@ -20,10 +17,12 @@ struct IsResult : std::false_type {};
 template <class T>
 struct IsResult<Result<T>> : std::true_type {};
 
-// parallel_group needs default-constructible results; Result<T> of an arbitrary T is not one.
+// False on the limit, after the operation has ended; whatever it throws before passes through.
+awaitable<bool> ends_within(std::chrono::steady_clock::duration limit, awaitable<void> operation);
+
 template <class T>
-awaitable<std::optional<T>> as_optional(awaitable<T> operation) {
-    co_return co_await std::move(operation);
+awaitable<void> keep(awaitable<T> operation, std::optional<T>& value) {
+    value.emplace(co_await std::move(operation));
 }
 
 }  // namespace detail
@@ -34,17 +33,9 @@ awaitable<std::optional<T>> as_optional(awaitable<T> operation) {
 // does.
 template <class T>
 awaitable<T> within(std::chrono::steady_clock::duration limit, awaitable<T> operation) {
-    const auto executor = co_await asio::this_coro::executor;
-    asio::steady_timer timer(executor, limit);
-    auto group = asio::experimental::make_parallel_group(
-        asio::co_spawn(executor, detail::as_optional(std::move(operation)), asio::deferred),
-        timer.async_wait(asio::deferred));
-    auto [order, failure, value, timer_error] =
-        co_await group.async_wait(asio::experimental::wait_for_one(), use_awaitable);
-    if (order[0] == 0) {
-        if (failure) std::rethrow_exception(failure);
+    std::optional<T> value;
+    if (co_await detail::ends_within(limit, detail::keep(std::move(operation), value)))
         co_return *std::move(value);
-    }
     if constexpr (detail::IsResult<T>::value) {
         co_return fail(Errc::timeout, "no answer within the time limit");
     } else {
@@ -53,14 +44,7 @@ awaitable<T> within(std::chrono::steady_clock::duration limit, awaitable<T> oper
 }
 
 inline awaitable<void> within(std::chrono::steady_clock::duration limit, awaitable<void> operation) {
-    const auto executor = co_await asio::this_coro::executor;
-    asio::steady_timer timer(executor, limit);
-    auto group = asio::experimental::make_parallel_group(
-        asio::co_spawn(executor, std::move(operation), asio::deferred), timer.async_wait(asio::deferred));
-    auto [order, failure, timer_error] =
-        co_await group.async_wait(asio::experimental::wait_for_one(), use_awaitable);
-    if (order[0] != 0) throw SystemError(asio::error::timed_out);
-    if (failure) std::rethrow_exception(failure);
+    if (!co_await detail::ends_within(limit, std::move(operation))) throw SystemError(asio::error::timed_out);
 }
 
 }  // namespace gantry

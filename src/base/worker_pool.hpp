@@ -1,11 +1,13 @@
 // Threads for work that would block the event loop: database, encoding, files. Owned by the program.
 #pragma once
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
 #include <type_traits>
+#include <utility>
 
 #include "base/asio.hpp"
 
@@ -21,15 +23,19 @@ public:
     template <class Work>
     awaitable<std::invoke_result_t<Work&>> run(Work work) {
         using Value = std::invoke_result_t<Work&>;
-        auto job = [](Work body) -> awaitable<Value> { co_return body(); };
-        // Without a cancellation slot: Asio 1.81 would post the cancellation to the pool with a pointer to
-        // memory that the job's completion frees.
-        co_return co_await asio::co_spawn(
-            pool_, job(std::move(work)),
-            asio::bind_cancellation_slot(asio::cancellation_slot(), use_awaitable));
+        if constexpr (std::is_void_v<Value>) {
+            co_await run_job(std::move(work));
+        } else {
+            // Shared: our own frame may be gone before the work is done.
+            const auto value = std::make_shared<std::optional<Value>>();
+            co_await run_job([value, work = std::move(work)]() mutable { value->emplace(work()); });
+            co_return *std::move(*value);
+        }
     }
 
 private:
+    awaitable<void> run_job(std::move_only_function<void()> job);
+
     asio::thread_pool pool_;
 };
 

@@ -79,11 +79,12 @@ struct DoctorOptions {
     std::string turn_transport = "udp";
     std::string turn_username;
     std::string turn_password_file;
+    Secret turn_password;       // from that file
     std::string password_file;  // of a Fuse that asks for its password
     bool json = false;
 };
 // 0: all is well, 1: something failed, 2: nothing could be examined.
-int examine(const DoctorOptions& options);
+int examine(DoctorOptions options);
 
 struct TtcodeOptions {
     BambuOptions bambu;

@@ -103,11 +103,7 @@ awaitable<void> examine_relay(CheckupPtr checkup, DoctorOptions options) {
     auto server = stun_server(options.turn);
     if (options.turn_transport == "tcp") server.transport = net::stun::Transport::tcp;
     server.username = options.turn_username;
-    if (!options.turn_password_file.empty()) {
-        auto password = read_secret(options.turn_password_file);
-        if (!password) co_return checkup->settle("turn", skipped(password.error().detail));
-        server.password = *std::move(password);
-    }
+    server.password = options.turn_password;
     checkup->settle("turn", co_await doctor::check_relay(std::move(server)));
 }
 
@@ -165,11 +161,19 @@ awaitable<int> examine_one(DoctorOptions options, WorkerPool& pool) {
 
 }  // namespace
 
-int examine(const DoctorOptions& options) {
+int examine(DoctorOptions options) {
     if (!options.printer.empty() && options.code.empty()) {
         fmt::print(stderr,
                    "gantry doctor: --printer needs --code, the access code on the printer's screen\n");
         return nothing_examined;
+    }
+    if (!options.turn_password_file.empty()) {
+        auto password = read_secret(options.turn_password_file);
+        if (!password) {
+            fmt::print(stderr, "gantry doctor: {}\n", password.error().detail);
+            return nothing_examined;
+        }
+        options.turn_password = *std::move(password);
     }
     WorkerPool pool(1);
     asio::io_context loop;

@@ -157,6 +157,25 @@ awaitable<bool> examine_subject(const DoctorOptions& options, Door door, std::st
     co_return is_well(*report);
 }
 
+// Why nothing can be asked: it is not there, or does not let us in.
+awaitable<int> examine_closed(DoctorOptions options, std::string page, Error why) {
+    if (why.code != Errc::forbidden && why.code != Errc::unauthorized)
+        co_return co_await examine_absent(options, options.data, page + ": " + why.detail + ".");
+    fmt::print(stderr, "gantry doctor: {}\n", why.detail);
+    co_return 2;
+}
+
+awaitable<int> examine_open(DoctorOptions options, Door door) {
+    const auto printers = co_await printers_of(door);
+    if (!printers) co_return co_await examine_closed(options, door.page, printers.error());
+    bool well = co_await examine_subject(options, door, "Fuse", "");
+    for (const auto& [printer] : *printers) {
+        const bool this_one = co_await examine_subject(options, door, printer.name, "?printer=" + printer.id);
+        well = well && this_one;
+    }
+    co_return well ? 0 : 1;
+}
+
 }  // namespace
 
 awaitable<int> examine_fuse(DoctorOptions options) {
@@ -165,26 +184,10 @@ awaitable<int> examine_fuse(DoctorOptions options) {
         co_return co_await examine_absent(options, options.data,
                                           "No Fuse has run with " + options.data + ".");
     const auto door = co_await open_door(page, options.password_file);
-    Result<std::vector<View>> printers = fail(Errc::unauthorized, "");
-    if (door)
-        printers = co_await printers_of(*door);
-    else
-        printers = std::unexpected(door.error());
-    if (!printers) {
-        const auto& [code, detail] = printers.error();
-        if (code != Errc::forbidden && code != Errc::unauthorized)
-            co_return co_await examine_absent(options, options.data, page + ": " + detail + ".");
-        fmt::print(stderr, "gantry doctor: {}\n", detail);
-        co_return 2;
-    }
-    bool well = co_await examine_subject(options, *door, "Fuse", "");
-    for (const auto& [printer] : *printers) {
-        const bool this_one =
-            co_await examine_subject(options, *door, printer.name, "?printer=" + printer.id);
-        well = well && this_one;
-    }
+    if (!door) co_return co_await examine_closed(options, page, door.error());
+    const auto exit_code = co_await examine_open(options, *door);
     co_await close_door(*door);
-    co_return well ? 0 : 1;
+    co_return exit_code;
 }
 
 }  // namespace gantry::cli

@@ -29,6 +29,7 @@ struct Settings {
     std::chrono::days keep_audit{365};
     // Of sessions, links, activation codes and the audit log.
     std::function<Time()> now = std::chrono::system_clock::now;
+    std::function<void()> serving = [] {};  // everything is there, and requests are answered from now on
 };
 
 class Cloud {

@@ -100,7 +100,9 @@ void add_commands(CLI::App& app, CommandLine& line) {
     };
     add("backup", "Write the database of the data folder to one file, also while the Cloud runs",
         Command::backup);
-    add("restore", "Put a backup in the place of the database; the Cloud must be stopped", Command::restore);
+    add("restore",
+        "Put a backup in the place of the database, also while the Cloud runs, which goes on with it",
+        Command::restore);
     auto* link = app.add_subcommand("reset-link",
                                     "Print a link with which somebody who is locked out sets a "
                                     "new password, also while the Cloud runs")
@@ -155,7 +157,7 @@ CommandLine parse_command_line(int argc, char** argv) {
         ->check(CLI::Range(1, 36'500));
     app.add_option("--code-seconds", code_seconds, "How long an activation code of a Fuse can be used")
         ->capture_default_str()
-        ->check(CLI::Range(5, 86'400));
+        ->check(CLI::Range(5, 3'600));
     add_commands(app, line);
     app.add_option("--log-level", line.level, "debug, info, warning or error")
         ->transform(CLI::CheckedTransformer(levels, CLI::ignore_case));

@@ -21,11 +21,13 @@
 #include "cloud/server/routes.hpp"
 #include "cloud/sessions/routes.hpp"
 #include "cloud/snapshots/snapshots.hpp"
+#include "cloud/storage/open.hpp"
 #include "cloud/stores/stores.hpp"
 #include "cloud/walls/walls.hpp"
 #include "cloud/web/answers.hpp"
 #include "cloud/web/authorize.hpp"
 #include "cloud/web/pace.hpp"
+#include "net/http/url.hpp"
 
 namespace gantry::cloud {
 namespace {
@@ -33,11 +35,11 @@ namespace {
 std::filesystem::path database_file(const std::filesystem::path& folder) {
     std::filesystem::create_directories(folder);
     std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
-    return folder / "cloud.sqlite";
+    return folder / storage::database_name;
 }
 
 std::string url_of(const net::http::ServerOptions& options) {
-    return "http://" + options.address + ":" + std::to_string(options.port);
+    return fmt::format("http://{}:{}", net::http::bracketed(options.address), options.port);
 }
 
 }  // namespace
@@ -47,6 +49,7 @@ struct Cloud::Parts {
     Parts(Executor executor, Settings& settings)
         : data(settings.data),
           public_url(settings.public_url),
+          serving(settings.serving),
           metrics_token(settings.metrics_token),
           database(database_file(settings.data), settings.database),
           vault(settings.data / "key"),
@@ -194,6 +197,7 @@ struct Cloud::Parts {
 
     std::filesystem::path data;
     std::string public_url;
+    std::function<void()> serving;
     Secret metrics_token;
     storage::Database database;
     Vault vault;
@@ -271,6 +275,7 @@ awaitable<void> Cloud::run() {
         throw std::runtime_error(loaded.error().detail);
     parts_->tasks.run("old snapshots", [this] { return parts_->snapshots.run(); });
     parts_->tasks.run("old audit entries", [this] { return parts_->forget_old_entries(); });
+    parts_->serving();
     std::exception_ptr ended;
     try {
         co_await parts_->server->run();
@@ -285,6 +290,7 @@ awaitable<void> Cloud::run() {
     co_await parts_->gateway.stop();
     co_await parts_->prints.stop();
     co_await parts_->outbox.stop();
+    co_await parts_->relay.stop();
     std::rethrow_exception(ended);
 }
 

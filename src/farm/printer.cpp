@@ -24,7 +24,7 @@ bool lacks_model(const Printer& printer) {
 }  // namespace
 
 bool has_camera(const Printer& printer) {
-    return printer.camera != "none";
+    return printer.camera != no_camera;
 }
 
 bool has_job(Activity activity) {

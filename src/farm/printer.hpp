@@ -196,14 +196,17 @@ struct Limits {
 };
 BOOST_DESCRIBE_STRUCT(Limits, (), (nozzle_c, bed_c, chamber_c, part_fan, aux_fan, chamber_fan, move_mm))
 
+// As the camera of a printer that has none.
+inline constexpr auto no_camera = "none";
+
 // What stays the same while a printer runs.
 struct Printer {
     PrinterId id;
     std::string name;
     std::string model;  // "P1S"
     std::string serial;
-    std::string driver;           // "bambu"
-    std::string camera = "none";  // which of its Fuse's camera sources reads it: "rtsp"
+    std::string driver;              // "bambu"
+    std::string camera = no_camera;  // which of its Fuse's camera sources reads it: "rtsp"
     Limits limits;
     friend bool operator==(const Printer&, const Printer&) = default;
 };

@@ -303,7 +303,8 @@ void Application::restart() {
 awaitable<Result<>> Application::reset() {
     auto wanted = co_await everything_->store.wipe_at_next_start();
     if (wanted)
-        log::warning(area, "everything is reset: printers, activation, settings, password and cached files");
+        log::warning(area,
+                     "everything is reset: printers, activation, settings, password, cached files, log");
     if (wanted) {
         resetting_ = true;
         restart();

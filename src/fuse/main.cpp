@@ -9,6 +9,7 @@
 
 #include "base/descriptors.hpp"
 #include "base/exit_limit.hpp"
+#include "base/heap.hpp"
 #include "base/log.hpp"
 #include "base/supervisor.hpp"
 #include "farm/fuse_folder.hpp"
@@ -105,6 +106,7 @@ int main(int argc, char** argv) {
         const auto arguments = arguments_from(app, argc, argv);
         log::set_level(arguments.level);
         allow_many_descriptors();
+        heap::give_large_blocks_back();
         run(arguments.options);
         return 0;
     } catch (const CLI::ParseError& e) {

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <bit>
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 namespace gantry::net {
@@ -47,18 +48,33 @@ Interface interface_of(const ifaddrs& entry) {
     return found;
 }
 
+// Of the interfaces that are up.
+void for_each_address(int family, const std::function<void(const ifaddrs&)>& call) {
+    ifaddrs* list = nullptr;
+    if (getifaddrs(&list) != 0) return;
+    const std::unique_ptr<ifaddrs, void (*)(ifaddrs*)> owned(list, freeifaddrs);
+    for (const auto* entry = list; entry != nullptr; entry = entry->ifa_next) {
+        const bool is_up = (entry->ifa_flags & IFF_UP) != 0;
+        if (is_up && entry->ifa_addr != nullptr && entry->ifa_addr->sa_family == family) call(*entry);
+    }
+}
+
 }  // namespace
 
 std::vector<Interface> interfaces() {
-    ifaddrs* list = nullptr;
-    if (getifaddrs(&list) != 0) return {};
-    const std::unique_ptr<ifaddrs, void (*)(ifaddrs*)> owned(list, freeifaddrs);
     std::vector<Interface> found;
-    for (const auto* entry = list; entry != nullptr; entry = entry->ifa_next) {
-        const bool is_up = (entry->ifa_flags & IFF_UP) != 0;
-        if (is_up && entry->ifa_addr != nullptr && entry->ifa_addr->sa_family == AF_INET)
-            found.push_back(interface_of(*entry));
-    }
+    for_each_address(AF_INET, [&found](const ifaddrs& entry) { found.push_back(interface_of(entry)); });
+    return found;
+}
+
+std::vector<std::string> ipv6_addresses() {
+    std::vector<std::string> found;
+    for_each_address(AF_INET6, [&found](const ifaddrs& entry) {
+        char text[INET6_ADDRSTRLEN] = {};
+        inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6*>(entry.ifa_addr)->sin6_addr, text,
+                  sizeof text);
+        found.emplace_back(text);
+    });
     return found;
 }
 

@@ -19,6 +19,8 @@ struct Interface {
 };
 
 std::vector<Interface> interfaces();
+// The IPv6 addresses of interfaces that are up, without their zones.
+std::vector<std::string> ipv6_addresses();
 // The IPv4 address that this machine speaks to the internet from; none without a way there. Sends nothing.
 std::optional<std::string> outward_address();
 

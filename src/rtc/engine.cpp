@@ -3,6 +3,7 @@
 #include <future>
 #include <set>
 
+#include "base/heap.hpp"
 #include "rtc/viewer/peer.hpp"
 
 namespace gantry::rtc {
@@ -13,6 +14,7 @@ using viewer::Peer;
 using viewer::Stream;
 
 constexpr auto goodbye_limit = 500ms;
+constexpr auto between_trims = 10s;
 
 struct Counters {
     std::atomic<std::size_t> viewers = 0;
@@ -87,6 +89,8 @@ private:
     void add(const std::shared_ptr<Peer>& peer);
     void remove(Peer* peer);
     void on_second();
+    // What viewers who are gone left free in the heap goes back to the system.
+    void trim(std::chrono::steady_clock::time_point now);
     void when_empty(std::function<void()> call);
 
     EngineOptions options_;
@@ -98,6 +102,8 @@ private:
     ice::Timer tick_;
     std::set<std::shared_ptr<Peer>> peers_;  // shared with callbacks on their way; loop's thread only
     std::function<void()> when_empty_;       // set once the engine ends
+    bool has_gone_ = false;                  // a viewer, since the last trim
+    std::chrono::steady_clock::time_point next_trim_;
 };
 
 Engine::Impl::~Impl() {
@@ -150,6 +156,7 @@ void Engine::Impl::add(const std::shared_ptr<Peer>& peer) {
 
 void Engine::Impl::remove(Peer* peer) {
     std::erase_if(peers_, [peer](const auto& held) { return held.get() == peer; });
+    has_gone_ = true;
     if (peers_.empty() && when_empty_) std::exchange(when_empty_, nullptr)();
 }
 
@@ -175,6 +182,14 @@ void Engine::Impl::on_second() {
     const auto now = std::chrono::steady_clock::now();
     for (const auto& peer : std::set(peers_))
         peer->on_second(now);
+    trim(now);
+}
+
+void Engine::Impl::trim(std::chrono::steady_clock::time_point now) {
+    if (!has_gone_ || now < next_trim_) return;
+    heap::trim();
+    has_gone_ = false;
+    next_trim_ = now + between_trims;
 }
 
 class Track::Impl {

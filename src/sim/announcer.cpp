@@ -1,6 +1,5 @@
 #include "sim/announcer.hpp"
 
-#include <boost/asio/experimental/parallel_group.hpp>
 #include <boost/asio/ip/multicast.hpp>
 #include <boost/asio/ip/udp.hpp>
 #include <boost/asio/redirect_error.hpp>

@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "tests/base/temporary_folder.hpp"
+
 namespace gantry::log {
 namespace {
 
@@ -48,6 +50,25 @@ TEST(Log, KeepsLongLinesShortAtTheEndOfACharacter) {
 TEST(Log, WritesLinesAsTheFilesHaveThem) {
     const Line line{.at = 1'700'000'000'123, .level = Level::warning, .area = "fuse.files", .text = "full"};
     EXPECT_EQ(format(line), "2023-11-14T22:13:20.123Z warning fuse.files: full\n");
+}
+
+TEST(Log, ForgetsWhatWasWrittenAndGoesOnInANewFile) {
+    const testing::TemporaryFolder folder;
+    add_file(folder / "test.log");
+    std::ofstream(folder / "test.3.log") << "rotated long ago\n";
+    info("test", "the first");
+    const auto number = newest();
+    EXPECT_EQ(files(), (std::vector<std::string>{folder / "test.3.log", folder / "test.log"}));
+    forget();
+    EXPECT_TRUE(since(0, 10).empty());
+    EXPECT_EQ(newest(), number);
+    info("test", "the second");
+    EXPECT_EQ(files(), (std::vector<std::string>{folder / "test.log"}));
+    std::ifstream file(folder / "test.log");
+    const std::string text((std::istreambuf_iterator<char>(file)), {});
+    EXPECT_TRUE(text.ends_with("test: the second\n")) << text;
+    EXPECT_FALSE(text.contains("the first")) << text;
+    EXPECT_EQ(since(number, 10).size(), 1u);
 }
 
 TEST(Log, KeepsAFileThatOnlyItsOwnerReads) {

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/asio/post.hpp>
+
 #include "base/within.hpp"
+#include "tests/base/eventually.hpp"
 #include "tests/base/run_coroutine.hpp"
 
 namespace gantry {
@@ -57,12 +60,10 @@ TEST(Supervisor, EndsATaskWhenItsHandleIsDropped) {
                 const SetOnExit set{ended};
                 co_await forever();
             });
-            co_await sleep_for(1ms);
+            co_await asio::post(executor, use_awaitable);  // it has begun
             EXPECT_TRUE(task.running());
         }
-        for (int i = 0; i < 100 && !*ended; ++i)
-            co_await sleep_for(1ms);
-        EXPECT_TRUE(*ended);
+        EXPECT_TRUE(co_await eventually([ended] { return *ended; }));
     });
 }
 
@@ -76,9 +77,7 @@ TEST(Supervisor, RunsABodyAgainAfterItFails) {
                                                       co_await forever();
                                                   },
                                                   {.first = 1ms, .longest = 2ms, .healthy_after = 1s});
-        for (int i = 0; i < 1000 && *runs < 3; ++i)
-            co_await sleep_for(1ms);
-        EXPECT_EQ(*runs, 3);
+        EXPECT_TRUE(co_await eventually([runs] { return *runs == 3; }));
     });
 }
 
@@ -106,13 +105,11 @@ TEST(Supervisor, StopsEverythingAtTheSameTime) {
                 ++*told;
             }
             co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-            for (int i = 0; i < 1000 && *told < 2; ++i)
-                co_await sleep_for(1ms);
-            if (*told == 2) ++*together;
+            if (co_await eventually([told] { return *told == 2; }, 1s)) ++*together;
         };
         supervisor.run("one", body);
         supervisor.run("two", body);
-        co_await sleep_for(1ms);
+        co_await asio::post(executor, use_awaitable);  // both have begun
         co_await supervisor.stop();
         EXPECT_EQ(*together, 2);
     });

@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/asio/post.hpp>
 #include <vector>
 
 #include "base/supervisor.hpp"
 #include "base/within.hpp"
+#include "tests/base/eventually.hpp"
 #include "tests/base/run_coroutine.hpp"
 
 namespace gantry {
@@ -21,7 +23,7 @@ TEST(Turnstile, LetsOneThroughAtATimeInTheirOrder) {
             tasks.push_back(supervisor.spawn("one", [&, i]() -> awaitable<void> {
                 const auto turn = co_await turnstile.enter();
                 seen.push_back(i);
-                co_await sleep_for(1ms);
+                co_await asio::post(executor, use_awaitable);  // the others could go on
                 seen.push_back(i);
             }));
         }
@@ -43,7 +45,7 @@ TEST(Turnstile, GoesOnWhenOneThatWaitsIsCancelled) {
             const auto turn = co_await turnstile.enter();
             through = true;
         });
-        co_await sleep_for(1ms);
+        EXPECT_TRUE(co_await eventually([&turnstile] { return turnstile.waiting() == 2; }));
         cancelled.cancel();
         co_await cancelled.join();
         EXPECT_FALSE(through);
@@ -64,7 +66,7 @@ awaitable<void> pass(Crowd& crowd, int number) {
     const auto turn = co_await crowd.turnstile.enter();
     crowd.order.push_back(number);
     crowd.most = std::max(crowd.most, ++crowd.inside);
-    co_await sleep_for(1ms);
+    co_await asio::post(co_await asio::this_coro::executor, use_awaitable);  // the others could come in
     --crowd.inside;
 }
 
@@ -92,8 +94,7 @@ TEST(Turnstile, GivesThePlaceOnWhenWhoeverGotItIsCancelled) {
             const auto turn = co_await turnstile.enter();
             co_await sleep_for(1h);
         });
-        while (turnstile.waiting() == 0)
-            co_await sleep_for(1ms);
+        EXPECT_TRUE(co_await eventually([&turnstile] { return turnstile.waiting() == 1; }));
         task.cancel();
         first.reset();
         co_await task.join();

@@ -1,6 +1,6 @@
 #include "cloud/live/turn.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 namespace gantry::cloud::live {
 namespace {
@@ -22,8 +22,10 @@ TEST(IceServers, NameUserAndPrinterAndExpire) {
     EXPECT_EQ(servers[0].url, "stun:192.0.2.1:3478");
     EXPECT_EQ(servers[0].credential, "");
     EXPECT_EQ(servers[2].url, "turn:192.0.2.1:3478?transport=tcp");
-    EXPECT_EQ(servers[2].username, "1767225600:olive:p1");
-    EXPECT_EQ(servers[2].credential, "/u6Rch2eYQq2A4fpjK5cd5kpH/U=");
+    EXPECT_THAT(servers[2].username, ::testing::StartsWith("1767225600:olive:p1:"));
+    EXPECT_EQ(servers[2].credential, turn_credential(options.turn_secret, servers[2].username));
+    EXPECT_EQ(servers[1].username, servers[2].username);
+    EXPECT_NE(ice_servers(options, "olive", "p1", new_year)[2].username, servers[2].username);
 }
 
 TEST(IceServers, OfferNoTurnWithoutItsSecret) {

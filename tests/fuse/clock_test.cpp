@@ -21,17 +21,14 @@ TEST(ClockSetBack, IsWhatTheseTestsSee) {
 }
 
 TEST(ClockSetBack, LetsAnActivationCodeExpireInItsOwnTime) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        FakeCloud cloud(executor);
+    const auto script = [](FakeCloud& cloud) {
         cloud.polls = {"authorization_pending"};
         cloud.code_lifetime_s = 3;
-        WholeFuse fuse(executor, folder.path(), cloud.url());
-        EXPECT_TRUE(co_await fuse.reaches("/api/activation", "/state", "waiting"));
+    };
+    with_cloud(script, [](WholeFuse& fuse, FakeCloud& cloud) -> awaitable<void> {
+        EXPECT_TRUE(co_await eventually([&] { return cloud.codes_asked == 1; }));
         const ClockSetBack back(24h * 365);
         EXPECT_TRUE(co_await fuse.reaches("/api/activation", "/state", "expired"));
-        co_await fuse.stop();
-        co_await cloud.stop();
     });
 }
 

@@ -135,7 +135,14 @@ TEST(Faults, LeaveAPrinterAsItWasOrAsItWasEditedWhenKilledMeanwhile) {
     });
 }
 
-std::string import_of_two();
+std::string import_of_two() {
+    json::array printers;
+    for (const auto* serial : {"01P00A000000001", "01P00A000000002"})
+        printers.push_back({{"driver", "virtual"}, {"name", serial}, {"serial", serial}});
+    const json::object file = {{"format", "gantry-fuse-printers"}, {"version", 1}, {"printers", printers}};
+    const json::value wanted = {{"file", to_text(file)}, {"choices", {{{"line", 0}}, {{"line", 1}}}}};
+    return to_text(wanted);
+}
 
 TEST(Faults, TakeOverAllOfAnImportOrNothingWhenKilledMeanwhile) {
     run_coroutine([](Executor executor) -> awaitable<void> {
@@ -216,15 +223,6 @@ awaitable<void> expect_refusal(FuseProcess& fuse, Method method, std::string pat
     EXPECT_EQ(refused->status, 500) << path << ": " << refused->body;
     EXPECT_TRUE(refused->body.contains("\"storage\"")) << refused->body;
     EXPECT_TRUE(refused->body.contains(words)) << refused->body;
-}
-
-std::string import_of_two() {
-    json::array printers;
-    for (const auto* serial : {"01P00A000000001", "01P00A000000002"})
-        printers.push_back({{"driver", "virtual"}, {"name", serial}, {"serial", serial}});
-    const json::object file = {{"format", "gantry-fuse-printers"}, {"version", 1}, {"printers", printers}};
-    const json::value wanted = {{"file", to_text(file)}, {"choices", {{{"line", 0}}, {{"line", 1}}}}};
-    return to_text(wanted);
 }
 
 TEST(Faults, NameAFullDiskAndKeepEverything) {

@@ -94,10 +94,17 @@ private:
     }
     awaitable<void> start(Program program) {
         process_ = std::make_unique<ChildProcess>(executor_, program);
+        const auto limit = std::chrono::steady_clock::now() + 60s;
         while (port_ == 0 || !co_await call(net::http::Method::get, "/healthz")) {
+            if (std::chrono::steady_clock::now() > limit)
+                throw std::runtime_error("gantry-fuse does not answer: " + output());
             if (port_ == 0) port_ = announced_port();
             co_await sleep_for(20ms);
         }
+    }
+    std::string output() const {
+        std::ifstream file(data_ + "/output");
+        return {std::istreambuf_iterator(file), {}};
     }
     // It says where it is: the line that people read.
     std::uint16_t announced_port() const {

@@ -186,17 +186,27 @@ inline void with_printer(std::function<awaitable<void>(WholeFuse&, sim::Rig&)> t
     });
 }
 
-// With a Fuse that is activated at a scripted Cloud and connected to it.
-inline void with_cloud(std::function<awaitable<void>(WholeFuse&, testing::FakeCloud&)> test) {
-    run_coroutine([&test](Executor executor) -> awaitable<void> {
+// With a Fuse at a scripted Cloud; the script is written before Fuse asks anything.
+inline void with_cloud(std::function<void(testing::FakeCloud&)> script,
+                       std::function<awaitable<void>(WholeFuse&, testing::FakeCloud&)> test) {
+    run_coroutine([&](Executor executor) -> awaitable<void> {
         const testing::TemporaryFolder folder;
         testing::FakeCloud cloud(executor);
+        script(cloud);
         WholeFuse fuse(executor, folder.path(), cloud.url());
-        EXPECT_TRUE(co_await fuse.reaches("/api/status", "/cloud/state", "connected"));
         co_await test(fuse, cloud);
         co_await fuse.stop();
         co_await cloud.stop();
     });
+}
+
+// With a Fuse that is activated there and connected.
+inline void with_cloud(std::function<awaitable<void>(WholeFuse&, testing::FakeCloud&)> test) {
+    with_cloud([](testing::FakeCloud&) {},
+               [&test](WholeFuse& fuse, testing::FakeCloud& cloud) -> awaitable<void> {
+                   EXPECT_TRUE(co_await fuse.reaches("/api/status", "/cloud/state", "connected"));
+                   co_await test(fuse, cloud);
+               });
 }
 
 }  // namespace gantry::fuse

@@ -3,27 +3,12 @@
 // click, so that the click waits for TCP, TLS, login, the camera's next picture and a new encoder too.
 import { Browser } from './browser.mjs';
 import { Gantry, buildFolder } from './gantry.mjs';
-import { median } from './picture.mjs';
 import { until } from './processes.mjs';
-import { openCloud, playInCloud, stopInCloud } from './watch.mjs';
+import { measureClicks, openCloud } from './watch.mjs';
 
-const clicks = 10;
 const coldClicks = 5;
 
 const print = (bench, n, value) => console.log(JSON.stringify({ bench, n, value, unit: 'ms' }));
-
-async function clickAgainAndAgain(page, printer, { times = clicks, before = async () => {} } = {}) {
-  const first = [];
-  const latency = [];
-  for (let click = 0; click < times; click += 1) {
-    await before();
-    const seen = await playInCloud(page, printer);
-    first.push(seen.firstFrameMs);
-    latency.push(seen.latencyMs);
-    await stopInCloud(page, printer);
-  }
-  return { first: median(first), latency: median(latency) };
-}
 
 // Snapshots would open the camera by themselves.
 async function clickCold(page) {
@@ -34,7 +19,7 @@ async function clickCold(page) {
       const views = await gantry.fuseCall('/api/printers');
       return views.find((view) => view.printer.name === printer.name).camera.state === 'closed';
     });
-  print('live.first_frame', 'cold', (await clickAgainAndAgain(page, printer, { times: coldClicks, before })).first);
+  print('live.first_frame', 'cold', (await measureClicks(page, printer, { times: coldClicks, before })).first);
 }
 
 const gantry = await Gantry.start({ data: buildFolder('bench-live'), printers: ['p1s', 'x1c'], base: '127.0.10.1' });
@@ -43,7 +28,7 @@ try {
   for (const mode of ['direct', 'relay']) {
     const page = await openCloud(browser, gantry, mode === 'relay' ? { policy: 'relay' } : {});
     const seen = [];
-    for (const printer of gantry.printers) seen.push(await clickAgainAndAgain(page, printer));
+    for (const printer of gantry.printers) seen.push(await measureClicks(page, printer));
     print('live.first_frame', mode, Math.max(...seen.map(({ first }) => first)));
     if (mode === 'direct') print('live.latency', 'direct', Math.max(...seen.map(({ latency }) => latency)));
     if (mode === 'direct') await clickCold(page);

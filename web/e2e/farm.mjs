@@ -1,8 +1,10 @@
 // A farm as large as one likes, without its machines: the built page of Fuse with the answers and events that a Fuse with
 // so many printers would give. For what only a large number shows.
 import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { WebSocketServer } from 'ws';
 
 const dist = resolve(dirname(), '../apps/fuse/dist');
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2', '.webmanifest': 'application/manifest+json' };
@@ -69,28 +71,42 @@ async function makePicture(page) {
   return Buffer.from(base64, 'base64');
 }
 
-export const farmUrl = 'http://localhost:8888';
-
-/** From now on the page meets a farm of `count` printers, of which `printing` report once a second. */
-export async function meetFarm(page, count, printing) {
+/** Starts a Fuse of `count` printers, of which `printing` report once a second; `page` draws its picture. Its address, and how to end it. */
+export async function openFarm(page, count, printing) {
   const views = Array.from({ length: count }, (_, index) => viewOf(index, index < printing));
   const picture = await makePicture(page);
+  const server = createServer((request, response) => {
+    const answer = answerOf(new URL(request.url, 'http://farm').pathname, views, picture);
+    response.writeHead(answer.status ?? 200, { 'content-type': answer.contentType ?? 'application/json' }).end(answer.body ?? JSON.stringify(answer.json));
+  });
   const timers = [];
-  await page.route(`${farmUrl}/**`, (route) => route.fulfill(answerOf(new URL(route.request().url()).pathname, views, picture)));
-  await page.routeWebSocket(/\/api\/events$/, (socket) => {
+  const events = new WebSocketServer({ server });
+  events.on('connection', (socket) => {
     const send = (event) => socket.send(JSON.stringify(event));
     send({ type: 'status', status });
     send({ type: 'printers', printers: views });
-    let turn = 0;
-    timers.push(setInterval(() => {
-      turn += 1;
-      const { state } = views[turn % printing];
-      const changes = {
-        last_report_at: Date.now(), nozzle: { actual_c: 219 + (turn % 30) / 10, target_c: 220 },
-        progress: { ...state.progress, layer: turn % 240, percent: Math.floor((turn % 240) / 2.4) },
-      };
-      send({ type: 'printer', id: `p${turn % printing}`, changes });
-    }, 1000 / printing));
+    timers.push(report(views.slice(0, printing), send));
   });
-  return () => timers.forEach(clearInterval);
+  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+  const close = () => {
+    timers.forEach(clearInterval);
+    events.clients.forEach((socket) => socket.terminate());
+    server.close();
+    server.closeAllConnections();
+  };
+  return { url: `http://127.0.0.1:${server.address().port}`, close };
+}
+
+/** Each in its turn, each once a second. */
+function report(views, send) {
+  let turn = 0;
+  return setInterval(() => {
+    turn += 1;
+    const { printer, state } = views[turn % views.length];
+    const changes = {
+      last_report_at: Date.now(), nozzle: { actual_c: 219 + (turn % 30) / 10, target_c: 220 },
+      progress: { ...state.progress, layer: turn % 240, percent: Math.floor((turn % 240) / 2.4) },
+    };
+    send({ type: 'printer', id: printer.id, changes });
+  }, 1000 / views.length);
 }

@@ -10,6 +10,7 @@ import { Processes, until } from './processes.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 export const programs = process.env.GANTRY_PROGRAMS ?? join(root, 'build/release/bin');
+export const slowPrograms = /asan|tsan/.test(programs) ? 2 : 1; // what has a limit in milliseconds then has more of them
 
 export async function freePort() {
   const server = createServer();

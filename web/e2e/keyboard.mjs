@@ -31,6 +31,16 @@ async function fullScreen(page) {
   await until('no full screen', () => page.evaluate(() => document.fullscreenElement === null));
 }
 
+/** The browser itself takes an Escape that comes while it still leaves full screen. */
+async function close(page, tile) {
+  const isClosed = async () => (await tile.getAttribute('data-live-state')) === 'idle';
+  await until('closed', async () => {
+    if (await isClosed()) return true;
+    await page.keyboard.press('Escape');
+    return isClosed();
+  });
+}
+
 async function listOfKeys(page) {
   await page.keyboard.press('?');
   await dialog(page, 'Keys').getByText('Find a printer, a page or an action').waitFor();
@@ -49,8 +59,7 @@ export async function cloudByKeyboard(page, printer, states) {
   const tile = cloudTile(page, printer);
   await until('live', async () => (await tile.getAttribute('data-live-state')) === 'live');
   await fullScreen(page);
-  await page.keyboard.press('Escape');
-  await until('closed', async () => (await tile.getAttribute('data-live-state')) === 'idle');
+  await close(page, tile);
   await listOfKeys(page);
 
   await command(page, 'compact');
@@ -67,6 +76,8 @@ export async function cloudByKeyboard(page, printer, states) {
     }
     return (await focused(page)) === printer.name;
   });
+  // What is still being prepared takes no pause.
+  await until('printing', async () => (await states()).get(printer.name) === 'printing', { limitMs: 60_000 });
   for (const [action, activity] of [['Pause', 'paused'], ['Resume', 'printing']]) {
     await page.keyboard.press('p');
     await dialog(page, `${action} 1 print?`).waitFor();
@@ -91,11 +102,14 @@ export async function fuseByKeyboard(page, printer) {
   await page.keyboard.press('Enter');
   await until('live', async () => (await card.getAttribute('data-live-state')) === 'live');
   await fullScreen(page);
-  await page.keyboard.press('Escape');
-  await until('closed', async () => (await card.getAttribute('data-live-state')) === 'idle');
+  await close(page, card);
   await page.keyboard.press('p');
   await card.getByRole('button', { name: `Resume ${printer.name}` }).waitFor();
   await command(page, `resume ${printer.name}`);
+  await dialog(page, `Resume the print on ${printer.name}?`).waitFor();
+  await reach(page, 'Tab', `Resume ${printer.name}`);
+  await page.keyboard.press('Enter');
+  await gone(page);
   await card.getByRole('button', { name: `Pause ${printer.name}` }).waitFor();
   await page.keyboard.press('s');
   await dialog(page, `Stop the print on ${printer.name}?`).waitFor();

@@ -13,9 +13,17 @@ export const looks = [
   { name: '320-light', width: 320, height: 640, scheme: 'light' },
 ];
 
-export async function wear(page, { width, height, scheme }) {
+export const lookOf = (wanted) => looks.find(({ name }) => name === wanted);
+
+/** What is opened now is opened in this look. */
+export async function prepare(page, { width, height, scheme }) {
   await page.setViewportSize({ width, height });
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+}
+
+export async function wear(page, look) {
+  const { scheme } = look;
+  await prepare(page, look);
   await page.waitForFunction((wanted) => document.documentElement.dataset.mantineColorScheme === wanted, scheme);
   await page.evaluate(settled);
 }

@@ -2,18 +2,11 @@
 // bad lines. Each host is a network namespace of ours (cafe.mjs). Needs root. `networks.mjs WORDS` runs the cases whose
 // names have these words. Part of ./dev test slow.
 import { join } from 'node:path';
-import { Browser } from './browser.mjs';
-import { build, certificate, cloudAddress, fuseAddress, goodLine, settle } from './cafe.mjs';
-import { Gantry, buildFolder, programs } from './gantry.mjs';
-import { Network, hideBehind } from './network.mjs';
+import { goodLine, openCafe, ports, settle } from './cafe.mjs';
+import { slowPrograms } from './gantry.mjs';
 import { median } from './picture.mjs';
-import { cloudTile, openCloud, playInCloud, playInFuse, stopInCloud } from './watch.mjs';
+import { cloudTile, measureClicks, openCloud, playInCloud, playInFuse, stopInCloud } from './watch.mjs';
 import { askWhyNothingIsSeen, behindSmallPackets } from './why.mjs';
-
-const data = buildFolder('networks');
-const ports = { cloud: 8080, fuse: 8888, turn: 3478 };
-// Sanitizers cost programs most of their speed: what is measured in milliseconds then has more of them.
-const slowPrograms = /asan|tsan/.test(programs) ? 2 : 1;
 
 const isRelayed = (pair) => pair.startsWith('relay/') || pair.endsWith('/relay');
 const expect = (good, what) => {
@@ -55,32 +48,13 @@ async function notes(page, printer, done) {
 }
 
 const wanted = process.argv[2] ?? '';
-const network = new Network();
-let gantry;
-let browser;
-let guest;
-let neighbour;
 let failed = 0;
 let passed = 0;
+const { data, hosts, gantry, chromiumOn, close } = await openCafe('networks', (step) => console.log(`starting ${step} …`));
 try {
-  const hosts = await build(network);
-  const files = certificate(join(buildFolder('networks-tls')));
-  hideBehind(hosts.home, 'wan', fuseAddress, 'cone');
-  gantry = await Gantry.start({
-    data, ports, printers: ['p1s', 'x1c'],
-    cloudPlace: { address: cloudAddress, inside: hosts.internet.inside, fetch: hosts.internet.fetch },
-    fusePlace: { address: fuseAddress, inside: hosts.fuse.inside, fetch: hosts.fuse.fetch },
-    cloud: ['--relay-certificate', files.certificate, '--relay-key', files.key, '--relay-allow-peer', '203.0.113.0-203.0.113.31'],
-    fuse: process.env.GANTRY_LOG ? ['--log-level', process.env.GANTRY_LOG] : [],
-    onStep: (step) => console.log(`starting ${step} …`),
-  });
-  const chromiumOn = (host) => Browser.start({
-    program: host.launcher('/usr/bin/chromium', join(data, `chromium-${host.name}`)),
-    further: ['--ignore-certificate-errors'],
-  });
-  browser = await chromiumOn(hosts.browser);
-  guest = await chromiumOn(hosts.guest);
-  neighbour = await chromiumOn(hosts.fuse);
+  const browser = await chromiumOn(hosts.browser);
+  const guest = await chromiumOn(hosts.guest);
+  const neighbour = await chromiumOn(hosts.fuse);
   const [jpeg, h264] = gantry.printers;
 
   async function play(printer, { frames, policy, on = browser } = {}) {
@@ -132,6 +106,13 @@ try {
       settle(hosts, {});
       return behindSmallPackets(hosts.home, async () => askWhyNothingIsSeen(await openCloud(browser, gantry), h264, data));
     },
+    async 'relay only, 200 ms there and back and 1 % of the packets lost: the picture goes on'() {
+      return onLine({ quality: { ...goodLine, loss: 0.01, delay_ms: 100 }, policy: 'relay', share: 0.5, delayMs: 800, firstFrameMs: 4000 });
+    },
+    async 'relay only, a bottleneck of 1 Mbit/s: fewer pictures, never a growing delay'() {
+      const quality = { ...goodLine, delay_ms: 10, kbit: 1000 };
+      return onLine({ quality, policy: 'relay', share: 0.25, delayMs: 2000, seconds: 30, warmUpMs: 5000, slow: true, note: slowNote });
+    },
     async '1 % of the packets lost: the picture goes on'() {
       return onLine({ quality: { ...goodLine, loss: 0.01, delay_ms: 10 }, share: 0.5, delayMs: 400 });
     },
@@ -143,12 +124,14 @@ try {
     },
     async '100 ms there and back: the first picture within 900 ms'() {
       settle(hosts, { quality: { ...goodLine, delay_ms: 50 } });
+      const page = await openCloud(browser, gantry);
       const said = [];
       for (const printer of [jpeg, h264]) {
-        const first = await clickTenTimes(printer);
+        const { first } = await measureClicks(page, printer);
         said.push(`${printer.name} after ${first} ms`);
         expect(first <= 900 * slowPrograms, said.at(-1));
       }
+      await page.close();
       return said.join(', ');
     },
     async 'a bottleneck of 1 Mbit/s: fewer pictures, never a growing delay'() {
@@ -179,23 +162,13 @@ try {
     },
   };
 
-  async function clickTenTimes(printer) {
-    const page = await openCloud(browser, gantry);
-    const first = [];
-    for (let click = 0; click < 10; click += 1) {
-      first.push((await playInCloud(page, printer, 5)).firstFrameMs);
-      await stopInCloud(page, printer);
-    }
-    await page.close();
-    return median(first);
-  }
-
   /** Each printer on a line: at least `share` of its pictures in so many seconds, none later than `delayMs` (medians of two halves). */
-  async function onLine({ quality, share, delayMs, firstFrameMs = 10_000, seconds = 10, warmUpMs = 0, slow = false, note }) {
+  async function onLine({ quality, share, delayMs, firstFrameMs = 10_000, seconds = 10, warmUpMs = 0, slow = false, note, policy }) {
     settle(hosts, { quality });
     const said = [];
     for (const printer of [jpeg, h264]) {
-      const { page, seen } = await play(printer, slow ? { frames: 3 } : {});
+      const { page, seen } = await play(printer, { policy, ...(slow && { frames: 3 }) });
+      expect(isRelayed(seen.pair) === (policy === 'relay'), `${printer.name} came by ${seen.pair}`);
       const watching = page.waitForTimeout(warmUpMs).then(() => watch(page, printer, seconds));
       const [{ frames, first, second, worst }, noted] = await Promise.all([watching, notes(page, printer, watching)]);
       const all = perSecond(printer) * seconds;
@@ -239,11 +212,7 @@ try {
     }
   }
 } finally {
-  await neighbour?.stop();
-  await guest?.stop();
-  await browser?.stop();
-  await gantry?.stop();
-  network.close();
+  await close();
 }
 console.log(`networks: ${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

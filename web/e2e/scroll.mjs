@@ -3,7 +3,7 @@
 // made of it, fps_plain what it makes of as many plain boxes. Ends with 1 above 8 ms: the half of a frame, so that a
 // slower machine still has 60 of them.
 import { Browser } from './browser.mjs';
-import { farmUrl, meetFarm } from './farm.mjs';
+import { openFarm } from './farm.mjs';
 import { scroll, scrollPlain } from './scrolling.mjs';
 
 const cards = 100;
@@ -13,24 +13,24 @@ const mainBudgetMs = 8;
 const print = (n, value, unit) => console.log(JSON.stringify({ bench: 'fuse.scroll', n, value: Math.round(value * 100) / 100, unit }));
 const browser = await Browser.start();
 const page = await browser.page('about:blank');
-const stop = await meetFarm(page, cards, printing);
+const farm = await openFarm(page, cards, printing);
 try {
-  await page.goto(`${farmUrl}/printers`);
+  await page.goto(`${farm.url}/printers`);
   await page.getByText(`${cards}`, { exact: true }).first().waitFor();
   await page.locator('.printer-card').first().waitFor();
-  const farm = await scroll(page);
+  const seen = await scroll(page);
   if (page.errors.length > 0) throw new Error(page.errors.join('; '));
   const plain = await scrollPlain(page, { count: cards, tile: '.printer-card' });
-  print('main_ms', farm.main, 'ms');
-  print('script_ms', farm.script, 'ms');
-  print('fps', farm.fps, 'fps');
-  print('p95_ms', farm.p95, 'ms');
+  print('main_ms', seen.main, 'ms');
+  print('script_ms', seen.script, 'ms');
+  print('fps', seen.fps, 'fps');
+  print('p95_ms', seen.p95, 'ms');
   print('fps_plain', plain.fps, 'fps');
-  if (farm.main > mainBudgetMs) throw new Error(`${farm.main.toFixed(1)} ms of the main thread per frame`);
+  if (seen.main > mainBudgetMs) throw new Error(`${seen.main.toFixed(1)} ms of the main thread per frame`);
 } catch (error) {
   console.error(`scroll: ${error.message}`);
   process.exitCode = 1;
 } finally {
-  stop();
+  farm.close();
   await browser.stop();
 }

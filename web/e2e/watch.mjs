@@ -52,3 +52,17 @@ async function observe(page, tile, printer, wanted = framesToSee[printer.camera 
     relayProtocol: pair.relayProtocol,
   };
 }
+
+/** Medians, in ms, of so many clicks: until the first picture, and how old the pictures are. `before` comes before each. */
+export async function measureClicks(page, printer, { times = 10, before = async () => {} } = {}) {
+  const first = [];
+  const latency = [];
+  for (let click = 0; click < times; click += 1) {
+    await before();
+    const seen = await playInCloud(page, printer);
+    first.push(seen.firstFrameMs);
+    latency.push(seen.latencyMs);
+    await stopInCloud(page, printer);
+  }
+  return { first: median(first), latency: median(latency) };
+}

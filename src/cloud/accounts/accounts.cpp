@@ -56,7 +56,7 @@ Accounts::Accounts(storage::Database& database, const audit::Log& audit, Changes
 
 awaitable<Result<std::optional<std::string>>> Accounts::prepare() {
     const auto has_users =
-        co_await database_.run([](soci::session& sql) -> Result<bool> { return people::any(sql); });
+        co_await database_.read([](soci::session& sql) -> Result<bool> { return people::any(sql); });
     if (!has_users) co_return std::unexpected(has_users.error());
     remove_setup_link(options_.data);
     if (*has_users) co_return std::nullopt;
@@ -130,7 +130,7 @@ awaitable<Result<people::User>> Accounts::verified(std::string email, Secret pas
     if (!by_address_.allow(address_key(device.address), now) || !by_account_.allow(email, now))
         co_return fail(Errc::rate_limited, "too many attempts; try again in a minute");
     auto found =
-        co_await database_.run([email](soci::session& sql) { return people::find_by_email(sql, email); });
+        co_await database_.read([email](soci::session& sql) { return people::find_by_email(sql, email); });
     // Without the database there is no answer to who somebody is: nobody enters.
     if (!found && found.error().code != Errc::not_found) co_return std::unexpected(found.error());
     const auto matches = co_await passwords_.verify(found ? found->password_hash : "", password);

@@ -35,7 +35,7 @@ awaitable<Result<std::vector<Member>>> Members::of(StoreId store) {
     auto work = [store](soci::session& sql) -> Result<std::vector<Member>> {
         return people::members_of(sql, store);
     };
-    co_return co_await database_.run(std::move(work));
+    co_return co_await database_.read(std::move(work));
 }
 
 awaitable<Result<Member>> Members::change(Person asker, UserId user, UserChange change) {

@@ -110,6 +110,11 @@ std::vector<Member> memberships_of(soci::session& sql, const UserId& user) {
          soci::use(user.text())));
 }
 
+Result<> check_room(soci::session& sql, const UserId& user) {
+    if (memberships_of(sql, user).size() < max_stores) return {};
+    return fail(Errc::conflict, "you are in too many stores; leave one first");
+}
+
 Member without_store(const User& user) {
     Member member{.id = user.id, .name = user.name, .email = user.email, .administrator = user.administrator};
     member.grants.within.emplace();

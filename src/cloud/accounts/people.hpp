@@ -28,6 +28,9 @@ void set_last_store(soci::session& sql, const UserId& user, const StoreId& store
 Result<Member> find_member(soci::session& sql, const UserId& user, const StoreId& store);
 std::vector<Member> members_of(soci::session& sql, const StoreId& store);
 std::vector<Member> memberships_of(soci::session& sql, const UserId& user);
+inline constexpr std::size_t max_stores = 50;
+// Whether they can be in one more. Errors: conflict.
+Result<> check_room(soci::session& sql, const UserId& user);
 // Somebody who is in no store, and may nothing.
 Member without_store(const User& user);
 void add_member(soci::session& sql, const Member& member, Time now);

@@ -36,6 +36,7 @@ Activation::Activation(storage::Database& database, fuses::Repository& fuses, ga
       codes_(limits.code_lifetime),
       codes_by_address_(20, 10s),
       tries_by_asker_(10, 6s),
+      tries_by_person_(30, 6s),
       tries_by_code_(10, 6s) {}
 
 Result<Code> Activation::request_code(Machine machine) {
@@ -53,7 +54,8 @@ Result<std::string> Activation::take_a_try(const std::string& typed, const Perso
     const auto now = std::chrono::steady_clock::now();
     const auto asker = person.key.empty() ? person.member.id.text() : person.key.text();
     auto code = normalized_code(typed);
-    if (!tries_by_asker_.allow(asker, now) || (!code.empty() && !tries_by_code_.allow(code, now)))
+    if (!tries_by_asker_.allow(asker, now) || !tries_by_person_.allow(person.member.id.text(), now) ||
+        (!code.empty() && !tries_by_code_.allow(code, now)))
         return fail(Errc::rate_limited, "too many tries; wait a minute");
     return code;
 }
@@ -68,7 +70,7 @@ awaitable<Result<std::vector<Member>>> Activation::stores_of(Person person) {
         auto work = [id = person.member.id](soci::session& sql) -> Result<std::vector<Member>> {
             return people::memberships_of(sql, id);
         };
-        auto all = co_await database_.run(std::move(work));
+        auto all = co_await database_.read(std::move(work));
         if (!all) co_return std::unexpected(all.error());
         std::ranges::copy_if(*all, std::back_inserter(stores), [&](const Member& member) {
             return member.store != person.member.store && may(member);
@@ -102,7 +104,8 @@ awaitable<Result<>> Activation::confirm(std::string typed, Person person, StoreI
     if (store.empty()) co_return fail(Errc::malformed, "store: say which store the Fuse joins");
     auto ask = [person, store](soci::session& sql) -> Result<Member> { return check(sql, person, store); };
     // First: who may not, learns nothing of codes.
-    if (const auto may = co_await database_.run(std::move(ask)); !may) co_return std::unexpected(may.error());
+    if (const auto may = co_await database_.read(std::move(ask)); !may)
+        co_return std::unexpected(may.error());
     const auto tried = take_a_try(typed, person);
     if (!tried) co_return std::unexpected(tried.error());
     const auto code = codes_.take(*tried, now_());
@@ -136,10 +139,17 @@ awaitable<Result<>> Activation::refuse(std::string typed, Person person) {
     const auto code = codes_.take(*tried, now_());
     if (!code) co_return std::unexpected(code.error());
     const auto& machine = code->machine;
-    const auto& store = stores->front().store;
-    audit::Entry entry{
-        store, accounts::actor_of(person), "fuse.refused", machine.host_name, {{"address", machine.address}}};
-    if (auto noted = co_await audit_.note(std::move(entry)); !noted) {
+    // In each store that it might have joined.
+    auto work = [this, person, machine, stores = *stores](soci::session& sql) -> Result<> {
+        for (const auto& member : stores)
+            audit_.append(sql, {member.store,
+                                accounts::actor_of(person),
+                                "fuse.refused",
+                                machine.host_name,
+                                {{"address", machine.address}}});
+        return {};
+    };
+    if (auto noted = co_await database_.run(std::move(work)); !noted) {
         codes_.put_back(*tried);
         co_return noted;
     }

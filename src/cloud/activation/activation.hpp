@@ -76,7 +76,8 @@ private:
     std::function<Time()> now_;
     Codes codes_;
     RateLimit codes_by_address_;
-    RateLimit tries_by_asker_;
+    RateLimit tries_by_asker_;   // a person, or an API key
+    RateLimit tries_by_person_;  // with all of their keys
     RateLimit tries_by_code_;
 };
 

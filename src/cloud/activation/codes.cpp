@@ -1,5 +1,7 @@
 #include "cloud/activation/codes.hpp"
 
+#include <algorithm>
+
 #include "base/bytes.hpp"
 #include "base/random.hpp"
 #include "base/typed_code.hpp"
@@ -7,7 +9,9 @@
 namespace gantry::cloud::activation {
 namespace {
 
-constexpr std::size_t max_codes = 1000;
+constexpr std::size_t max_open = 1'000;
+constexpr std::size_t max_open_of_one = 100;  // address: no stranger keeps all others from asking
+constexpr std::size_t max_remembered = 4'000;
 constexpr auto remembered_after_end = std::chrono::hours(1);  // so that "expired" differs from "unknown"
 
 }  // namespace
@@ -18,12 +22,30 @@ void Codes::forget_old(Time now) {
         if (old) user_code_of_.erase(entry.second.device_code);
         return old;
     });
+    // By strangers who ask again and again: then the oldest is unknown a little earlier.
+    if (by_user_code_.size() < max_remembered) return;
+    const auto oldest = std::ranges::min_element(by_user_code_, {},
+                                                 [](const auto& entry) { return entry.second.expires_at; });
+    user_code_of_.erase(oldest->second.device_code);
+    by_user_code_.erase(oldest);
+}
+
+Result<> Codes::check_room(const Machine& machine, Time now) const {
+    std::size_t all = 0;
+    std::size_t of_this = 0;
+    for (const auto& [text, code] : by_user_code_) {
+        if (now >= code.expires_at) continue;
+        ++all;
+        if (address_key(code.machine.address) == address_key(machine.address)) ++of_this;
+    }
+    if (all >= max_open || of_this >= max_open_of_one)
+        return fail(Errc::rate_limited, "too many activations are under way; try again later");
+    return {};
 }
 
 Result<Code> Codes::issue(Machine machine, Time now) {
     forget_old(now);
-    if (by_user_code_.size() >= max_codes)
-        return fail(Errc::rate_limited, "too many activations are under way; try again later");
+    if (auto room = check_room(machine, now); !room) return std::unexpected(room.error());
     Code code{.device_code = to_base64url(random_bytes(32)),
               .machine = std::move(machine),
               .expires_at = now + lifetime_};
@@ -92,7 +114,8 @@ Result<Poll> Codes::poll(const std::string& device_code, Time now) {
     if (found == user_code_of_.end()) return fail(Errc::not_found, "unknown device code");
     auto& code = by_user_code_.at(found->second);
     if (code.standing == Standing::refused) return Poll::refused;
-    if (now >= code.expires_at) return Poll::expired;
+    // Whoever was heard in time is not refused because storing it took a while.
+    if (now >= code.expires_at && code.standing == Standing::open) return Poll::expired;
     const bool too_soon = now - code.last_poll < poll_interval - std::chrono::milliseconds(500);
     code.last_poll = now;
     if (code.standing == Standing::approved) return Poll::approved;

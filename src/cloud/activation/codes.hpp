@@ -1,5 +1,5 @@
-// Activation codes under way (RFC 8628). In memory: they live for minutes, and a Fuse whose code is lost asks
-// for another. Pure: the caller brings the time. Owned by Activation.
+// Activation codes under way (RFC 8628). In memory: they live for minutes, an hour at most, and a Fuse whose
+// code a restart has lost asks for another. Pure: the caller brings the time. Owned by Activation.
 #pragma once
 
 #include <chrono>
@@ -45,7 +45,7 @@ public:
     explicit Codes(std::chrono::seconds lifetime = default_lifetime) : lifetime_(lifetime) {}
 
     std::chrono::seconds lifetime() const { return lifetime_; }
-    // Errors: rate_limited when too many codes are under way.
+    // Errors: rate_limited when too many codes are under way, of all or of this address.
     Result<Code> issue(Machine machine, Time now);
     // What a person typed. Errors: not_found, expired, conflict (already used), rejected (refused).
     Result<Code> find(const std::string& user_code, Time now);
@@ -62,6 +62,7 @@ public:
 
 private:
     void forget_old(Time now);
+    Result<> check_room(const Machine& machine, Time now) const;
     void set(const std::string& user_code, Standing standing);
 
     std::chrono::seconds lifetime_;

@@ -110,7 +110,7 @@ awaitable<Result<Made>> ApiKeys::create(Person person, NewKey wanted) {
 
 awaitable<Result<std::vector<KeyView>>> ApiKeys::of(StoreId store) {
     auto work = [store](soci::session& sql) -> Result<std::vector<KeyView>> { return keys_of(sql, store); };
-    co_return co_await database_.run(std::move(work));
+    co_return co_await database_.read(std::move(work));
 }
 
 awaitable<Result<>> ApiKeys::revoke(Person person, ApiKeyId key) {
@@ -133,7 +133,11 @@ awaitable<Result<>> ApiKeys::revoke(Person person, ApiKeyId key) {
 awaitable<Result<Person>> ApiKeys::who(Secret key, std::string address) {
     if (key.reveal().size() != key_length || !key.reveal().starts_with(mark)) co_return not_valid();
     const auto now = now_();
-    auto work = [hash = hash_of(key), now, address](soci::session& sql) -> Result<Person> {
+    struct Found {
+        Person person;
+        bool is_to_be_noted = false;
+    };
+    auto work = [hash = hash_of(key), now, address](soci::session& sql) -> Result<Found> {
         soci::row row;
         sql << "SELECT id, user_id, store_id, name, permissions, expires_at, used_at FROM api_keys "
                "WHERE key_hash = :hash",
@@ -146,21 +150,29 @@ awaitable<Result<Person>> ApiKeys::who(Secret key, std::string address) {
             people::find_member(sql, UserId(row.get<std::string>(1)), StoreId(row.get<std::string>(2)));
         if (!maker || !permissions) return not_valid();
         const ApiKeyId id(row.get<std::string>(0));
-        if (now - from_ms(row.get<long long>(6)) > note_used_every) {
-            const auto at = to_ms(now);
-            sql << "UPDATE api_keys SET used_at = :at WHERE id = :id", soci::use(at), soci::use(id.text());
-        }
         if (!maker->grants.within) maker->grants.within.emplace(permissions->begin(), permissions->end());
-        return Person{.member = *std::move(maker),
+        Person person{.member = *std::move(maker),
                       .key = id,
                       .key_name = row.get<std::string>(3),
                       .until = expires_at == 0 ? Time::max() : from_ms(expires_at),
                       .address = address};
+        return Found{std::move(person), now - from_ms(row.get<long long>(6)) > note_used_every};
     };
-    auto person = co_await database_.run(std::move(work));
+    auto found = co_await database_.read(std::move(work));
+    if (!found) co_return std::unexpected(found.error());
+    auto& person = found->person;
+    if (found->is_to_be_noted) co_await note_used(person.key, now);
     // A key has no token: what it may is looked up each time.
-    if (person) person->camera = farm::allows(person->member.grants, farm::permission::printer_camera);
-    co_return person;
+    person.camera = farm::allows(person.member.grants, farm::permission::printer_camera);
+    co_return std::move(person);
+}
+
+awaitable<void> ApiKeys::note_used(ApiKeyId key, Time now) {
+    auto work = [key, at = to_ms(now)](soci::session& sql) -> Result<> {
+        sql << "UPDATE api_keys SET used_at = :at WHERE id = :id", soci::use(at), soci::use(key.text());
+        return {};
+    };
+    static_cast<void>(co_await database_.run(std::move(work)));  // a failure is in the log already
 }
 
 }  // namespace gantry::cloud::apikeys

@@ -49,6 +49,8 @@ public:
     awaitable<Result<Person>> who(Secret key, std::string address);
 
 private:
+    awaitable<void> note_used(ApiKeyId key, Time now);
+
     storage::Database& database_;
     const audit::Log& audit_;
     accounts::Changes& changes_;

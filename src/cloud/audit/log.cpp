@@ -84,7 +84,32 @@ awaitable<Result<Page>> Log::page(StoreId store, Query query) {
         }
         return page;
     };
-    co_return co_await database_.run(std::move(work));
+    co_return co_await database_.read(std::move(work));
+}
+
+awaitable<Result<std::vector<KnownActor>>> Log::actors(StoreId store) {
+    auto work = [store](soci::session& sql) -> Result<std::vector<KnownActor>> {
+        const soci::rowset<soci::row> rows =
+            (sql.prepare << "SELECT a.actor_kind, a.actor_id, a.actor_name, "
+                            "CASE WHEN m.user_id IS NULL AND k.id IS NULL THEN '' ELSE 'here' END "
+                            "FROM (SELECT MAX(number) AS number FROM audit WHERE store_id = :store "
+                            "AND actor_id <> '' GROUP BY actor_id) newest "
+                            "JOIN audit a ON a.number = newest.number "
+                            "LEFT JOIN members m ON m.user_id = a.actor_id AND m.store_id = a.store_id "
+                            "LEFT JOIN api_keys k ON k.id = a.actor_id AND k.store_id = a.store_id "
+                            "ORDER BY a.actor_name, a.actor_id",
+             soci::use(store.text()));
+        std::vector<KnownActor> actors;
+        for (const auto& row : rows) {
+            KnownActor actor{.id = row.get<std::string>(1),
+                             .name = row.get<std::string>(2),
+                             .here = !row.get<std::string>(3).empty()};
+            boost::describe::enum_from_string(row.get<std::string>(0).c_str(), actor.kind);
+            actors.push_back(std::move(actor));
+        }
+        return actors;
+    };
+    co_return co_await database_.read(std::move(work));
 }
 
 awaitable<Result<long long>> Log::forget_old() {

@@ -62,6 +62,15 @@ struct Page {
 };
 BOOST_DESCRIBE_STRUCT(Page, (), (entries, next))
 
+// Somebody who has done something, while the log keeps it.
+struct KnownActor {
+    ActorKind kind = ActorKind::nobody;
+    std::string id;
+    std::string name;   // by their newest entry
+    bool here = false;  // still in the store; of a key: not revoked
+};
+BOOST_DESCRIBE_STRUCT(KnownActor, (), (kind, id, name, here))
+
 class Log {
 public:
     Log(storage::Database& database, Options options) : database_(database), options_(std::move(options)) {}
@@ -72,6 +81,8 @@ public:
     awaitable<Result<>> note(Entry entry);
 
     awaitable<Result<Page>> page(StoreId store, Query query);
+    // By name.
+    awaitable<Result<std::vector<KnownActor>>> actors(StoreId store);
     // Removes what has been kept long enough; how many.
     awaitable<Result<long long>> forget_old();
 

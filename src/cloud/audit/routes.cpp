@@ -38,6 +38,12 @@ awaitable<Response> show(Log& log, Request request) {
     co_return page ? net::http::json_response(to_json(*page)) : problem(page.error());
 }
 
+awaitable<Response> list_actors(Log& log, Request request) {
+    auto actors = co_await log.actors(person_of(request).member.store);
+    if (!actors) co_return problem(actors.error());
+    co_return web::part_of(request, *std::move(actors), [](const KnownActor& actor) { return actor.id; });
+}
+
 awaitable<Response> take(Log& log, Request request) {
     auto query = query_of(request);
     if (!query) co_return problem(query.error());
@@ -60,6 +66,7 @@ awaitable<Response> take(Log& log, Request request) {
 void add_routes(net::http::Router& router, Log& log) {
     const net::http::PartRoutes routes(router, std::ref(log));
     routes.add(net::http::Method::get, "/api/audit", farm::permission::audit_view, show);
+    routes.add(net::http::Method::get, "/api/audit/actors", farm::permission::audit_view, list_actors);
     routes.add(net::http::Method::get, "/api/audit/export", farm::permission::audit_view, take);
 }
 

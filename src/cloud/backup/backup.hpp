@@ -2,6 +2,7 @@
 // loop.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 
 #include "base/result.hpp"
@@ -16,9 +17,13 @@ Result<> make(const std::filesystem::path& data, const std::filesystem::path& fi
 
 struct Restored {
     std::filesystem::path former;  // where the database that was there is now; empty: there was none
+    bool serving = false;          // the Cloud that runs on the folder goes on with it
 };
-// Changes nothing unless the file is whole. Errors: busy (the Cloud runs on the folder), not_found, malformed
-// (damaged, or no backup), unsupported (of a newer version), storage.
-Result<Restored> restore(const std::filesystem::path& data, const std::filesystem::path& file);
+// Also while the Cloud runs on the folder: it takes the backup, and is waited for. With an error nothing has
+// changed, but for `internal`: the Cloud has begun and does not say how it ended. Errors: not_found,
+// malformed (damaged, or no backup), unsupported (of a newer version), busy (another restore, or a program
+// that has the database open), timeout (the Cloud does not take it), storage.
+Result<Restored> restore(const std::filesystem::path& data, const std::filesystem::path& file,
+                         std::chrono::milliseconds patience = std::chrono::seconds(30));
 
 }  // namespace gantry::cloud::backup

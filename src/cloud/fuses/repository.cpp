@@ -75,7 +75,7 @@ awaitable<Result<>> Repository::set_token(FuseId fuse, std::string token_hash) {
 }
 
 awaitable<Result<Device>> Repository::find_by_token(std::string token_hash) {
-    co_return co_await database_.run([=](soci::session& sql) -> Result<Device> {
+    co_return co_await database_.read([=](soci::session& sql) -> Result<Device> {
         std::string id;
         std::string store;
         std::string store_name;
@@ -94,7 +94,7 @@ awaitable<Result<Device>> Repository::find_by_token(std::string token_hash) {
 }
 
 awaitable<Result<std::vector<FuseRecord>>> Repository::fuses_of(StoreId store) {
-    co_return co_await database_.run([=](soci::session& sql) -> Result<std::vector<FuseRecord>> {
+    co_return co_await database_.read([=](soci::session& sql) -> Result<std::vector<FuseRecord>> {
         const soci::rowset<soci::row> rows =
             (sql.prepare << "SELECT f.id, f.name, f.host_name, f.software, f.last_seen_at FROM fuses f "
                             "WHERE f.store_id = :store ORDER BY f.created_at, f.id",

@@ -19,10 +19,11 @@ std::unexpected<Error> unknown() {
     return fail(Errc::not_found, "this invitation was used or withdrawn; ask for another one");
 }
 
-long long count_of(soci::session& sql, const StoreId& store) {
+// Besides the one that another to the same address replaces.
+long long count_of_others(soci::session& sql, const StoreId& store, const std::string& email) {
     long long count = 0;
-    sql << "SELECT COUNT(*) FROM invitations WHERE store_id = :store", soci::use(store.text()),
-        soci::into(count);
+    sql << "SELECT COUNT(*) FROM invitations WHERE store_id = :store AND email <> :email",
+        soci::use(store.text()), soci::use(email), soci::into(count);
     return count;
 }
 
@@ -90,7 +91,7 @@ awaitable<Result<Made>> Invitations::create(Person person, NewInvitation wanted)
         if (!inviter) return std::unexpected(inviter.error());
         if (auto may = farm::may_grant(inviter->grants, std::nullopt, grants); !may) return may;
         if (is_member(sql, view.email, store)) return fail(Errc::conflict, view.email + " is here already");
-        if (count_of(sql, store) >= max_open)
+        if (count_of_others(sql, store, view.email) >= max_open)
             return fail(Errc::conflict, "too many invitations are open; withdraw some first");
         insert(sql, view, *inviter, grants, hash);
         audit_.append(sql,
@@ -134,7 +135,7 @@ awaitable<Result<std::vector<InvitationView>>> Invitations::of(StoreId store) {
         }
         return views;
     };
-    co_return co_await database_.run(std::move(work));
+    co_return co_await database_.read(std::move(work));
 }
 
 awaitable<Result<>> Invitations::revoke(Person person, InvitationId invitation) {
@@ -181,7 +182,7 @@ awaitable<Result<Offered>> Invitations::show(Secret token, std::string address) 
                        std::string(farm::role_name(row->grants.role)),
                        people::find_by_email(sql, row->email).has_value()};
     };
-    co_return co_await database_.run(std::move(work));
+    co_return co_await database_.read(std::move(work));
 }
 
 void Invitations::admit(soci::session& sql, const Row& row, const people::User& user,
@@ -206,7 +207,7 @@ awaitable<Result<sessions::SignedIn>> Invitations::accept(Acceptance acceptance,
         return row ? Result<>{} : std::unexpected(row.error());
     };
     // A hash costs much: only for those who have a link.
-    if (auto found = co_await database_.run(std::move(known)); !found)
+    if (auto found = co_await database_.read(std::move(known)); !found)
         co_return std::unexpected(found.error());
     auto hash = co_await accounts_.hash(acceptance.password);
     if (!hash) co_return std::unexpected(hash.error());
@@ -238,6 +239,7 @@ awaitable<Result<sessions::SignedIn>> Invitations::join(Person person, Secret to
         if (!user) return std::unexpected(user.error());
         if (people::find_member(sql, user->id, row->inviter.store))
             return fail(Errc::conflict, "you are in this store already");
+        if (auto room = people::check_room(sql, user->id); !room) return std::unexpected(room.error());
         admit(sql, *row, *user, person.address);
         return row->inviter.store;
     };

@@ -1,20 +1,15 @@
 #include "cloud/live/turn.hpp"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <fmt/format.h>
 
 #include "base/bytes.hpp"
+#include "base/hmac.hpp"
+#include "base/random.hpp"
 
 namespace gantry::cloud::live {
 
 std::string turn_credential(const Secret& secret, const std::string& username) {
-    std::array<std::byte, 20> digest{};
-    unsigned length = 0;
-    const auto& key = secret.reveal();
-    HMAC(EVP_sha1(), key.data(), static_cast<int>(key.size()),
-         reinterpret_cast<const unsigned char*>(username.data()), username.size(),
-         reinterpret_cast<unsigned char*>(digest.data()), &length);
-    return to_base64(digest);
+    return to_base64(hmac_sha1(as_bytes(secret.reveal()), as_bytes(username)));
 }
 
 std::vector<farm::gateway::IceServer> ice_servers(const IceOptions& options, const std::string& user,
@@ -27,7 +22,9 @@ std::vector<farm::gateway::IceServer> ice_servers(const IceOptions& options, con
     if (options.turn_secret.empty()) return servers;
     const auto expiry =
         std::chrono::duration_cast<std::chrono::seconds>((now + options.lifetime).time_since_epoch()).count();
-    const auto username = fmt::format("{}:{}:{}", expiry, user, printer);
+    // coturn counts what belongs to one name, the expiry apart: neither what a page that was closed left
+    // behind nor the other viewers of a printer may count against a new one.
+    const auto username = fmt::format("{}:{}:{}:{}", expiry, user, printer, random_id());
     const auto credential = turn_credential(options.turn_secret, username);
     for (const auto& url : options.turn)
         servers.push_back({url, username, credential});

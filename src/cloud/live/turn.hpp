@@ -1,5 +1,5 @@
 // STUN and TURN servers with credentials that last minutes and name user and printer (coturn:
-// use-auth-secret). Pure: any thread.
+// use-auth-secret). Any thread.
 #pragma once
 
 #include <chrono>
@@ -18,7 +18,8 @@ struct IceOptions {
     std::chrono::seconds lifetime{600};
 };
 
-// `user` is who connects: a person's id, or a Fuse's.
+// `user` is who connects: a person's id, or a Fuse's. Each answer is a credential of its own, so that the
+// relay's quota of one is that of one live view.
 std::vector<farm::gateway::IceServer> ice_servers(const IceOptions& options, const std::string& user,
                                                   const std::string& printer,
                                                   std::chrono::system_clock::time_point now);

@@ -5,7 +5,7 @@
 namespace gantry::cloud::printers {
 
 awaitable<Result<std::vector<Remembered>>> Repository::all() {
-    co_return co_await database_.run([](soci::session& sql) -> Result<std::vector<Remembered>> {
+    co_return co_await database_.read([](soci::session& sql) -> Result<std::vector<Remembered>> {
         const soci::rowset<soci::row> rows =
             (sql.prepare << "SELECT f.store_id, p.fuse_id, p.description FROM printers p "
                             "JOIN fuses f ON f.id = p.fuse_id");

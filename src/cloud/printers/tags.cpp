@@ -102,7 +102,7 @@ awaitable<Result<>> Tags::load() {
                 row.get<std::string>(2));
         return {};
     };
-    auto loaded = co_await database_.run(std::move(work));
+    auto loaded = co_await database_.read(std::move(work));
     if (!loaded) co_return loaded;
     for (const auto& [store, tags] : all)
         fleet_.set_tags(store, tags);

@@ -24,7 +24,7 @@ Prints::Prints(Executor executor, storage::Database& database, Limits limits)
                   }}) {}
 
 awaitable<Result<LastPrints>> Prints::load() {
-    co_return co_await database_.run(
+    co_return co_await database_.read(
         [](soci::session& sql) -> Result<LastPrints> { return last_prints(sql); });
 }
 
@@ -39,7 +39,7 @@ awaitable<Result<>> Prints::forget_gone() {
 awaitable<Result<Page>> Prints::page(StoreId store, PrinterId printer, Query query) {
     auto work = [store = std::move(store), printer = std::move(printer), query](
                     soci::session& sql) -> Result<Page> { return prints::page(sql, store, printer, query); };
-    co_return co_await database_.run(std::move(work));
+    co_return co_await database_.read(std::move(work));
 }
 
 void Prints::printer_added(const StoreId& store, const printers::PrinterView& view) {

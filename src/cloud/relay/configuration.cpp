@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
 #include <functional>
+#include <optional>
+
+#include "net/http/url.hpp"
 
 namespace gantry::cloud::relay {
 namespace {
@@ -47,10 +50,23 @@ bool is_loopback(const std::string& text) {
     return !error && address.is_loopback();
 }
 
-bool is_address_or_range(const std::string& text) {
+// The two ends of an address or of FIRST-LAST; nothing when it is neither.
+std::optional<std::pair<boost::asio::ip::address, boost::asio::ip::address>> ends_of(
+    const std::string& text) {
     const auto dash = text.find('-');
-    if (dash == std::string::npos) return is_address(text);
-    return is_address(text.substr(0, dash)) && is_address(text.substr(dash + 1));
+    boost::system::error_code error;
+    const auto first = boost::asio::ip::make_address(text.substr(0, dash), error);
+    if (error) return std::nullopt;
+    const auto last =
+        dash == std::string::npos ? first : boost::asio::ip::make_address(text.substr(dash + 1), error);
+    if (error || first.is_v4() != last.is_v4()) return std::nullopt;
+    return std::pair{first, last};
+}
+
+bool has_loopback(const boost::asio::ip::address& first, const boost::asio::ip::address& last) {
+    namespace ip = boost::asio::ip;
+    if (first.is_v6()) return first <= ip::address_v6::loopback() && last >= ip::address_v6::loopback();
+    return first <= ip::make_address_v4("127.255.255.255") && last >= ip::make_address_v4("127.0.0.0");
 }
 
 // coturn compares addresses, not ports: what a peer address lets through, it lets through on every port.
@@ -80,10 +96,6 @@ std::unexpected<Error> malformed(const char* option, const std::string& what) {
     return fail(Errc::malformed, fmt::format("{}: {}", option, what));
 }
 
-std::string bracketed(const std::string& host) {
-    return host.find(':') == std::string::npos || host.starts_with('[') ? host : "[" + host + "]";
-}
-
 }  // namespace
 
 Result<> check(const Options& options) {
@@ -91,13 +103,14 @@ Result<> check(const Options& options) {
         if (!is_address(address)) return malformed("--relay-address", address + " is not an IP address");
     if (!options.external_address.empty() && !is_address(options.external_address))
         return malformed("--relay-external-address", options.external_address + " is not an IP address");
-    for (const auto& peer : options.allowed_peers)
-        if (!is_address_or_range(peer))
+    for (const auto& peer : options.allowed_peers) {
+        const auto ends = ends_of(peer);
+        if (!ends)
             return malformed("--relay-allow-peer", peer + " is neither an address nor a range FIRST-LAST");
-    for (const auto& peer : options.allowed_peers)
-        if (is_loopback(peer.substr(0, peer.find('-'))))
+        if (has_loopback(ends->first, ends->second))
             return malformed("--relay-allow-peer",
                              peer + " is this machine itself, which is never relayed to");
+    }
     if (options.relayed.first < 1024 || options.relayed.first > options.relayed.last)
         return malformed("--relay-ports", "wanted FIRST-LAST between 1024 and 65535");
     if (options.certificate.empty() != options.key.empty())
@@ -108,6 +121,7 @@ Result<> check(const Options& options) {
 }
 
 Result<Addresses> addresses_of(const Options& options, const std::vector<net::Interface>& interfaces,
+                               const std::vector<std::string>& ipv6,
                                const std::optional<std::string>& outward) {
     Addresses addresses{.relayed = options.addresses, .others = {}};
     if (addresses.relayed.empty() && outward) addresses.relayed.push_back(*outward);
@@ -120,9 +134,13 @@ Result<Addresses> addresses_of(const Options& options, const std::vector<net::In
             Errc::not_found,
             "this machine has no address but its loopback; for a demonstration on it alone name that: "
             "--relay-address 127.0.0.1");
+    const auto add_other = [&addresses](const std::string& address) {
+        if (std::ranges::find(addresses.relayed, address) == addresses.relayed.end())
+            addresses.others.push_back(address);
+    };
     for (const auto& one : interfaces)
-        if (std::ranges::find(addresses.relayed, one.address) == addresses.relayed.end())
-            addresses.others.push_back(one.address);
+        add_other(one.address);
+    std::ranges::for_each(ipv6, add_other);
     return addresses;
 }
 
@@ -173,7 +191,7 @@ std::string configuration(const Options& options, const Secret& secret, const Ad
 }
 
 Urls urls(const Options& options, const std::string& host_of_cloud) {
-    const auto host = bracketed(options.public_host.empty() ? host_of_cloud : options.public_host);
+    const auto host = net::http::bracketed(options.public_host.empty() ? host_of_cloud : options.public_host);
     Urls urls{.stun = fmt::format("{}:{}", host, options.port), .turn = {}};
     urls.turn.push_back(fmt::format("turn:{}:{}?transport=udp", host, options.port));
     urls.turn.push_back(fmt::format("turn:{}:{}?transport=tcp", host, options.port));

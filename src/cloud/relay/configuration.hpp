@@ -51,8 +51,10 @@ struct Addresses {
     std::vector<std::string> others;  // public or not, they are no peers
 };
 
-// `outward` is what net::outward_address says. Errors: not_found (nothing but loopback, and none was named).
+// `ipv6` and `outward` are what net::ipv6_addresses and net::outward_address say. Errors: not_found (nothing
+// but loopback, and none was named).
 Result<Addresses> addresses_of(const Options& options, const std::vector<net::Interface>& interfaces,
+                               const std::vector<std::string>& ipv6,
                                const std::optional<std::string>& outward);
 
 // coturn's configuration file. Nothing private can be reached through it but the relay itself and

@@ -94,7 +94,8 @@ awaitable<Result<>> Relay::start() {
     for (const auto& file : {options_.certificate, options_.key})
         if (!file.empty() && !can_be_read(file)) co_return fail(Errc::not_found, file + " cannot be read");
     end_what_was_left();
-    const auto addresses = addresses_of(options_, net::interfaces(), net::outward_address());
+    const auto addresses =
+        addresses_of(options_, net::interfaces(), net::ipv6_addresses(), net::outward_address());
     if (!addresses) co_return std::unexpected(addresses.error());
     if (auto free = check_ports(addresses->relayed); !free) co_return free;
     if (auto made = make_folder(); !made) co_return made;
@@ -117,6 +118,12 @@ awaitable<Result<>> Relay::start() {
     });
     task_ = supervisor_.keep_running("coturn", [program] { return run_forever(program); }, restart);
     co_return co_await wait_until_up(addresses->relayed);
+}
+
+awaitable<void> Relay::stop() {
+    task_.cancel();
+    co_await task_.join();
+    co_await supervisor_.stop();
 }
 
 // A coturn that became another user lives on when we are killed: the kernel forgets then that it should not.

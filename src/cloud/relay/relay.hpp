@@ -25,6 +25,8 @@ public:
     // (coturn is not installed, a certificate cannot be read, no address to relay from), busy (a port is
     // taken), timeout, storage.
     awaitable<Result<>> start();
+    // Its ports are free when it completes.
+    awaitable<void> stop();
 
 private:
     void end_what_was_left() const;

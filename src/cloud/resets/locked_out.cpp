@@ -6,13 +6,12 @@
 #include "cloud/audit/append.hpp"
 #include "cloud/storage/migrations.hpp"
 #include "cloud/storage/open.hpp"
+#include "cloud/storage/transaction.hpp"
 
 namespace gantry::cloud::resets {
 namespace {
 
 namespace people = accounts::people;
-
-constexpr auto database_name = "cloud.sqlite";
 
 Result<> check_version(soci::session& sql) {
     int version = 0;
@@ -40,7 +39,7 @@ Result<Secret> write(soci::session& sql, const LockedOut& person, const audit::O
 }  // namespace
 
 Result<Secret> make_link_for(const LockedOut& person, const audit::Options& audit) {
-    const auto file = person.data / database_name;
+    const auto file = person.data / storage::database_name;
     if (!std::filesystem::exists(file))
         return fail(Errc::not_found,
                     "there is no database in " + person.data.string() + "; name its folder with --data");
@@ -48,11 +47,9 @@ Result<Secret> make_link_for(const LockedOut& person, const audit::Options& audi
         soci::session sql;
         storage::open(sql, file, storage::Limits{}.patience);
         if (auto checked = check_version(sql); !checked) return std::unexpected(checked.error());
-        // For writing at once, so that what is read still holds then; what is not committed ends with the
-        // session.
-        sql << "BEGIN IMMEDIATE";
+        storage::Transaction transaction(sql, storage::Access::write);
         auto link = write(sql, person, audit);
-        if (link) sql.commit();
+        if (link) transaction.commit();
         return link;
     } catch (const soci::soci_error& e) {
         return fail(Errc::storage, e.get_error_message());  // what() quotes parameters

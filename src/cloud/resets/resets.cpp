@@ -113,7 +113,7 @@ awaitable<Result<>> Resets::use(NewPassword wanted, std::string address) {
         return row ? Result<>{} : std::unexpected(row.error());
     };
     // A hash costs much: only for those who have a link.
-    if (auto found = co_await database_.run(std::move(known)); !found) co_return found;
+    if (auto found = co_await database_.read(std::move(known)); !found) co_return found;
     auto hash = co_await accounts_.hash(wanted.password);
     if (!hash) co_return std::unexpected(hash.error());
     auto work = [this, token = wanted.token, hash = *std::move(hash),

@@ -97,7 +97,7 @@ awaitable<Result<Status>> SecondFactor::status(UserId user) {
         status.recovery_codes = left;
         return status;
     };
-    co_return co_await database_.run(std::move(work));
+    co_return co_await database_.read(std::move(work));
 }
 
 awaitable<Result<Offer>> SecondFactor::begin(Person person) {

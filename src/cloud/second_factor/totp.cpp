@@ -1,11 +1,11 @@
 #include "cloud/second_factor/totp.hpp"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <sodium.h>
 
 #include <array>
+
+#include "base/hmac.hpp"
 
 namespace gantry::cloud::second_factor {
 namespace {
@@ -28,16 +28,12 @@ long long step_of(Time time) {
 }
 
 std::string totp(const Secret& secret, long long step) {
-    std::array<unsigned char, 8> counter{};
+    std::array<std::byte, 8> counter{};
     for (std::size_t i = 0; i < counter.size(); ++i)
-        counter[i] = static_cast<unsigned char>(static_cast<std::uint64_t>(step) >> (8 * (7 - i)));
-    std::array<unsigned char, 20> digest{};
-    unsigned length = 0;
-    HMAC(EVP_sha1(), secret.reveal().data(), static_cast<int>(secret.reveal().size()), counter.data(),
-         counter.size(), digest.data(), &length);
-    const std::size_t at = digest[19] & 0x0fU;
-    const std::uint32_t number = (digest[at] & 0x7fU) << 24U | std::uint32_t{digest[at + 1]} << 16U |
-                                 std::uint32_t{digest[at + 2]} << 8U | digest[at + 3];
+        counter[i] = static_cast<std::byte>(static_cast<std::uint64_t>(step) >> (8 * (7 - i)));
+    const auto digest = hmac_sha1(as_bytes(secret.reveal()), counter);
+    const auto at = std::to_integer<std::size_t>(digest[19] & std::byte{0x0f});
+    const auto number = read_be32(digest, at) & 0x7fff'ffffU;
     return fmt::format("{:06}", number % 1'000'000);
 }
 

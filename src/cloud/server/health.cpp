@@ -22,7 +22,7 @@ awaitable<Result<>> Health::ask() {
                     fmt::format("the disk of the data folder is full: {} MB are left; make room",
                                 space.available / 1'000'000));
     };
-    co_return co_await database_.run(std::move(work));
+    co_return co_await database_.read(std::move(work));
 }
 
 awaitable<Result<>> Health::ready() {

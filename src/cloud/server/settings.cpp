@@ -116,7 +116,7 @@ Result<Settings::Stored> Settings::from_row(const std::string& text) const {
 }
 
 awaitable<Result<>> Settings::load() {
-    const auto text = co_await database_.run([](soci::session& sql) -> Result<std::string> {
+    const auto text = co_await database_.read([](soci::session& sql) -> Result<std::string> {
         std::string found;
         sql << "SELECT settings FROM server_settings WHERE id = 1", soci::into(found);
         return found;

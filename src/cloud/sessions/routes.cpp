@@ -1,4 +1,6 @@
 #include "cloud/sessions/routes.hpp"
+
+#include "cloud/web/paging.hpp"
 #include "net/http/part_routes.hpp"
 
 namespace gantry::cloud::sessions {
@@ -59,8 +61,10 @@ awaitable<Response> sign_out(Asked asked, Request request) {
 }
 
 awaitable<Response> list(Asked asked, Request request) {
-    const auto records = co_await asked.sessions.of(person_of(request));
-    co_return records ? json_response(to_json(*records)) : problem(records.error());
+    auto records = co_await asked.sessions.of(person_of(request));
+    if (!records) co_return problem(records.error());
+    co_return web::part_of(request, *std::move(records),
+                           [](const SessionRecord& record) { return record.id.text(); });
 }
 
 awaitable<Response> end_one(Asked asked, Request request) {

@@ -131,7 +131,10 @@ awaitable<Result<SignedIn>> Sessions::renew(Secret refresh, Device device) {
         Renewal renewal{settle(sql, *user, row->store), row->generation};
         const bool in_time = now - row->rotated_at <= limits_.leeway;
         const bool again = claims.generation + 1 == row->generation && in_time;
-        if (claims.generation != row->generation && !again) {
+        // We gave it, and have forgotten: a backup from before was restored. To use it twice still shows.
+        const bool is_ahead = claims.generation > row->generation;
+        if (is_ahead) renewal.generation = claims.generation;
+        if (claims.generation != row->generation && !again && !is_ahead) {
             // Two hold the same token, and one of them has stolen it: neither stays.
             sql << "DELETE FROM sessions WHERE id = :id", soci::use(row->id.text());
             note(sql, renewal.member, device.address, "session.reused", *row);
@@ -163,30 +166,39 @@ awaitable<Result<Person>> Sessions::who(Secret access, std::string address) {
     const auto now = now_();
     const auto claims = tokens_.read_access(access.reveal(), now);
     if (!claims) co_return signed_out();
-    auto work = [claims = *claims, now](soci::session& sql) -> Result<Member> {
+    struct Seen {
+        Member member;
+        bool is_to_be_noted = false;
+    };
+    auto work = [claims = *claims, now](soci::session& sql) -> Result<Seen> {
         const auto row = find(sql, claims.session);
         if (!row || row->user != claims.user || row->store != claims.store) return signed_out();
-        const auto seen = to_ms(now);
-        if (now - row->seen_at > note_seen_every) {
-            sql << "UPDATE sessions SET seen_at = :seen WHERE id = :id", soci::use(seen),
-                soci::use(row->id.text());
-        }
+        const bool is_to_be_noted = now - row->seen_at > note_seen_every;
         if (!claims.store.empty()) {
             auto member = people::find_member(sql, claims.user, claims.store);
             if (!member) return signed_out();
-            return member;
+            return Seen{*std::move(member), is_to_be_noted};
         }
         const auto user = people::find(sql, claims.user);
         if (!user) return signed_out();
-        return people::without_store(*user);
+        return Seen{people::without_store(*user), is_to_be_noted};
     };
-    auto member = co_await database_.run(std::move(work));
-    if (!member) co_return std::unexpected(member.error());
-    co_return Person{.member = *std::move(member),
+    auto seen = co_await database_.read(std::move(work));
+    if (!seen) co_return std::unexpected(seen.error());
+    if (seen->is_to_be_noted) co_await note_seen(claims->session, now);
+    co_return Person{.member = std::move(seen->member),
                      .session = claims->session,
                      .camera = claims->camera,
                      .until = claims->expires_at,
                      .address = std::move(address)};
+}
+
+awaitable<void> Sessions::note_seen(SessionId session, Time now) {
+    auto work = [session, at = to_ms(now)](soci::session& sql) -> Result<> {
+        sql << "UPDATE sessions SET seen_at = :seen WHERE id = :id", soci::use(at), soci::use(session.text());
+        return {};
+    };
+    static_cast<void>(co_await database_.run(std::move(work)));  // a failure is in the log already
 }
 
 Result<SessionId> Sessions::session_of(const Secret& access, const Secret& refresh) const {
@@ -210,7 +222,7 @@ awaitable<Result<std::vector<SessionRecord>>> Sessions::of(Person person) {
         }
         return records;
     };
-    co_return co_await database_.run(std::move(work));
+    co_return co_await database_.read(std::move(work));
 }
 
 awaitable<Result<>> Sessions::end(SessionId session, std::string address) {

@@ -78,6 +78,7 @@ private:
     SignedIn tokens_for(Member member, const SessionId& session, long long generation) const;
     void note(soci::session& sql, const Member& member, const std::string& address, std::string action,
               const Row& row) const;
+    awaitable<void> note_seen(SessionId session, Time now);
 
     storage::Database& database_;
     const audit::Log& audit_;

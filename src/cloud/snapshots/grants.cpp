@@ -1,12 +1,11 @@
 #include "cloud/snapshots/grants.hpp"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 
 #include <charconv>
 
 #include "base/bytes.hpp"
+#include "base/hmac.hpp"
 #include "base/json.hpp"
 
 namespace gantry::cloud::snapshots {
@@ -30,13 +29,7 @@ bool read(const std::string& text, Number& number) {
 std::string Grants::signature_of(const Grant& grant) const {
     const json::array covered = {"PUT snapshot",       grant.store.text(), grant.fuse.text(),
                                  grant.printer.text(), grant.expires_at,   grant.max_bytes};
-    const auto text = to_text(covered);
-    const auto& key = key_.reveal();
-    std::array<std::byte, 32> digest{};
-    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-         reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-         reinterpret_cast<unsigned char*>(digest.data()), nullptr);
-    return to_base64url(digest);
+    return to_base64url(hmac_sha256(as_bytes(key_.reveal()), as_bytes(to_text(covered))));
 }
 
 std::string Grants::address_of(const Grant& grant) const {

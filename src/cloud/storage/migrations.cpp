@@ -1,5 +1,7 @@
 #include "cloud/storage/migrations.hpp"
 
+#include "cloud/storage/transaction.hpp"
+
 namespace gantry::cloud::storage {
 namespace {
 
@@ -12,7 +14,7 @@ void execute(soci::session& session, std::string_view statements) {
 }
 
 void apply(soci::session& session, const Migration& migration) {
-    soci::transaction transaction(session);
+    Transaction transaction(session, Access::write);
     execute(session, migration.statements);
     execute(session, migration.of_sqlite);
     const std::string name(migration.name);  // must outlive the statement
@@ -25,7 +27,7 @@ void apply(soci::session& session, const Migration& migration) {
 
 const std::vector<Migration>& migrations() {
     static const std::vector<Migration> all = {first_tables,   scopes,    several_stores, doors,
-                                               walls_and_tags, operation, prints};
+                                               walls_and_tags, operation, prints,         audit_actors};
     return all;
 }
 

@@ -29,5 +29,6 @@ extern const Migration doors;
 extern const Migration walls_and_tags;
 extern const Migration operation;
 extern const Migration prints;
+extern const Migration audit_actors;
 
 }  // namespace gantry::cloud::storage

@@ -9,8 +9,6 @@ namespace {
 
 namespace people = accounts::people;
 
-constexpr std::size_t max_stores_of_a_person = 50;
-
 }  // namespace
 
 Stores::Stores(storage::Database& database, const audit::Log& audit, accounts::Changes& changes,
@@ -21,7 +19,7 @@ awaitable<Result<std::vector<Member>>> Stores::of(UserId user) {
     auto work = [user](soci::session& sql) -> Result<std::vector<Member>> {
         return people::memberships_of(sql, user);
     };
-    co_return co_await database_.run(std::move(work));
+    co_return co_await database_.read(std::move(work));
 }
 
 awaitable<Result<Member>> Stores::create(Person person, std::string name) {
@@ -32,8 +30,7 @@ awaitable<Result<Member>> Stores::create(Person person, std::string name) {
     member.store_name = name;
     member.grants = {.role = farm::Role::owner};
     auto work = [this, person, member, now = now_()](soci::session& sql) -> Result<Member> {
-        if (people::memberships_of(sql, member.id).size() >= max_stores_of_a_person)
-            return fail(Errc::conflict, "you are in too many stores; leave one first");
+        if (auto room = people::check_room(sql, member.id); !room) return std::unexpected(room.error());
         people::add_store(sql, member.store, member.store_name, now);
         people::add_member(sql, member, now);
         audit_.append(sql, {member.store, accounts::actor_of(person), "store.created", member.store_name});

@@ -135,7 +135,7 @@ awaitable<Result<Made>> Walls::create(Person person, NewWall wanted) {
 
 awaitable<Result<std::vector<WallView>>> Walls::of(StoreId store) {
     auto work = [store](soci::session& sql) -> Result<std::vector<WallView>> { return walls_of(sql, store); };
-    co_return co_await database_.run(std::move(work));
+    co_return co_await database_.read(std::move(work));
 }
 
 awaitable<Result<>> Walls::revoke(Person person, WallLinkId wall) {
@@ -157,7 +157,11 @@ awaitable<Result<>> Walls::revoke(Person person, WallLinkId wall) {
 awaitable<Result<Person>> Walls::who(Secret token, WallLinkId wall, std::string address) {
     if (token.reveal().size() != token_length || !token.reveal().starts_with(mark)) co_return not_valid();
     const auto now = now_();
-    auto work = [hash = hash_of(token), wall, now, address](soci::session& sql) -> Result<Person> {
+    struct Found {
+        Person person;
+        bool is_to_be_noted = false;
+    };
+    auto work = [hash = hash_of(token), wall, now, address](soci::session& sql) -> Result<Found> {
         soci::row row;
         sql << "SELECT id, user_id, store_id, name, scope, hide_names, expires_at, used_at FROM wall_links "
                "WHERE token_hash = :hash",
@@ -170,20 +174,28 @@ awaitable<Result<Person>> Walls::who(Secret token, WallLinkId wall, std::string 
         auto maker =
             people::find_member(sql, UserId(row.get<std::string>(1)), StoreId(row.get<std::string>(2)));
         if (!maker) return not_valid();
-        if (now - from_ms(row.get<long long>(7)) > note_used_every) {
-            const auto at = to_ms(now);
-            sql << "UPDATE wall_links SET used_at = :at WHERE id = :id", soci::use(at), soci::use(id.text());
-        }
-        return Person{
+        Person person{
             .member = limited(*std::move(maker), row.get<std::string>(3), scope_in(row.get<std::string>(4))),
             .wall = id,
             .hide_names = row.get<int>(5) != 0,
             .until = expires_at == 0 ? Time::max() : from_ms(expires_at),
             .address = address};
+        return Found{std::move(person), now - from_ms(row.get<long long>(7)) > note_used_every};
     };
-    auto person = co_await database_.run(std::move(work));
-    if (person) person->camera = farm::allows(person->member.grants, permission::printer_camera);
-    co_return person;
+    auto found = co_await database_.read(std::move(work));
+    if (!found) co_return std::unexpected(found.error());
+    auto& person = found->person;
+    if (found->is_to_be_noted) co_await note_used(person.wall, now);
+    person.camera = farm::allows(person.member.grants, permission::printer_camera);
+    co_return std::move(person);
+}
+
+awaitable<void> Walls::note_used(WallLinkId wall, Time now) {
+    auto work = [wall, at = to_ms(now)](soci::session& sql) -> Result<> {
+        sql << "UPDATE wall_links SET used_at = :at WHERE id = :id", soci::use(at), soci::use(wall.text());
+        return {};
+    };
+    static_cast<void>(co_await database_.run(std::move(work)));  // a failure is in the log already
 }
 
 awaitable<Result<Person>> Walls::open(Secret token, std::string address) {

@@ -59,6 +59,8 @@ public:
     Time now() const { return now_(); }
 
 private:
+    awaitable<void> note_used(WallLinkId wall, Time now);
+
     storage::Database& database_;
     const audit::Log& audit_;
     accounts::Changes& changes_;

@@ -12,10 +12,13 @@ void Registry::add(Registration registration) {
 }
 
 Result<std::unique_ptr<CameraSource>> Registry::make(const std::string& kind, CameraTarget target) const {
-    if (kind == "none") return fail(Errc::disabled, "This printer has no camera.");
+    if (kind == farm::no_camera) return fail(Errc::disabled, "This printer has no camera.");
     const auto found = registrations_.find(kind);
     if (found == registrations_.end())
         return fail(Errc::unsupported, "This kind of camera is not supported.");
+    if (!target.url.empty() && !found->second.elsewhere)
+        return fail(Errc::unsupported,
+                    "This kind of camera is only looked for at its printer's own address.");
     return found->second.make(std::move(target));
 }
 

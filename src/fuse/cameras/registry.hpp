@@ -38,13 +38,15 @@ struct CameraTarget {
 struct Registration {
     std::string kind;  // as farm::Printer::camera names it
     Pictures pictures = Pictures::jpeg;
+    bool elsewhere = false;  // it heeds CameraTarget::url
     std::function<std::unique_ptr<CameraSource>(CameraTarget)> make;
 };
 
 class Registry {
 public:
     void add(Registration registration);
-    // Errors: unsupported when nothing is registered for this kind, disabled for "none".
+    // Errors: unsupported when nothing is registered for this kind, or it is to be reached at a url and
+    // cannot; disabled for "none".
     Result<std::unique_ptr<CameraSource>> make(const std::string& kind, CameraTarget target) const;
     // What make's source sends; jpeg when there is none.
     Pictures pictures(const std::string& kind) const;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/json.hpp"
+
 namespace gantry::fuse::communications {
 namespace {
 
@@ -171,12 +173,25 @@ void replace_all(std::string& text, std::string_view known) {
         text.replace(at, known.size(), redacted);
 }
 
+// As they stand in plain text and within JSON; a part of another after the whole.
+std::vector<std::string> forms_of(const std::vector<Secret>& known) {
+    std::vector<std::string> forms;
+    for (const auto& secret : known) {
+        if (secret.reveal().size() < shortest_known) continue;
+        forms.push_back(secret.reveal());
+        const auto quoted = to_text(json::value(secret.reveal()));
+        if (quoted.size() > secret.reveal().size() + 2) forms.push_back(quoted.substr(1, quoted.size() - 2));
+    }
+    std::ranges::sort(forms, std::greater(), &std::string::size);
+    return forms;
+}
+
 }  // namespace
 
 std::string redact(std::string_view text, const std::vector<Secret>& known) {
     auto plain = Redaction(text).result();
-    for (const auto& secret : known)
-        if (secret.reveal().size() >= shortest_known) replace_all(plain, secret.reveal());
+    for (const auto& form : forms_of(known))
+        replace_all(plain, form);
     return plain;
 }
 

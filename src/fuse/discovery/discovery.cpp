@@ -4,6 +4,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <map>
 
+#include "fuse/printers/options.hpp"
 #include "net/subnet/subnet.hpp"
 
 namespace gantry::fuse::discovery {
@@ -41,7 +42,8 @@ Discovery::Discovery(Executor executor, const printers::Registry& drivers, print
               .subnet_started = [this] { forget_scanned(); },
               .found = [this](farm::Sighting seen) { take(std::move(seen), options_.keep_scanned); },
               .proven = [this](farm::Sighting seen) { take(std::move(seen), options_.keep_announced); },
-              .known_at = [this](const std::string& address) { return known_at(address); },
+              .known_at = [this](const std::string& address,
+                                 const Scans::Said& options) { return known_at(address, options); },
               .changed = [this] { changed_.tell(); }}) {}
 
 awaitable<void> Discovery::run() {
@@ -84,9 +86,9 @@ void Discovery::hear(const net::ssdp::Heard& heard) {
         } else if (notice->leaving) {
             if (sightings_.forget(notice->sighting.driver, notice->sighting.serial)) changed_.tell();
         } else {
-            const auto address = notice->sighting.address;
+            const auto told = notice->sighting;
             take(std::move(notice->sighting), options_.keep_announced);
-            if (address == heard.from) scans_.prove(address);
+            if (told.address == heard.from) scans_.prove(told);
         }
         return;
     }
@@ -124,10 +126,14 @@ void Discovery::search() {
 }
 
 // A connected printer need not be asked: its few places for clients are for others.
-std::optional<farm::Sighting> Discovery::known_at(const std::string& address) const {
+std::optional<farm::Sighting> Discovery::known_at(const std::string& address,
+                                                  const Scans::Said& options) const {
     for (const auto& session : printers_.all()) {
         const auto& config = session->config();
-        if (config.address != address || !is_connected(*session)) continue;
+        const bool is_other = std::ranges::any_of(options, [&config](const auto& said) {
+            return printers::option(config, said.first) != said.second;
+        });
+        if (config.address != address || is_other || !is_connected(*session)) continue;
         return farm::Sighting{.driver = config.printer.driver,
                               .serial = config.printer.serial,
                               .address = address,

@@ -55,7 +55,7 @@ private:
     void wake(const farm::Sighting& seen) const;
     void search();
     void forget_scanned();
-    std::optional<farm::Sighting> known_at(const std::string& address) const;
+    std::optional<farm::Sighting> known_at(const std::string& address, const Scans::Said& options) const;
     std::vector<Network> networks() const;
 
     const printers::Registry& drivers_;

@@ -17,7 +17,8 @@ constexpr auto search_every = 5s;
 constexpr auto identify_limit = 3s;  // a handshake of a P1S takes 1.4 s
 constexpr std::size_t most_unclear = 16;
 constexpr std::size_t most_proofs = 16;  // at once
-constexpr std::size_t most_asked = 256;  // in one scan
+constexpr std::size_t most_asked = 256;  // in one scan …
+constexpr int most_asked_at_one = 8;     // … and at one address of it
 
 std::vector<std::uint16_t> ports_of(const printers::Registry& drivers) {
     std::vector<std::uint16_t> ports;
@@ -96,28 +97,40 @@ awaitable<void> Scans::cancel() {
         co_await proof.join();
 }
 
-// Who is not asked now announces itself again in some seconds.
-void Scans::prove(const std::string& address) {
+bool Scans::may_ask(const farm::Sighting& told) const {
     const bool listens =
         scan_ && scan_->state == ScanState::running && scan_->kind == ScanKind::announcements;
-    if (!listens || asked_for_proof_.contains(address) || asked_for_proof_.size() >= most_asked) return;
-    std::erase_if(proofs_, [](const Task& proof) { return !proof.running(); });
-    if (proofs_.size() >= most_proofs) return;
-    asked_for_proof_.insert(address);
-    if (auto known = events_.known_at(address)) return events_.proven(std::move(*known));
-    proofs_.push_back(supervisor_.spawn("proof", [this, address] { return ask_for_proof(address); }));
+    if (!listens || asked_for_proof_.contains({told.address, told.options})) return false;
+    const auto asked_there =
+        std::ranges::count(asked_for_proof_, told.address, [](const auto& asked) { return asked.first; });
+    return asked_for_proof_.size() < most_asked && asked_there < most_asked_at_one;
 }
 
-awaitable<void> Scans::ask_for_proof(std::string address) {
+// Who is not asked now announces itself again in some seconds.
+void Scans::prove(const farm::Sighting& told) {
+    if (!may_ask(told)) return;
+    std::erase_if(proofs_, [](const Task& proof) { return !proof.running(); });
+    if (proofs_.size() >= most_proofs) return;
+    asked_for_proof_.emplace(told.address, told.options);
+    if (auto known = events_.known_at(told.address, told.options)) return events_.proven(std::move(*known));
+    proofs_.push_back(supervisor_.spawn("proof", [this, told] { return ask_for_proof(told); }));
+}
+
+// By the driver that understood it where it says that it listens; by the others at their usual port.
+awaitable<void> Scans::ask_for_proof(farm::Sighting told) {
     for (const auto& driver : drivers_.all()) {
-        if (driver->finder() == nullptr || driver->finder()->scan_ports().empty()) continue;
-        const printers::PrinterConfig config{.printer = {.driver = driver->name()}, .address = address};
+        const bool is_told = driver->name() == told.driver;
+        if (driver->finder() == nullptr) continue;
+        if (!is_told && driver->finder()->scan_ports().empty()) continue;
+        printers::PrinterConfig config{.printer = {.driver = driver->name()}, .address = told.address};
+        if (is_told) config.options = told.options;
         const auto identity = co_await within(identify_limit, driver->identify(config));
         if (!identity) continue;
         co_return events_.proven({.driver = driver->name(),
                                   .serial = identity->serial,
-                                  .address = address,
+                                  .address = told.address,
                                   .model = identity->model,
+                                  .options = config.options,
                                   .scanned = true});
     }
 }
@@ -139,7 +152,7 @@ awaitable<void> Scans::ask(net::Subnet subnet) {
     events_.subnet_started();
     net::Sweep sweep{.subnet = subnet, .ports = ports_of(drivers_)};
     sweep.skip = [this](const std::string& address) {
-        auto known = events_.known_at(address);
+        auto known = events_.known_at(address, {});
         if (known) events_.found(std::move(*known));
         return known.has_value();
     };

@@ -29,7 +29,7 @@ Files::Files(Executor executor, storage::Store& store, const std::string& data_f
              std::function<std::uint64_t()> limit)
     : supervisor_(std::move(executor), area),
       store_(store),
-      folder_(*storage::file_in(data_folder, "files")),
+      folder_(*storage::file_in(data_folder, storage::cache_folder)),
       limit_(std::move(limit)),
       pool_(disk_threads) {}
 

@@ -1,4 +1,5 @@
-// STUN and TURN servers as the Cloud names them. Any thread.
+// STUN and TURN servers as the Cloud names them. The first is a pure function; the second is for the event
+// loop.
 #pragma once
 
 #include <string>

@@ -48,7 +48,13 @@ struct CloudUploads::Asked {
 CloudUploads::CloudUploads(Executor executor, Gateway& gateway)
     : executor_(std::move(executor)),
       gateway_(gateway),
-      granted_(gateway.granted().subscribe([this](const Grant& grant) { take(grant); })) {}
+      granted_(gateway.granted().subscribe([this](const Grant& grant) { take(grant); })),
+      link_(gateway.changed().subscribe([this] { follow_link(); })) {}
+
+void CloudUploads::follow_link() {
+    const bool connected = gateway_.link().state == CloudState::connected;
+    if (!std::exchange(connected_, connected) && connected) grants_.clear();
+}
 
 Way CloudUploads::way() const {
     switch (gateway_.link().state) {
@@ -116,8 +122,10 @@ awaitable<Result<CloudUploads::Grant>> CloudUploads::ask(farm::PrinterId printer
     asked_[request.id] = asked;
     const std::shared_ptr<void> at_the_end(nullptr, [this, id = request.id](void*) { asked_.erase(id); });
     asked->answered.expires_after(answer_limit);
-    ErrorCode ignored;
-    co_await asked->answered.async_wait(asio::redirect_error(use_awaitable, ignored));
+    ErrorCode woken;
+    co_await asked->answered.async_wait(asio::redirect_error(use_awaitable, woken));
+    // Ended without an answer: Fuse stops, and the Cloud failed at nothing.
+    if (!asked->grant && woken) throw SystemError(woken);
     if (!asked->grant) co_return fail(Errc::timeout, "the Cloud did not say where the picture goes");
     if (asked->grant->problem) co_return std::unexpected(to_error(*asked->grant->problem));
     co_return *asked->grant;

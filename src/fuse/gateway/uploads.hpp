@@ -1,5 +1,5 @@
-// Puts snapshots where the Cloud grants it: asks for a grant once an hour and printer, then one HTTP PUT for
-// each picture. Owned by the program; the loop's thread only.
+// Puts snapshots where the Cloud grants it: asks for a grant once an hour, printer and connection, then one
+// HTTP PUT for each picture. Owned by the program; the loop's thread only.
 #pragma once
 
 #include <map>
@@ -28,12 +28,15 @@ private:
     awaitable<Result<Grant>> ask(farm::PrinterId printer);
     awaitable<Result<>> put(Grant grant, media::jpeg::ImagePtr picture);
     void take(const Grant& grant);
+    void follow_link();
 
     Executor executor_;
     Gateway& gateway_;
-    std::map<farm::PrinterId, Grant> grants_;
+    std::map<farm::PrinterId, Grant> grants_;  // of this connection: the next may be as another Fuse
+    bool connected_ = false;
     std::map<std::string, std::shared_ptr<Asked>> asked_;  // by request id; shared with ask()
     Subscription granted_;
+    Subscription link_;
 };
 
 }  // namespace gantry::fuse::gateway

@@ -38,6 +38,9 @@ BOOST_DESCRIBE_STRUCT(CameraSwitches, (), (camera_enabled, snapshots_enabled, re
 
 // Values of a driver's own fields as somebody typed them, by key; which of them is secret its form says.
 using TypedOptions = std::map<std::string, Secret>;
+// Those of a printer that is here: what is not among them stays, and one without a value takes away what is
+// stored.
+using ChangedOptions = std::map<std::string, std::optional<Secret>>;
 
 struct PrinterConfig {
     farm::Printer printer;

@@ -54,7 +54,7 @@ public:
 
 // How to reach a camera that is not at its printer's own address, or wants more than an access code.
 struct CameraAccess {
-    std::string url;   // empty: where its source looks at the printer's address
+    std::string url;   // empty: where its source looks at the printer's address; not every source takes one
     std::string user;  // empty: its source's own
     Secret password;
     friend bool operator==(const CameraAccess&, const CameraAccess&) = default;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -52,8 +53,11 @@ struct AddForm {
     std::string title;        // whose printers these are
     std::string preparation;  // what must be set on the printer before
     std::vector<Field> fields;
+    // What the dialogs call a failure of identify or try_access, by the name of its code, where their own
+    // words do not fit. A refused secret is called by its label unless something stands here.
+    std::map<std::string, std::string> failures;
 };
-BOOST_DESCRIBE_STRUCT(AddForm, (), (title, preparation, fields))
+BOOST_DESCRIBE_STRUCT(AddForm, (), (title, preparation, fields, failures))
 
 // The credentials work.
 struct Access {

@@ -47,11 +47,21 @@ void TemperatureHistory::push(const Sample& sample) {
     samples_.push_back(sample);
     // The clock may have been set back: the order stays.
     if (samples_.size() > 1) samples_.back().at = std::max(samples_.back().at, samples_.end()[-2].at);
-    const auto end = samples_.back().at - kept_ms;
-    auto first = std::ranges::find_if(samples_, [end](const Sample& s) { return s.at >= end; });
+    forget_before(samples_.back().at - kept_ms);
+}
+
+// The last one before stays: it says what held then.
+void TemperatureHistory::forget_before(std::int64_t begin) {
+    auto first = std::ranges::find_if(samples_, [begin](const Sample& s) { return s.at >= begin; });
+    if (first != samples_.begin()) --first;
     if (samples_.end() - first > static_cast<std::ptrdiff_t>(max_samples))
         first = samples_.end() - static_cast<std::ptrdiff_t>(max_samples);
     samples_.erase(samples_.begin(), first);
+}
+
+bool TemperatureHistory::ends_alike(const std::vector<Sample>& samples, const Sample& sample) {
+    const auto same = [&sample](const Sample& other) { return other.tenths == sample.tenths; };
+    return samples.size() > 1 && same(samples.back()) && same(samples.end()[-2]);
 }
 
 void TemperatureHistory::take(const farm::PrinterState& state, std::int64_t now) {
@@ -77,9 +87,8 @@ void TemperatureHistory::take_sample(const Sample& sample) {
         push({sample.at - 1000, newest_->tenths});
         push(sample);
     } else if (sample.at - samples_.back().at >= every_ms) {
-        const auto same = [&sample](const Sample& other) { return other.tenths == sample.tenths; };
         // The end of a line that does not change moves along.
-        if (samples_.size() > 1 && same(samples_.back()) && same(samples_.end()[-2])) {
+        if (ends_alike(samples_, sample)) {
             samples_.back().at = sample.at;
         } else {
             push(sample);
@@ -88,9 +97,24 @@ void TemperatureHistory::take_sample(const Sample& sample) {
     newest_ = sample;
 }
 
-HistoryView TemperatureHistory::view(std::int64_t now) const {
-    auto samples = samples_;
-    if (newest_ && newest_->at > samples.back().at) samples.push_back(*newest_);
+std::vector<TemperatureHistory::Sample> TemperatureHistory::samples(std::int64_t now, End end) const {
+    auto all = samples_;
+    if (newest_ && newest_->at > all.back().at) all.push_back(*newest_);
+    if (newest_ && end == End::now && now > all.back().at) {
+        if (!ends_alike(all, *newest_)) all.push_back(*newest_);
+        all.back().at = now;
+    }
+    const auto begin = now - kept_ms;
+    auto first = std::ranges::find_if(all, [begin](const Sample& s) { return s.at >= begin; });
+    // A gap that began before is no line.
+    const bool goes_on =
+        first != all.begin() && first != all.end() && std::prev(first)->tenths != gap(0).tenths;
+    if (goes_on) (--first)->at = begin;
+    all.erase(all.begin(), first);
+    return all;
+}
+
+HistoryView TemperatureHistory::view(std::int64_t now, End end) const {
     HistoryView view;
     std::vector columns = {&view.nozzle,     &view.nozzle_target, &view.bed,
                            &view.bed_target, &view.chamber,       &view.chamber_target};
@@ -98,8 +122,7 @@ HistoryView TemperatureHistory::view(std::int64_t now) const {
         view.nozzles.push_back({.name = name, .actual = {}, .target = {}});
     for (auto& nozzle : view.nozzles)
         columns.insert(columns.end(), {&nozzle.actual, &nozzle.target});
-    for (const auto& sample : samples) {
-        if (sample.at < now - kept_ms) continue;
+    for (const auto& sample : samples(now, end)) {
         view.at.push_back(sample.at);
         for (std::size_t i = 0; i < columns.size(); ++i)
             columns[i]->push_back(sample.tenths[i] == unknown ? std::optional<double>()
@@ -123,13 +146,20 @@ void Histories::forget_removed() {
 }
 
 void Histories::take_over(All histories) {
-    histories_.merge(histories);
+    std::swap(histories_, histories);
     forget_removed();
+    // Those that have spoken since the start go on in what was kept.
+    for (const auto& [id, begun] : histories)
+        take(id);
 }
 
 HistoryView Histories::of(const farm::PrinterId& id) const {
     const auto found = histories_.find(id);
-    return found == histories_.end() ? HistoryView{} : found->second.view(unix_ms_now());
+    const auto* session = printers_.find(id);
+    if (found == histories_.end() || session == nullptr) return {};
+    const bool is_connected = session->state().connection == farm::Connection::online;
+    return found->second.view(
+        unix_ms_now(), is_connected ? TemperatureHistory::End::now : TemperatureHistory::End::last_report);
 }
 
 void Histories::take(const farm::PrinterId& id) {

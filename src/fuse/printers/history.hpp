@@ -1,5 +1,6 @@
 // What the temperatures of each printer were in the last hour, for its chart. Bounded: a sample every ten
-// seconds, fewer while nothing changes. Owned by the program; the loop's thread only.
+// seconds, fewer while nothing changes; a printer that is connected and silent goes on with what it said
+// last. Owned by the program; the loop's thread only.
 #pragma once
 
 #include <array>
@@ -21,7 +22,12 @@ public:
 
     // Whatever the state is now; `now` in Unix milliseconds.
     void take(const farm::PrinterState& state, std::int64_t now);
-    HistoryView view(std::int64_t now) const;
+    enum class End {
+        last_report,
+        now  // the printer is connected: what it said last still holds
+    };
+    // The hour before `now`; what held when it began is its first sample.
+    HistoryView view(std::int64_t now, End end) const;
 
 private:
     // Nozzle, bed and chamber, each with its target; then those of each nozzle of a machine with several.
@@ -34,8 +40,12 @@ private:
     };
     static Sample sample_of(const farm::PrinterState& state, std::int64_t at);
     static Sample gap(std::int64_t at);
+    // The last two say the same as this one.
+    static bool ends_alike(const std::vector<Sample>& samples, const Sample& sample);
     void push(const Sample& sample);
+    void forget_before(std::int64_t begin);
     void take_sample(const Sample& sample);
+    std::vector<Sample> samples(std::int64_t now, End end) const;
 
     std::vector<Sample> samples_;
     std::optional<Sample> newest_;      // what was heard last; none after a gap

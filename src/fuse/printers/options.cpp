@@ -38,6 +38,22 @@ Result<> check_port(const Field& field, const std::string& text) {
     return std::unexpected(wrong(field, "a port is a number from 1 to 65535"));
 }
 
+// As within a sentence: "API Key" becomes "API key".
+std::string uncapitalised(std::string_view label) {
+    std::string text;
+    while (!label.empty()) {
+        const auto word = label.substr(0, label.find(' '));
+        const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+        const bool is_plain = word.size() > 1 && std::ranges::all_of(word.substr(1), is_lower);
+        if (!text.empty()) text += ' ';
+        text += word;
+        if (auto& first = text[text.size() - word.size()]; is_plain && first >= 'A' && first <= 'Z')
+            first = static_cast<char>(first - 'A' + 'a');
+        label.remove_prefix(std::min(word.size() + 1, label.size()));
+    }
+    return text;
+}
+
 // Everybody who opens the page sees it, so nothing that lets somebody in may stand in it.
 Result<> check_url(const Field& field, std::string_view text) {
     const auto colon = text.find("://");
@@ -80,25 +96,39 @@ bool has(const PrinterConfig& config, const Field& field) {
                                            : config.options.contains(field.key);
 }
 
+Result<> put(const Field& field, const Secret& value, PrinterConfig& config) {
+    if (value.empty()) {
+        config.options.erase(field.key);
+        return {};
+    }
+    if (auto fine = check_value(field, value.reveal()); !fine) return fine;
+    if (field.kind == FieldKind::secret) {
+        config.secrets[field.key] = value;
+    } else {
+        config.options[field.key] = value.reveal();
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<> apply(const TypedOptions& typed, const AddForm& form, PrinterConfig& config) {
-    if (typed.size() > max_options) return fail(Errc::too_large, "options: more than any printer has");
-    for (const auto& [key, value] : typed) {
+    return change({typed.begin(), typed.end()}, form, config);
+}
+
+Result<> change(const ChangedOptions& changed, const AddForm& form, PrinterConfig& config) {
+    if (changed.size() > max_options) return fail(Errc::too_large, "options: more than any printer has");
+    for (const auto& [key, value] : changed) {
         const auto* field = find_key(form, key);
         if (field == nullptr)
             return fail(Errc::malformed,
                         "options: this kind of printer has no " +
                             (key.size() <= shown_key_bytes ? '"' + key + '"' : std::string("such field")));
-        if (value.empty()) {
+        if (!value) {
             config.options.erase(key);
-            continue;
-        }
-        if (auto fine = check_value(*field, value.reveal()); !fine) return fine;
-        if (field->kind == FieldKind::secret) {
-            config.secrets[key] = value;
-        } else {
-            config.options[key] = value.reveal();
+            config.secrets.erase(key);
+        } else if (auto fine = put(*field, *value, config); !fine) {
+            return fine;
         }
     }
     return {};
@@ -124,9 +154,26 @@ std::vector<Field> missing_secrets(const AddForm& form, const Secret& access_cod
     return missing;
 }
 
+std::vector<std::string> stored_secrets(const PrinterConfig& config) {
+    std::vector<std::string> keys;
+    if (!config.access_code.empty()) keys.emplace_back("access_code");
+    for (const auto& [key, secret] : config.secrets)
+        keys.push_back(key);
+    return keys;
+}
+
 std::string option(const PrinterConfig& config, const std::string& key) {
     const auto found = config.options.find(key);
     return found == config.options.end() ? std::string() : found->second;
+}
+
+std::string wrong_secret(const AddForm& form) {
+    const Field* secret = nullptr;
+    for (const auto& field : form.fields) {
+        const bool is_better = secret == nullptr || (field.required && !secret->required);
+        if (field.kind == FieldKind::secret && is_better) secret = &field;
+    }
+    return secret == nullptr ? "" : "Wrong " + uncapitalised(secret->label);
 }
 
 const Field* find_option(const AddForm& form, FieldKind kind) {

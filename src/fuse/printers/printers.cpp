@@ -86,9 +86,8 @@ awaitable<void> Printers::stop() {
 }
 
 std::shared_ptr<PrinterSession> Printers::session(const farm::PrinterId& id) const {
-    const auto found =
-        std::ranges::find_if(sessions_, [&](const auto& s) { return s->config().printer.id == id; });
-    return found == sessions_.end() ? nullptr : *found;
+    const auto found = by_id_.find(id);
+    return found == by_id_.end() ? nullptr : found->second;
 }
 
 const PrinterSession* Printers::find(const farm::PrinterId& id) const {
@@ -109,6 +108,7 @@ void Printers::start(PrinterConfig config, SessionStart how) {
                                   .on_message = [this, id](const Message& m) { message_.tell(id, m); }};
     sessions_.push_back(std::make_shared<PrinterSession>(supervisor_.executor(), *driver, std::move(config),
                                                          std::move(events), limits_, std::move(how)));
+    by_id_[id] = sessions_.back();
 }
 
 void Printers::keep_certificate(const farm::PrinterId& id) {
@@ -222,7 +222,7 @@ awaitable<Result<Access>> Printers::try_change(farm::PrinterId id, PrinterChange
     if (!session) co_return fail(Errc::not_found, "no such printer");
     const auto* driver = registry_.find(session->config().printer.driver);
     if (session->config().simulation || driver->finder() == nullptr)
-        co_return fail(Errc::unsupported, "there is no code to try");
+        co_return fail(Errc::unsupported, "there is nothing to try");
     auto config = changed(*session, change);
     if (!config) co_return std::unexpected(config.error());
     if (auto is_free = check_address_is_free(*config, everybody()); !is_free)
@@ -235,11 +235,10 @@ awaitable<Result<Access>> Printers::ask(PrinterConfig config, const Finder& find
     if (auto fine = check_code(config.access_code); !fine) co_return std::unexpected(fine.error());
     if (auto whole = check_options(config, finder.form()); !whole) co_return std::unexpected(whole.error());
     if (*tries_ >= max_tries)
-        co_return fail(
-            Errc::rate_limited,
-            fmt::format("Fuse tries {} access codes at a time, and more were asked for; the printer "
-                        "itself was not asked. Try this one again in a moment",
-                        max_tries));
+        co_return fail(Errc::rate_limited,
+                       fmt::format("Fuse tries {} printers at a time, and more were asked for; the printer "
+                                   "itself was not asked. Try this one again in a moment",
+                                   max_tries));
     ++*tries_;
     const std::shared_ptr<void> at_the_end(nullptr, [tries = tries_](void*) { --*tries; });
     co_return co_await finder.try_access(std::move(config));
@@ -299,7 +298,7 @@ Result<PrinterConfig> Printers::changed(const PrinterSession& session, const Pri
     if (change.camera_switches) config.switches = *change.camera_switches;
     if (change.options.empty()) return config;
     const auto& driver = config.printer.driver;
-    if (auto taken = apply(change.options, form(driver), config); !taken)
+    if (auto taken = printers::change(change.options, form(driver), config); !taken)
         return std::unexpected(taken.error());
     if (auto completed = registry_.find(driver)->complete(config); !completed)
         return std::unexpected(completed.error());
@@ -329,6 +328,7 @@ awaitable<Result<>> Printers::remove(farm::PrinterId id) {
         if (!session) co_return fail(Errc::not_found, "no such printer");
         if (auto removed = co_await store_.remove_printer(id); !removed) co_return removed;
         std::erase(sessions_, session);
+        by_id_.erase(id);
         const auto now = std::chrono::steady_clock::now();
         std::erase_if(removed_, [now](const Removed& one) { return one.until < now; });
         removed_.push_back({session->config(), now + restore_limit});
@@ -360,6 +360,7 @@ awaitable<Result<std::size_t>> Printers::clear() {
     if (auto removed = co_await store_.remove_all_printers(); !removed)
         co_return std::unexpected(removed.error());
     const auto sessions = std::exchange(sessions_, {});
+    by_id_.clear();
     for (const auto& session : sessions) {
         config_changed_.tell(session->config().printer.id);
         supervisor_.run("disconnect", [session] { return session->stop(); });

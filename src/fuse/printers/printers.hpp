@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "base/signal.hpp"
@@ -40,7 +41,7 @@ struct PrinterChange {
     std::optional<std::string> name;
     std::optional<std::string> address;
     std::optional<Secret> access_code;
-    TypedOptions options;             // an empty one is taken away, or kept if it is secret
+    ChangedOptions options;           // an empty one is taken away, or kept if it is secret
     bool accept_certificate = false;  // trust the changed one that was seen last
     std::optional<CameraSwitches> camera_switches;
 };
@@ -161,6 +162,7 @@ private:
     std::shared_ptr<std::size_t> tries_ = std::make_shared<std::size_t>(0);
     // Shared with requests that still wait for an answer of a printer being removed.
     std::vector<std::shared_ptr<PrinterSession>> sessions_;
+    std::unordered_map<farm::PrinterId, std::shared_ptr<PrinterSession>> by_id_;  // the same
     std::vector<Removed> removed_;  // lately; of those whose time is over the next removal lets go
     Signal<> list_changed_;
     Signal<farm::PrinterId> state_changed_;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "fuse/printers/options.hpp"
+
 namespace gantry::fuse::printers {
 namespace {
 
@@ -11,7 +13,11 @@ namespace {
 }
 
 AddForm form_of(const Driver* driver) {
-    return driver == nullptr || driver->finder() == nullptr ? AddForm{} : driver->finder()->form();
+    if (driver == nullptr || driver->finder() == nullptr) return {};
+    auto form = driver->finder()->form();
+    if (auto refused = wrong_secret(form); !refused.empty())
+        form.failures.try_emplace(std::string(name_of(Errc::unauthorized)), std::move(refused));
+    return form;
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // Uploads that failed within the last day, over restarts too: the first is in the database at once, those
-// after it within seconds. Owned by Snapshots; the loop's thread only.
+// after it within a minute. Owned by Snapshots; the loop's thread only.
 #pragma once
 
 #include <deque>

@@ -106,8 +106,12 @@ void Snapshots::reconsider(const farm::PrinterId& id) {
     auto* entry = find(id);
     const auto* session = printers_.find(id);
     if (entry == nullptr || session == nullptr) return;
-    const auto period =
-        wanted(session->config()) ? period_of(session->state(), options_.cadence) : std::nullopt;
+    const bool is_wanted = wanted(session->config());
+    if (!is_wanted) {  // what is under way or waits for the Cloud is not sent either
+        entry->work.cancel();
+        entry->unsent.reset();
+    }
+    const auto period = is_wanted ? period_of(session->state(), options_.cadence) : std::nullopt;
     if (period == entry->period) return;
     entry->period = period;
     if (!period) return schedule(*entry, Clock::time_point::max());
@@ -169,7 +173,7 @@ awaitable<void> Snapshots::run() {
         const auto step = entry.step;
         schedule(entry, entry.period ? next_due(Clock::now(), *entry.period, entry.share)
                                      : Clock::time_point::max());
-        supervisor_.run("snapshot", [this, id = due->first, step] { return work(id, step); });
+        entry.work = supervisor_.spawn("snapshot", [this, id = due->first, step] { return work(id, step); });
         co_await sleep_for(options_.pace);
     }
 }
@@ -249,7 +253,10 @@ void Snapshots::note_failed_upload(const farm::PrinterId& id, const Error& error
 }
 
 awaitable<void> Snapshots::stop() {
-    co_await supervisor_.stop();
+    for (auto& [id, entry] : entries_)
+        entry.work.cancel();
+    for (auto& [id, entry] : entries_)
+        co_await entry.work.join();
     co_await failed_.stop();
 }
 

@@ -73,6 +73,7 @@ private:
         Clock::time_point due = Clock::time_point::max();
         Step step = Step::capture;
         bool busy = false;
+        Task work;                     // under way while busy
         media::jpeg::ImagePtr unsent;  // the newest, until it is out
         Activity activity;
         Step failed_at = Step::capture;  // what activity.problem is about

@@ -10,18 +10,30 @@ namespace {
 
 constexpr auto wipe_record = "wipe";
 
-// A reset that was confirmed, whatever happened since.
-void wipe_if_wanted(soci::session& session) {
+void open(soci::session& session, const std::string& file) {
+    session.open(soci::sqlite3, "dbname=\"" + file + "\"");
+    session << "PRAGMA journal_mode = WAL";
+    session << "PRAGMA synchronous = FULL";
+    session << "PRAGMA busy_timeout = 5000";
+    migrate(session);
+}
+
+bool is_reset_wanted(soci::session& session) {
     int wanted = 0;
     session << "SELECT COUNT(*) FROM records WHERE name = '" << wipe_record << "'", soci::into(wanted);
-    if (wanted == 0) return;
-    std::vector<std::string> tables(64);
-    session << "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
-        soci::into(tables);
-    soci::transaction transaction(session);
-    for (const auto& table : tables)
-        session << "DELETE FROM " << table;
-    transaction.commit();
+    return wanted != 0;
+}
+
+// Obeys a reset that was confirmed, whatever happened since; answers where the key is.
+std::string opened(soci::session& session, const std::string& folder) {
+    const auto file = *file_in(folder, database_file);
+    open(session, file);
+    if (is_reset_wanted(session)) {
+        session.close();
+        clear_folder(folder);
+        open(session, file);
+    }
+    return *file_in(folder, key_file);
 }
 
 }  // namespace
@@ -39,14 +51,7 @@ Error describe_failure(const std::exception& failure) {
     return {Errc::storage, std::string("the database failed: ") + failure.what()};
 }
 
-Store::Database::Database(const std::string& folder) : vault(*file_in(folder, "key")) {
-    session.open(soci::sqlite3, "dbname=\"" + *file_in(folder, "fuse.sqlite") + "\"");
-    session << "PRAGMA journal_mode = WAL";
-    session << "PRAGMA synchronous = FULL";
-    session << "PRAGMA busy_timeout = 5000";
-    migrate(session);
-    wipe_if_wanted(session);
-}
+Store::Database::Database(const std::string& folder) : vault(opened(session, folder)) {}
 
 awaitable<Result<>> Store::wipe_at_next_start() {
     co_return co_await save_record(wipe_record, Secret("wanted"));

@@ -29,8 +29,8 @@ struct Store::Database {
         co_return co_await thread.run(std::move(guarded));
     }
 
-    Vault vault;
     soci::session session;  // used by `thread` only, once the loop runs
+    Vault vault;
     WorkerPool thread{1};
 };
 

@@ -46,7 +46,7 @@ public:
     awaitable<Result<>> remove_files(std::vector<files::FileId> ids);
     awaitable<Result<>> save_record(std::string name, Secret value);
     awaitable<Result<>> remove_record(std::string name);
-    // Forgets everything when the database is opened next, whatever happens before.
+    // Clears the whole data folder, and the log, when it is opened next, whatever happens before.
     awaitable<Result<>> wipe_at_next_start();
 
 private:

@@ -31,7 +31,7 @@ struct Added {
 };
 BOOST_DESCRIBE_STRUCT(Added, (), (id, problem))
 
-// Whether an access code works. That it does not is an answer, not a failure of the request.
+// Whether what was typed works. That it does not is an answer, not a failure of the request.
 struct Verdict {
     std::optional<printers::Identity> identity;
     std::optional<farm::Problem> warning;
@@ -114,7 +114,7 @@ json::array driver_forms(const printers::Registry& drivers) {
     json::array forms;
     for (const auto& driver : drivers.all()) {
         if (driver->finder() == nullptr) continue;
-        auto form = to_json(driver->finder()->form());
+        auto form = to_json(drivers.form(driver->name()));
         form.as_object()["driver"] = driver->name();
         forms.push_back(std::move(form));
     }

@@ -1,6 +1,7 @@
 #include "fuse/web/views.hpp"
 
 #include "base/log.hpp"
+#include "fuse/printers/options.hpp"
 
 namespace gantry::fuse::web {
 namespace {
@@ -65,6 +66,7 @@ PrinterView printer_view(const Parts& parts, const printers::PrinterSession& ses
     return {.printer = config.printer,
             .address = config.address,
             .options = config.options,
+            .stored_secrets = printers::stored_secrets(config),
             .camera_switches = config.switches,
             .status = farm::status_of(config.printer, session.state()),
             .state = session.state(),

@@ -36,12 +36,14 @@ struct PrinterView {
     farm::Printer printer;
     std::string address;
     std::map<std::string, std::string> options;
+    std::vector<std::string> stored_secrets;  // keys of the driver's form
     printers::CameraSwitches camera_switches;
     farm::Status status = farm::Status::offline;
     farm::PrinterState state;
     CameraView camera;
 };
-BOOST_DESCRIBE_STRUCT(PrinterView, (), (printer, address, options, camera_switches, status, state, camera))
+BOOST_DESCRIBE_STRUCT(PrinterView, (),
+                      (printer, address, options, stored_secrets, camera_switches, status, state, camera))
 
 struct LogEvent {
     std::int64_t at = 0;

@@ -1,10 +1,13 @@
 #include "net/ftps/session.hpp"
 
 #include <fmt/format.h>
+#include <netinet/in.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cstring>
 
 namespace gantry::net::ftps {
 namespace {
@@ -12,6 +15,20 @@ namespace {
 constexpr std::size_t max_line_bytes = 512;
 // What waits in it counts as sent. The system's own megabytes would be a minute of a printer's time.
 constexpr int send_buffer_bytes = 128 * 1024;
+
+std::uint16_t port_of(const curl_sockaddr& address) {
+    sockaddr_in internet{};  // that of IPv6 has its port in the same place
+    static_assert(sizeof internet == sizeof address.addr);
+    std::memcpy(&internet, &address.addr, sizeof internet);
+    return ntohs(internet.sin_port);
+}
+
+std::string printable(std::string_view line) {
+    std::string text;
+    for (const char c : line)
+        if (c >= 0x20 && c < 0x7F) text += c;
+    return text;
+}
 
 }  // namespace
 
@@ -22,6 +39,7 @@ Session::Session(Target target, std::stop_token stop)
       curl_(curl_easy_init(), curl_easy_cleanup) {
     if (!curl_) return;
     set_up_connection();
+    set_up_sockets();
     set_up_callbacks();
 }
 
@@ -59,6 +77,29 @@ void Session::set_up_connection() {
     set(CURLOPT_SSL_VERIFYHOST, 0L);
 }
 
+void Session::set_up_sockets() {
+    set(CURLOPT_OPENSOCKETDATA, this);
+    set(
+        CURLOPT_OPENSOCKETFUNCTION, +[](void* self, curlsocktype, curl_sockaddr* address) {
+            return static_cast<Session*>(self)->open_socket(*address);
+        });
+    set(CURLOPT_CLOSESOCKETDATA, this);
+    set(
+        CURLOPT_CLOSESOCKETFUNCTION, +[](void* self, curl_socket_t socket) {
+            static_cast<Session*>(self)->control_.closed(socket);
+            return close(socket);
+        });
+}
+
+// Those of data have ports of their own.
+curl_socket_t Session::open_socket(const curl_sockaddr& address) {
+    const auto made = socket(address.family, address.socktype | SOCK_CLOEXEC, address.protocol);
+    if (made < 0) return CURL_SOCKET_BAD;
+    setsockopt(made, SOL_SOCKET, SO_SNDBUF, &send_buffer_bytes, sizeof send_buffer_bytes);
+    if (port_of(address) == target_.port) control_.opened(made);
+    return made;
+}
+
 void Session::set_up_callbacks() {
     set(CURLOPT_SSL_CTX_DATA, this);
     set(
@@ -74,11 +115,6 @@ void Session::set_up_callbacks() {
             static_cast<Session*>(self)->take_line({data, std::min(size * count, max_line_bytes)});
             return size * count;
         });
-    set(
-        CURLOPT_SOCKOPTFUNCTION, +[](void*, curl_socket_t socket, curlsocktype) {
-            setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &send_buffer_bytes, sizeof send_buffer_bytes);
-            return CURL_SOCKOPT_OK;
-        });
     set(CURLOPT_NOPROGRESS, 0L);
     set(CURLOPT_XFERINFODATA, this);
     set(
@@ -90,9 +126,7 @@ void Session::set_up_callbacks() {
 void Session::take_line(std::string_view line) {
     while (!line.empty() && (line.back() == '\n' || line.back() == '\r'))
         line.remove_suffix(1);
-    last_line_.clear();
-    for (const char c : line)
-        if (c >= 0x20 && c < 0x7F) last_line_ += c;
+    last_line_ = printable(line);
     if (on_line) on_line(line);
 }
 
@@ -100,6 +134,14 @@ bool Session::may_go_on(std::uint64_t sent) {
     if (stop_.stop_requested()) return false;
     if (on_progress) ended_ = on_progress(sent);
     return ended_.has_value();
+}
+
+std::optional<std::string> Session::overheard() {
+    curl_tlssessioninfo* about = nullptr;
+    curl_easy_getinfo(curl_.get(), CURLINFO_TLS_SSL_PTR, &about);
+    if (about == nullptr || about->backend != CURLSSLBACKEND_OPENSSL) return std::nullopt;
+    const auto said = control_.overhear(static_cast<SSL*>(about->internals));
+    return said ? std::optional(printable(*said)) : std::nullopt;
 }
 
 std::string Session::where() const {

@@ -6,12 +6,14 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
+#include "net/ftps/control.hpp"
 #include "net/ftps/target.hpp"
 #include "net/tls/context.hpp"
 
@@ -41,6 +43,9 @@ public:
     long last_code() const;
     // Of its last answer: printable, at most 512 bytes.
     const std::string& last_line() const { return last_line_; }
+    // Within on_progress: a refusal of the server that libcurl does not listen to, because data is on its
+    // way; empty when it has hung up.
+    std::optional<std::string> overheard();
 
     // Called by perform(): each line of the server, …
     std::function<void(std::string_view)> on_line;
@@ -49,7 +54,9 @@ public:
 
 private:
     void set_up_connection();
+    void set_up_sockets();
     void set_up_callbacks();
+    curl_socket_t open_socket(const curl_sockaddr& address);
     void take_line(std::string_view line);
     bool may_go_on(std::uint64_t sent);
     Error error_of(CURLcode code) const;
@@ -59,9 +66,11 @@ private:
     Target target_;
     std::stop_token stop_;
     tls::PeerCheck check_;
-    std::unique_ptr<CURL, void (*)(CURL*)> curl_;
+    Control control_;
     std::string last_line_;
     Result<> ended_;  // by on_progress
+    // Goes first: closing, it still calls back.
+    std::unique_ptr<CURL, void (*)(CURL*)> curl_;
 };
 
 }  // namespace gantry::net::ftps

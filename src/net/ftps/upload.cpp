@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <optional>
 
@@ -48,7 +49,8 @@ private:
     void set_up_sending();
     Result<> judge(std::uint64_t sent);
     std::size_t read(char* to, std::size_t room);
-    Error named(Error error) const;
+    Result<> overhear();
+    Error reason_of(Error failure) const;
 
     Target target_;
     Upload upload_;
@@ -57,7 +59,26 @@ private:
     std::uint64_t sent_ = 0;
     Clock::time_point moved_;
     std::optional<Error> read_failed_;
+    std::optional<Error> refused_;  // while data was on its way
+    bool taken_on_ = false;         // the server has asked for the data
 };
+
+// By the code of the server's last word (docs/protocols/bambu-files.md, section 1).
+Error named(long code, const std::string& line, Error otherwise) {
+    switch (code) {
+        case 452:
+        case 552:
+        case 550:
+        case 553:
+            return {Errc::storage, line};
+        case 425:
+        case 426:
+        case 522:
+            return {Errc::offline, line};
+        default:
+            return otherwise;
+    }
+}
 
 Result<> Work::check_room() {
     std::optional<std::uint64_t> room;
@@ -89,8 +110,19 @@ void Work::set_up_sending() {
         });
     session_.on_progress = [this](std::uint64_t sent) { return judge(sent); };
     session_.on_line = [this](std::string_view line) {
-        if (line.starts_with("150") && upload_.progress) upload_.progress(0);
+        if (!line.starts_with("150")) return;
+        taken_on_ = true;
+        if (upload_.progress) upload_.progress(0);
     };
+}
+
+Result<> Work::overhear() {
+    const auto said = session_.overheard();
+    if (!said) return {};
+    const Error otherwise{Errc::rejected, *said};
+    refused_ = said->empty() ? Error{Errc::offline, "the printer has ended the connection"}
+                             : named(std::atol(said->c_str()), *said, otherwise);
+    return std::unexpected(*refused_);
 }
 
 Result<> Work::judge(std::uint64_t sent) {
@@ -100,6 +132,7 @@ Result<> Work::judge(std::uint64_t sent) {
         moved_ = now;
         if (upload_.progress) upload_.progress(sent);
     }
+    if (auto fine = overhear(); !fine) return fine;
     const bool all = sent_ >= upload_.bytes;
     if (now - moved_ <= (all ? upload_.last_word : upload_.stall)) return {};
     if (all) return fail(Errc::timeout, "the printer took the whole file and never said that it has it");
@@ -119,25 +152,13 @@ std::size_t Work::read(char* to, std::size_t room) {
     return part->size();
 }
 
-// By the server's last word (docs/protocols/bambu-files.md, section 1).
-Error Work::named(Error error) const {
-    if (error.code != Errc::rejected) return error;
-    switch (session_.last_code()) {
-        case 452:
-        case 552:
-        case 550:
-        case 553:
-            return {Errc::storage, session_.last_line()};
-        case 425:
-        case 426:
-        case 522:
-            return {Errc::offline, session_.last_line()};
-        case 150:
-            // Told to go on, libcurl asks for another data connection, and takes this for the answer.
-            return {Errc::timeout, "the printer takes the file on, and then hangs"};
-        default:
-            return error;
-    }
+Error Work::reason_of(Error failure) const {
+    if (read_failed_) return *read_failed_;
+    if (refused_) return *refused_;
+    if (failure.code != Errc::rejected && failure.code != Errc::timeout) return failure;
+    // Where no data connection comes about libcurl asks for another one, and fails at whatever the answer is.
+    if (taken_on_ && offset_ == 0) failure = {Errc::timeout, "the printer takes the file on, and then hangs"};
+    return named(session_.last_code(), session_.last_line(), std::move(failure));
 }
 
 Result<> Work::send() {
@@ -147,8 +168,7 @@ Result<> Work::send() {
     auto sent = session_.perform();
     session_.on_progress = nullptr;
     session_.on_line = nullptr;
-    if (read_failed_) return std::unexpected(*read_failed_);
-    if (!sent) return std::unexpected(named(sent.error()));
+    if (!sent || read_failed_) return std::unexpected(reason_of(sent ? Error{} : std::move(sent.error())));
     sent_ = upload_.bytes;
     return {};
 }

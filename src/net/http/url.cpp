@@ -57,6 +57,10 @@ Result<Url> parse_url(std::string_view text) {
     return url;
 }
 
+std::string bracketed(const std::string& host) {
+    return host.find(':') == std::string::npos || host.starts_with('[') ? host : "[" + host + "]";
+}
+
 Result<Target> parse_target(std::string_view text) {
     if (text.size() > max_url_bytes) return fail(Errc::malformed, "the address is too long");
     const auto parsed = boost::urls::parse_origin_form({text.data(), text.size()});

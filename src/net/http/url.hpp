@@ -23,6 +23,9 @@ struct Url {
 // http, https, ws and wss only. Errors: malformed.
 Result<Url> parse_url(std::string_view text);
 
+// A host as an address has it: IPv6 in brackets.
+std::string bracketed(const std::string& host);
+
 struct Target {
     std::string path;  // decoded
     std::map<std::string, std::string> query;

@@ -76,7 +76,7 @@ Result<Challenge> parse_challenge(std::string_view header) {
 }
 
 // A quotation mark of the server's must not end our own quoted text.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     std::string result = "\"";
     for (const char letter : text) {
         if (letter == '"' || letter == '\\') result += '\\';
@@ -109,11 +109,11 @@ Secret authorization(const Challenge& challenge, const Credentials& credentials,
                               ? md5(fmt::format("{}:{}:{}:{}", ha1, challenge.nonce, numbered, ha2))
                               : md5(fmt::format("{}:{}:{}", ha1, challenge.nonce, ha2));
     auto header = fmt::format("Digest username={}, realm={}, nonce={}, uri={}, response=\"{}\"",
-                              quoted(credentials.user), quoted(challenge.realm), quoted(challenge.nonce),
-                              quoted(uri), response);
+                              in_quotes(credentials.user), in_quotes(challenge.realm),
+                              in_quotes(challenge.nonce), in_quotes(uri), response);
     if (challenge.qop_auth)
-        header += fmt::format(", qop=auth, nc={:08x}, cnonce={}", count, quoted(client_nonce));
-    if (!challenge.opaque.empty()) header += ", opaque=" + quoted(challenge.opaque);
+        header += fmt::format(", qop=auth, nc={:08x}, cnonce={}", count, in_quotes(client_nonce));
+    if (!challenge.opaque.empty()) header += ", opaque=" + in_quotes(challenge.opaque);
     return Secret(std::move(header));
 }
 

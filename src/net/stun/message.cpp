@@ -1,32 +1,20 @@
 #include "net/stun/message.hpp"
 
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 
 #include <algorithm>
 
+#include "base/hmac.hpp"
+#include "net/stun/format.hpp"
+
 namespace gantry::net::stun {
 namespace {
-
-constexpr std::uint32_t cookie = 0x2112A442;
 
 enum Type : std::uint16_t { binding = 0x0001, allocate = 0x0003, refresh = 0x0004 };
 constexpr std::uint16_t class_mask = 0x0110;
 constexpr std::uint16_t success_class = 0x0100;
 constexpr std::uint16_t error_class = 0x0110;
 
-enum Attribute : std::uint16_t {
-    username = 0x0006,
-    message_integrity = 0x0008,
-    error_code = 0x0009,
-    lifetime = 0x000D,
-    realm = 0x0014,
-    nonce = 0x0015,
-    xor_relayed_address = 0x0016,
-    requested_transport = 0x0019,
-    xor_mapped_address = 0x0020
-};
-constexpr std::size_t integrity_bytes = 20;
 constexpr std::size_t max_text = 763;  // RFC 8489, sections 14.9 and 14.10
 
 void put16(Bytes& out, std::size_t value) {
@@ -81,10 +69,7 @@ Bytes finish(Bytes out, const Login* login) {
         put(out, nonce, as_bytes(login->nonce));
         set_length(out, out.size() - header_bytes + 4 + integrity_bytes);
         const auto key = key_of(*login);
-        std::array<std::byte, integrity_bytes> digest{};
-        HMAC(EVP_sha1(), key.data(), key.size(), reinterpret_cast<const unsigned char*>(out.data()),
-             out.size(), reinterpret_cast<unsigned char*>(digest.data()), nullptr);
-        put(out, message_integrity, digest);
+        put(out, message_integrity, hmac_sha1(std::as_bytes(std::span(key)), out));
     }
     set_length(out, out.size() - header_bytes);
     return out;

@@ -91,7 +91,8 @@ Context::Context() : context_(SSL_CTX_new(DTLS_method()), SSL_CTX_free) {
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, accept_certificate);
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_options(context, SSL_OP_NO_QUERY_MTU | SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION);
-    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+    // The buffer would have 17 KiB, of which a handshake in pieces of one packet fills little.
+    SSL_CTX_set_max_send_fragment(context, 2048);
     SSL_CTX_set_read_ahead(context, 1);
 }
 

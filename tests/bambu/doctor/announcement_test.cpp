@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/ip/udp.hpp>
+#include <boost/asio/post.hpp>
 
 #include "base/supervisor.hpp"
 #include "tests/base/run_coroutine.hpp"
@@ -19,45 +20,37 @@ std::uint16_t free_port(const Executor& executor) {
     return udp::socket(executor, udp::endpoint(udp::v4(), 0)).local_endpoint().port();
 }
 
-// Says it again and again, as printers do, until it goes.
-class Voice {
-public:
-    Voice(const Executor& executor, std::uint16_t port, std::string says)
-        : port_(port), says_(std::move(says)), socket_(executor, udp::v4()), supervisor_(executor, "test") {
-        supervisor_.run("voice", [this]() -> awaitable<void> {
-            for (;;) {
-                ErrorCode nobody_listens_yet;
-                const udp::endpoint here(asio::ip::address_v4::loopback(), port_);
-                socket_.send_to(asio::buffer(says_), here, 0, nobody_listens_yet);
-                co_await sleep_for(20ms);
-            }
-        });
-    }
-    awaitable<void> stop() { return supervisor_.stop(); }
-
-private:
-    std::uint16_t port_;
-    std::string says_;
-    udp::socket socket_;
-    Supervisor supervisor_;
-};
-
 std::string announcement_at(const std::string& address) {
     return std::string("NOTIFY * HTTP/1.1\r\nNT: urn:bambulab-com:device:3dprinter:1\r\nUSN: ") + serial +
            "\r\nLocation: " + address + "\r\nDevModel.bambu.com: C12\r\n\r\n";
 }
 
+// What is heard at a port where somebody says this as soon as it is open.
+awaitable<Finding> heard(std::string says, std::string wanted, std::string expected_at,
+                         std::chrono::milliseconds limit) {
+    const auto executor = co_await asio::this_coro::executor;
+    const auto port = free_port(executor);
+    Supervisor supervisor(executor, "test");
+    supervisor.run("voice", [executor, port, says]() -> awaitable<void> {
+        // By the loop's next turn it is open.
+        co_await asio::post(executor, use_awaitable);
+        udp::socket voice(executor, udp::v4());
+        const udp::endpoint there(asio::ip::address_v4::loopback(), port);
+        voice.send_to(asio::buffer(says), there);
+    });
+    const std::vector<std::uint16_t> ports = {port};
+    co_return co_await listen_for(std::move(wanted), std::move(expected_at), limit, ports);
+}
+
 TEST(Announcement, IsHeardAndSaysWhereThePrinterIs) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const std::vector<std::uint16_t> ports = {free_port(executor)};
-        Voice voice(executor, ports[0], announcement_at("192.0.2.31"));
-        const auto here = co_await listen_for(serial, "192.0.2.31", 10s, ports);
+    run_coroutine([](Executor) -> awaitable<void> {
+        const auto says = announcement_at("192.0.2.31");
+        const auto here = co_await heard(says, serial, "192.0.2.31", 10s);
         EXPECT_EQ(here.state, StepState::passed) << here.seen;
-        const auto moved = co_await listen_for(serial, "192.0.2.30", 10s, ports);
+        const auto moved = co_await heard(says, serial, "192.0.2.30", 10s);
         EXPECT_EQ(moved.cause, "moved") << moved.seen;
-        const auto other = co_await listen_for("01P00C000000043", "192.0.2.30", 100ms, ports);
+        const auto other = co_await heard(says, "01P00C000000043", "192.0.2.30", 100ms);
         EXPECT_EQ(other.cause, "not_heard") << other.seen;
-        co_await voice.stop();
     });
 }
 

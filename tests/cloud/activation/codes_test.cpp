@@ -52,6 +52,25 @@ TEST(ActivationCodes, LiveAsLongAsTheyAreTold) {
     EXPECT_EQ(codes.find(code, noon + seconds(20)).error().code, Errc::expired);
 }
 
+TEST(ActivationCodes, AreGrantedWhenSomebodyDecidedInTime) {
+    Codes codes(seconds(20));
+    const auto code = *codes.issue({}, noon);
+    EXPECT_TRUE(codes.take(code.user_code, noon + seconds(19)).has_value());
+    EXPECT_EQ(codes.poll(code.device_code, noon + seconds(21)), Poll::pending);
+    codes.approve(code.user_code, StoreId("s"), "Workshop");
+    EXPECT_EQ(codes.poll(code.device_code, noon + seconds(23)), Poll::approved);
+}
+
+TEST(ActivationCodes, AreFewOfOneAddressAndExpiredOnesTakeNoPlace) {
+    Codes codes(seconds(20));
+    const Machine stranger{.address = "203.0.113.5"};
+    for (int i = 0; i < 100; ++i)
+        EXPECT_TRUE(codes.issue(stranger, noon).has_value());
+    EXPECT_EQ(codes.issue(stranger, noon).error().code, Errc::rate_limited);
+    EXPECT_TRUE(codes.issue({.address = "203.0.113.6"}, noon).has_value());
+    EXPECT_TRUE(codes.issue(stranger, noon + seconds(20)).has_value());
+}
+
 TEST(ActivationCodes, AnswerPollsByTheClock) {
     Codes codes;
     const auto code = codes.issue({}, noon);
@@ -72,10 +91,13 @@ TEST(ActivationCodes, AreBoundedInNumberAndForgotten) {
     Codes codes;
     std::set<std::string> seen;
     for (int i = 0; i < 1000; ++i)
-        seen.insert(codes.issue({}, noon)->user_code);
+        seen.insert(codes.issue({.address = "10.0.0." + std::to_string(i / 10)}, noon)->user_code);
     EXPECT_EQ(seen.size(), 1000u);
     EXPECT_EQ(codes.issue({}, noon).error().code, Errc::rate_limited);
+    EXPECT_TRUE(codes.issue({}, noon + minutes(16)).has_value()) << "the expired ones need no place";
+    EXPECT_EQ(codes.find(*seen.begin(), noon + minutes(74)).error().code, Errc::expired);
     EXPECT_TRUE(codes.issue({}, noon + minutes(76)).has_value());
+    EXPECT_EQ(codes.find(*seen.begin(), noon + minutes(76)).error().code, Errc::not_found);
 }
 
 }  // namespace

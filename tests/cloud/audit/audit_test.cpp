@@ -66,6 +66,46 @@ TEST(Audit, IsReadByFiltersAndPageByPage) {
     });
 }
 
+TEST(Audit, KnowsWhoHasDoneSomethingAlsoWhenTheyAreGone) {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
+        TestCloud cloud(executor);
+        const auto owner = co_await cloud.set_up_owner();
+        FakeFuse fuse(cloud);
+        co_await fuse.activate(owner);
+        const auto vic = co_await cloud.add_user(owner, "vic", "viewer");
+        const auto vic_id = co_await cloud.user_id(vic);
+        const auto made = co_await cloud.call(Method::post, "/api/keys",
+                                              R"({"name":"Script","permissions":["fuse.manage"]})", owner);
+        const auto key = text_at(parse_json(made.body)->as_object(), "key");
+        const auto fuses = co_await cloud.call(Method::get, "/api/fuses", "", owner);
+        const auto path = "/api/fuses/" + text_at(parse_json(fuses.body)->at(0).as_object(), "id");
+        const auto renamed = co_await cloud.call_with(
+            Method::patch, path, {{"authorization", "Bearer " + key}}, R"({"name":"Hall"})");
+        EXPECT_EQ(renamed.status, 204);
+        const auto actors = [&](std::string query = "") {
+            return cloud.call(Method::get, "/api/audit/actors" + query, "", owner);
+        };
+        const auto of = [](const Response& response) {
+            std::vector<std::string> all;
+            for (const auto& actor : parse_json(response.body)->as_array())
+                all.push_back(text_at(actor.as_object(), "kind") + " " + text_at(actor.as_object(), "name") +
+                              (actor.at("here").as_bool() ? "" : ", gone"));
+            return all;
+        };
+        EXPECT_THAT(of(co_await actors()), ::testing::ElementsAre("user Olive", "apikey Script", "user vic"));
+        const auto key_id = text_at(parse_json(made.body)->at("api_key").as_object(), "id");
+        EXPECT_EQ((co_await cloud.call(Method::del, "/api/keys/" + key_id, "", owner)).status, 204);
+        EXPECT_EQ((co_await cloud.call(Method::del, "/api/users/" + vic_id, "", owner)).status, 204);
+        const auto all = co_await actors();
+        EXPECT_THAT(of(all), ::testing::ElementsAre("user Olive", "apikey Script, gone", "user vic, gone"));
+        const auto first = co_await actors("?limit=1");
+        EXPECT_THAT(of(first), ::testing::ElementsAre("user Olive"));
+        EXPECT_THAT(first.headers.at("link"), HasSubstr("/api/audit/actors?limit=1&after="));
+        const auto of_key = co_await cloud.call(Method::get, "/api/audit?actor=" + key_id, "", owner);
+        EXPECT_THAT(actions_of(of_key), ::testing::ElementsAre("fuse.renamed"));
+    });
+}
+
 TEST(Audit, IsTakenAwayAsCsvAndAsJsonLines) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         TestCloud cloud(executor);
@@ -99,6 +139,8 @@ TEST(Audit, IsOfOneStoreOnly) {
         const auto by_key =
             co_await cloud.call_with(Method::get, "/api/audit", {{"authorization", "Bearer " + key}});
         EXPECT_EQ(actions_of(by_key).size(), 3u);
+        const auto actors = co_await cloud.call(Method::get, "/api/audit/actors", "", eve);
+        EXPECT_THAT(actors.body, Not(HasSubstr("Olive")));
     });
 }
 

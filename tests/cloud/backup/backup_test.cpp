@@ -73,19 +73,44 @@ TEST(Backup, KeepsWhatWasThereAside) {
     });
 }
 
-TEST(Backup, IsNotRestoredUnderARunningCloud) {
+TEST(Backup, IsWithdrawnWhenTheProgramOnTheFolderDoesNotTakeIt) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         const TemporaryFolder folder;
         const auto file = folder / "kept.backup";
         const auto data = folder / "one";
         const auto refresh = co_await make_one(executor, data, file, "Here");
         {
-            const auto lock = FolderLock::take(data);  // as the program holds it
-            const auto refused = restore(data, file);
-            EXPECT_EQ(refused.error().code, Errc::busy);
-            EXPECT_THAT(refused.error().detail, HasSubstr("stop it first"));
+            const auto lock = FolderLock::take(data);  // as a Cloud of an older version holds it
+            const auto refused = restore(data, file, 50ms);
+            EXPECT_EQ(refused.error().code, Errc::timeout);
+            EXPECT_THAT(refused.error().detail, HasSubstr("does not take the backup; stop it"));
+            EXPECT_FALSE(fs::exists(data / "restore" / "pending"));
         }
         EXPECT_TRUE(restore(data, file));
+        EXPECT_THAT(co_await stores_on(executor, data, refresh), HasSubstr("Here"));
+    });
+}
+
+TEST(Backup, IsRestoredByOneAtATimeAndWhenNobodyReadsTheDatabase) {
+    run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
+        const TemporaryFolder folder;
+        const auto file = folder / "kept.backup";
+        const auto data = folder / "one";
+        const auto refresh = co_await make_one(executor, data, file, "Here");
+        fs::create_directories(data / "restore");
+        {
+            const auto lock = FolderLock::take(data / "restore");
+            EXPECT_EQ(restore(data, file).error().code, Errc::busy);
+        }
+        {
+            soci::session sql(soci::sqlite3, "dbname=" + (data / "cloud.sqlite").string());
+            soci::transaction reading(sql);
+            std::string name;
+            sql << "SELECT name FROM stores", soci::into(name);
+            const auto refused = restore(data, file);
+            EXPECT_EQ(refused.error().code, Errc::busy);
+            EXPECT_THAT(refused.error().detail, HasSubstr("another program has"));
+        }
         EXPECT_THAT(co_await stores_on(executor, data, refresh), HasSubstr("Here"));
     });
 }

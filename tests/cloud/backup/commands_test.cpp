@@ -2,10 +2,7 @@
 #include <gmock/gmock.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
-#include <fstream>
-#include <set>
-
-#include "tests/cloud/cloud_process.hpp"
+#include "tests/cloud/backup/desk.hpp"
 
 namespace gantry::cloud {
 namespace {
@@ -14,60 +11,7 @@ namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-std::set<std::string> names_in(const fs::path& folder) {
-    std::set<std::string> names;
-    for (const auto& entry : fs::directory_iterator(folder))
-        names.insert(entry.path().filename().string());
-    return names;
-}
-
-void write(const fs::path& file, std::string_view text) {
-    std::ofstream(file, std::ios::binary) << text;
-}
-
-std::string content_of(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-// A Cloud that serves, and the commands beside it. Backups are in `kept`, which is made.
-struct Desk {
-    explicit Desk(Executor executor) : executor_(executor), cloud(executor, folder / "data") {
-        fs::create_directories(kept);
-    }
-
-    awaitable<std::string> open() {
-        co_await cloud.ready();
-        co_return co_await cloud.set_up("Before");
-    }
-    awaitable<Outcome> backup(fs::path file, std::string file_limit = "unlimited") {
-        return run_cloud(executor_, {"backup", file.string(), "--data", data.string()}, file_limit);
-    }
-    awaitable<Outcome> restore(fs::path file, fs::path to) {
-        return run_cloud(executor_, {"restore", file.string(), "--data", to.string()});
-    }
-    // The name of the store that a Cloud on that folder has.
-    awaitable<std::string> store_on(fs::path other) {
-        CloudProcess again(executor_, other);
-        co_await again.ready();
-        const auto signed_in =
-            co_await again.call(Method::post, "/api/session",
-                                {{"email", "owner@example.org"}, {"password", "a long password"}}, "");
-        if (!signed_in || signed_in->status != 200) co_return "nobody signs in";
-        const auto cookie = browser_of(*signed_in).access;
-        const auto stores = co_await again.call(Method::get, "/api/stores", {}, cookie);
-        EXPECT_EQ(co_await again.stop(), 0);
-        co_return text_at(parse_json(stores->body)->as_array().at(0).as_object(), "name");
-    }
-
-    const TemporaryFolder folder;
-    const fs::path data = folder / "data";
-    const fs::path kept = folder / "kept";
-    Executor executor_;
-    CloudProcess cloud;
-};
-
-TEST(BackupCommands, KeepAStateOfARunningCloudAndPutItBack) {
+TEST(BackupCommands, KeepAStateOfARunningCloudAndPutItBackWhenItIsStopped) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {
         Desk desk(executor);
         const auto owner = co_await desk.open();
@@ -77,9 +21,6 @@ TEST(BackupCommands, KeepAStateOfARunningCloudAndPutItBack) {
         EXPECT_THAT(made.said, HasSubstr("The backup is in " + file.string()));
         EXPECT_EQ(fs::status(file).permissions(), fs::perms(0600));
         co_await desk.cloud.call(Method::patch, "/api/store", {{"name", "After"}}, owner);
-        const auto refused = co_await desk.restore(file, desk.data);
-        EXPECT_EQ(refused.status, 1);
-        EXPECT_THAT(refused.said, HasSubstr("Nothing was changed: gantry-cloud runs on "));
         EXPECT_EQ(co_await desk.cloud.stop(), 0);
         EXPECT_EQ(co_await desk.store_on(desk.data), "After");
         const auto restored = co_await desk.restore(file, desk.data);

@@ -37,24 +37,25 @@ const net::Interface internet{.name = "eth1", .index = 3, .address = "198.51.100
 
 TEST(RelayAddresses, AreTheOneTowardsTheInternetUnlessOthersAreNamed) {
     const std::vector interfaces{lo, ethernet, internet};
-    const auto usual = addresses_of({}, interfaces, "198.51.100.7");
+    const std::vector<std::string> ipv6{"::1", "2001:db8::7"};
+    const auto usual = addresses_of({}, interfaces, ipv6, "198.51.100.7");
     ASSERT_TRUE(usual);
     EXPECT_EQ(usual->relayed, std::vector<std::string>{"198.51.100.7"});
-    EXPECT_EQ(usual->others, (std::vector<std::string>{"127.0.0.1", "192.168.0.2"}));
-    const auto named = addresses_of({.addresses = {"192.168.0.2"}}, interfaces, "198.51.100.7");
+    EXPECT_EQ(usual->others, (std::vector<std::string>{"127.0.0.1", "192.168.0.2", "::1", "2001:db8::7"}));
+    const auto named = addresses_of({.addresses = {"192.168.0.2"}}, interfaces, ipv6, "198.51.100.7");
     ASSERT_TRUE(named);
     EXPECT_EQ(named->relayed, std::vector<std::string>{"192.168.0.2"});
-    EXPECT_EQ(named->others, (std::vector<std::string>{"127.0.0.1", "198.51.100.7"}));
-    EXPECT_EQ(addresses_of({}, {lo, ethernet}, std::nullopt)->relayed,
+    EXPECT_EQ(named->others, (std::vector<std::string>{"127.0.0.1", "198.51.100.7", "::1", "2001:db8::7"}));
+    EXPECT_EQ(addresses_of({}, {lo, ethernet}, {}, std::nullopt)->relayed,
               std::vector<std::string>{"192.168.0.2"});
 }
 
 TEST(RelayAddresses, AreOfLoopbackOnlyWhenThatIsNamed) {
-    const auto refused = addresses_of({}, {lo}, std::nullopt);
+    const auto refused = addresses_of({}, {lo}, {}, std::nullopt);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, Errc::not_found);
     EXPECT_NE(refused.error().detail.find("--relay-address 127.0.0.1"), std::string::npos);
-    EXPECT_TRUE(addresses_of({.addresses = {"127.0.0.1"}}, {lo}, std::nullopt));
+    EXPECT_TRUE(addresses_of({.addresses = {"127.0.0.1"}}, {lo}, {}, std::nullopt));
 }
 
 TEST(RelayConfiguration, HasTheSecretQuotasAndNoDoorForAdministrators) {
@@ -90,6 +91,9 @@ TEST(RelayOptions, AreRefusedByName) {
     EXPECT_TRUE(refused({.allowed_peers = {"10.0.0.0/8"}}, "--relay-allow-peer"));
     EXPECT_TRUE(refused({.allowed_peers = {"127.0.0.1"}}, "--relay-allow-peer"));
     EXPECT_TRUE(refused({.allowed_peers = {"127.0.0.0-127.0.0.255"}}, "--relay-allow-peer"));
+    EXPECT_TRUE(refused({.allowed_peers = {"126.0.0.0-128.0.0.0"}}, "--relay-allow-peer"));
+    EXPECT_TRUE(refused({.allowed_peers = {"::-::ffff"}}, "--relay-allow-peer"));
+    EXPECT_TRUE(refused({.allowed_peers = {"10.0.0.0-fd00::1"}}, "--relay-allow-peer"));
     EXPECT_TRUE(refused({.certificate = "/c.pem"}, "--relay-certificate"));
     EXPECT_TRUE(refused({.certificate = "/c.pem\nno-auth", .key = "/k"}, "--relay-certificate"));
     EXPECT_TRUE(refused({.relayed = {.first = 50'000, .last = 49'000}}, "--relay-ports"));

@@ -17,11 +17,15 @@ namespace {
 
 using gantry::testing::TemporaryFolder;
 constexpr int forbidden_peer = 403;
+constexpr int unauthorized = 401;
 constexpr int unsupported_transport = 442;
 constexpr int quota_reached = 486;
 
-Options on_loopback() {
-    return {.enabled = true, .addresses = {"127.0.0.1"}, .port = net::tcp::free_port("127.0.0.1")};
+Options on_loopback(unsigned allocations_of_one = Options{}.allocations_of_one) {
+    return {.enabled = true,
+            .addresses = {"127.0.0.1"},
+            .port = net::tcp::free_port("127.0.0.1"),
+            .allocations_of_one = allocations_of_one};
 }
 
 // A relay for this machine alone, as the demonstration has it.
@@ -30,7 +34,9 @@ struct Demonstration {
         : options(std::move(wanted)), relay(std::move(executor), options, folder.path()) {
         relay.offer(offered, "http://127.0.0.1:8080");
     }
-    TurnClient client(const std::string& user) const { return {options.port, user, offered.turn_secret}; }
+    TurnClient client(const std::string& user, std::chrono::seconds lifetime = 10min) const {
+        return {options.port, user, offered.turn_secret, lifetime};
+    }
 
     TemporaryFolder folder;
     Options options;
@@ -119,11 +125,24 @@ TEST(RelayPeers, AreNeverConnectedToByTcp) {
     });
 }
 
+// Whoever watches longer than a credential lasts goes on watching.
+TEST(RelayCredential, OpensNoRelayWhenItHasEndedButRenewsTheOpenOne) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Demonstration here(executor);
+        EXPECT_TRUE(co_await here.relay.start());
+        auto early = here.client("early:p1", 2s);
+        auto late = here.client("late:p1", 2s);
+        EXPECT_EQ(co_await early.allocate(), 0);
+        co_await sleep_for(4s);
+        EXPECT_EQ(co_await late.allocate(), unauthorized);
+        EXPECT_EQ(co_await early.permit(early.relayed()), 0);
+        EXPECT_EQ(co_await early.refresh(), 0);
+    });
+}
+
 TEST(RelayQuota, IsOfOneCredential) {
     run_coroutine([](Executor executor) -> awaitable<void> {
-        auto options = on_loopback();
-        options.allocations_of_one = 1;
-        Demonstration here(executor, options);
+        Demonstration here(executor, on_loopback(1));
         EXPECT_TRUE(co_await here.relay.start());
         auto first = here.client("somebody:p1");
         auto second = here.client("somebody:p1");
@@ -131,6 +150,22 @@ TEST(RelayQuota, IsOfOneCredential) {
         EXPECT_EQ(co_await first.allocate(), 0);
         EXPECT_EQ(co_await second.allocate(), quota_reached);
         EXPECT_EQ(co_await another.allocate(), 0);
+    });
+}
+
+// A tab that was closed leaves its relay behind for minutes, and one Fuse serves many viewers of a printer.
+TEST(RelayQuota, IsOfOneLiveViewHoweverManyOfAPrinterThereAre) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Demonstration here(executor, on_loopback(1));
+        EXPECT_TRUE(co_await here.relay.start());
+        std::vector<TurnClient> open;
+        for (int view = 0; view < 10; ++view) {
+            const auto servers =
+                live::ice_servers(here.offered, "olive", "p1", std::chrono::system_clock::now());
+            const auto& name = servers.back().username;
+            open.push_back(here.client(name.substr(name.find(':') + 1)));
+            EXPECT_EQ(co_await open.back().allocate(), 0) << view;
+        }
     });
 }
 

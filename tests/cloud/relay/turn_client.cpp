@@ -2,37 +2,33 @@
 
 #include <fmt/format.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 
 #include <algorithm>
 
 #include "base/clock.hpp"
+#include "base/hmac.hpp"
 #include "base/random.hpp"
 #include "base/within.hpp"
 #include "cloud/live/turn.hpp"
+#include "net/stun/format.hpp"
 #include "net/tcp/stream.hpp"
 
 // RFC 8489 and 8656: the messages that Gantry itself never sends.
 namespace gantry::cloud::relay {
 namespace {
 
+using net::stun::Attribute;
+using net::stun::cookie;
 using net::stun::header_bytes;
 using net::stun::TransactionId;
 
-constexpr std::uint32_t cookie = 0x2112A442;
-enum Method : std::uint16_t { allocation = 0x0003, permission = 0x0008, send_indication = 0x0016 };
-constexpr std::uint16_t data_indication = 0x0017;
-enum Attribute : std::uint16_t {
-    username = 0x0006,
-    integrity = 0x0008,
-    peer_address = 0x0012,
-    data = 0x0013,
-    realm = 0x0014,
-    nonce = 0x0015,
-    relayed_address = 0x0016,
-    requested_transport = 0x0019
+enum Method : std::uint16_t {
+    allocation = 0x0003,
+    refreshing = 0x0004,
+    permission = 0x0008,
+    send_indication = 0x0016
 };
-
+constexpr std::uint16_t data_indication = 0x0017;
 void put(Bytes& out, Attribute type, BytesView value) {
     const auto head = out.size();
     out.resize(head + 4);
@@ -48,7 +44,7 @@ Bytes attribute_of(const TurnClient::Peer& peer) {
     write_be16(std::span(value).subspan(2), static_cast<std::uint16_t>(peer.port() ^ (cookie >> 16)));
     write_be32(std::span(value).subspan(4), peer.address().to_v4().to_uint() ^ cookie);
     Bytes out;
-    put(out, peer_address, value);
+    put(out, Attribute::xor_peer_address, value);
     return out;
 }
 
@@ -62,15 +58,13 @@ void set_length(Bytes& message, std::size_t body) {
     write_be16(std::span(message).subspan(2), static_cast<std::uint16_t>(body));
 }
 
-Bytes signature_of(Bytes message, const net::stun::Login& login) {
-    set_length(message, message.size() - header_bytes + 24);
+auto signature_of(Bytes message, const net::stun::Login& login) {
+    set_length(message, message.size() - header_bytes + 4 + net::stun::integrity_bytes);
     const auto text = login.username + ":" + login.realm + ":" + login.password;
-    std::array<unsigned char, 16> key{};
-    EVP_Digest(text.data(), text.size(), key.data(), nullptr, EVP_md5(), nullptr);
-    Bytes digest(20);
-    HMAC(EVP_sha1(), key.data(), key.size(), reinterpret_cast<const unsigned char*>(message.data()),
-         message.size(), reinterpret_cast<unsigned char*>(digest.data()), nullptr);
-    return digest;
+    std::array<std::byte, 16> key{};
+    EVP_Digest(text.data(), text.size(), reinterpret_cast<unsigned char*>(key.data()), nullptr, EVP_md5(),
+               nullptr);
+    return hmac_sha1(key, message);
 }
 
 // Empty without one.
@@ -86,8 +80,10 @@ BytesView find(BytesView message, Attribute type) {
 
 }  // namespace
 
-TurnClient::TurnClient(std::uint16_t port, const std::string& user, const Secret& secret) : port_(port) {
-    login_.username = fmt::format("{}:{}", unix_ms_now() / 1000 + 600, user);
+TurnClient::TurnClient(std::uint16_t port, const std::string& user, const Secret& secret,
+                       std::chrono::seconds lifetime)
+    : port_(port) {
+    login_.username = fmt::format("{}:{}", unix_ms_now() / 1000 + lifetime.count(), user);
     login_.password = live::turn_credential(secret, login_.username);
 }
 
@@ -99,8 +95,12 @@ awaitable<int> TurnClient::allocate(Transport transport) {
     }
     Bytes attributes;
     const std::array<std::byte, 4> value{static_cast<std::byte>(transport)};
-    put(attributes, requested_transport, value);
+    put(attributes, Attribute::requested_transport, value);
     co_return co_await ask(allocation, std::move(attributes));
+}
+
+awaitable<int> TurnClient::refresh() {
+    co_return co_await ask(refreshing, {});
 }
 
 awaitable<int> TurnClient::permit(Peer peer) {
@@ -109,14 +109,15 @@ awaitable<int> TurnClient::permit(Peer peer) {
 
 awaitable<void> TurnClient::send(Peer peer, std::string text) {
     auto attributes = attribute_of(peer);
-    put(attributes, data, as_bytes(text));
+    put(attributes, Attribute::data, as_bytes(text));
     co_await write(send_indication, new_id(), std::move(attributes), false);
 }
 
 awaitable<std::string> TurnClient::receive() {
     for (;;) {
         const auto message = co_await read();
-        if (read_be16(message) == data_indication) co_return std::string(as_text(find(message, data)));
+        if (read_be16(message) == data_indication)
+            co_return std::string(as_text(find(message, Attribute::data)));
     }
 }
 
@@ -139,7 +140,7 @@ awaitable<int> TurnClient::ask(std::uint16_t method, Bytes attributes) {
 }
 
 void TurnClient::note_relayed(BytesView message) {
-    const auto value = find(message, relayed_address);
+    const auto value = find(message, Attribute::xor_relayed_address);
     if (value.size() != 8) return;
     const asio::ip::address_v4 address(read_be32(value, 4) ^ cookie);
     relayed_ = {address, static_cast<std::uint16_t>(read_be16(value, 2) ^ (cookie >> 16))};
@@ -153,11 +154,11 @@ awaitable<void> TurnClient::write(std::uint16_t type, const TransactionId& id, B
     message.insert(message.end(), id.begin(), id.end());
     message.insert(message.end(), attributes.begin(), attributes.end());
     if (is_signed) {
-        put(message, username, as_bytes(login_.username));
-        put(message, realm, as_bytes(login_.realm));
-        put(message, nonce, as_bytes(login_.nonce));
-        const auto digest = signature_of(message, login_);
-        put(message, integrity, digest);
+        put(message, Attribute::username, as_bytes(login_.username));
+        put(message, Attribute::realm, as_bytes(login_.realm));
+        put(message, Attribute::nonce, as_bytes(login_.nonce));
+        const auto signature = signature_of(message, login_);
+        put(message, Attribute::message_integrity, signature);
     }
     set_length(message, message.size() - header_bytes);
     co_await stream_->write(message);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/ip/udp.hpp>
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -18,11 +19,13 @@ public:
     enum class Transport : std::uint8_t { tcp = 6, udp = 17 };  // between the relay and a peer
     using Peer = asio::ip::udp::endpoint;
 
-    // `user` as `live::ice_servers` names them, without the time.
-    TurnClient(std::uint16_t port, const std::string& user, const Secret& secret);
+    // `user` as `live::ice_servers` names them, without the time; the credential lasts for `lifetime`.
+    TurnClient(std::uint16_t port, const std::string& user, const Secret& secret,
+               std::chrono::seconds lifetime = 10min);
 
     // Of these: 0, or the error that the server answers with. Throw when it does not answer.
     awaitable<int> allocate(Transport transport = Transport::udp);
+    awaitable<int> refresh();
     awaitable<int> permit(Peer peer);
     awaitable<void> send(Peer peer, std::string text);
     // What a peer sent.

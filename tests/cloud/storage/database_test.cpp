@@ -5,6 +5,7 @@
 
 #include "cloud/accounts/people.hpp"
 #include "cloud/storage/migrations.hpp"
+#include "cloud/storage/open.hpp"
 #include "tests/cloud/test_cloud.hpp"
 
 namespace gantry::cloud::storage {
@@ -98,6 +99,64 @@ TEST(Database, OfOneStoreForEachPersonBecomesOneOfSeveral) {
         EXPECT_EQ(found->grants.role, farm::Role::viewer);
         EXPECT_TRUE(farm::allows(found->grants, "printer.camera", farm::PrinterId("p1"), {}));
         EXPECT_FALSE(farm::allows(found->grants, "printer.camera", farm::PrinterId("p2"), {}));
+    });
+}
+
+// What another process does to the same file; its connection is open, and in the middle of writing.
+struct Other {
+    explicit Other(const std::filesystem::path& file) {
+        open(sql, file, 0ms);
+        sql << "BEGIN IMMEDIATE";
+        sql << "INSERT INTO stores (id, name, created_at) VALUES ('o', 'Other', 0)";
+    }
+    soci::session sql;
+};
+
+TEST(Database, WaitsForAnotherWriterBeforeItReadsWhatItWrites) {
+    const TemporaryFolder folder;
+    const auto file = folder / "cloud.sqlite";
+    run_coroutine_and_drain([&](Executor executor) -> awaitable<void> {
+        Database database(file);
+        std::optional<Other> other(file);
+        std::optional<Result<int>> counted;
+        Supervisor supervisor(executor, "test");
+        supervisor.run("read, then write", [&]() -> awaitable<void> {
+            counted = co_await database.run([](soci::session& sql) -> Result<int> {
+                const auto before = count_stores(sql);
+                if (auto added = add_store(sql); !added) return std::unexpected(added.error());
+                return before;
+            });
+        });
+        co_await sleep_for(300ms);  // longer than any work on a database takes by itself
+        EXPECT_FALSE(counted);
+        EXPECT_EQ((co_await database.read(count_stores)).value_or(-1), 0) << "who only reads does not wait";
+        other->sql.commit();
+        co_await eventually([&] { return counted.has_value(); });
+        EXPECT_EQ(counted->value_or(-1), 1) << "what the other one wrote is there";
+        EXPECT_EQ((co_await database.read(count_stores)).value_or(-1), 2);
+    });
+}
+
+TEST(Database, IsReadWhileAnotherWrites) {
+    const TemporaryFolder folder;
+    const auto file = folder / "cloud.sqlite";
+    run_coroutine_and_drain([&](Executor) -> awaitable<void> {
+        Database database(file, {.others = 50ms});
+        const Other other(file);
+        EXPECT_EQ((co_await database.read(count_stores)).value_or(-1), 0);
+        const auto written = co_await database.run(add_store);
+        EXPECT_EQ(written.error().code, Errc::storage);
+        EXPECT_EQ((co_await database.read(count_stores)).value_or(-1), 0);
+    });
+}
+
+TEST(Database, IsNotWrittenByWhatOnlyReads) {
+    const TemporaryFolder folder;
+    run_coroutine_and_drain([&](Executor) -> awaitable<void> {
+        Database database(folder / "cloud.sqlite");
+        EXPECT_EQ((co_await database.read(add_store)).error().code, Errc::storage);
+        EXPECT_EQ((co_await database.read(count_stores)).value_or(-1), 0);
+        EXPECT_TRUE(co_await database.run(add_store));
     });
 }
 

@@ -42,6 +42,7 @@ const Doors of_the_store = {
     {"post /api/walls", {"apikey.manage", "201", R"({"name":"Hall"})"}},
     {"del /api/walls/{id}", {"apikey.manage", "204"}},
     {"get /api/audit", {"audit.view", "200"}},
+    {"get /api/audit/actors", {"audit.view", "200"}},
     {"get /api/audit/export", {"audit.view", "200", "", "?format=csv"}},
 };
 

@@ -45,12 +45,15 @@ TEST(Paging, GivesEveryListInParts) {
         co_await peer.expect("allowed_printers");
         for (const auto* name : {"ann", "bob"})
             co_await cloud.add_user(owner, name, "viewer");
+        for (int browser = 1; browser < 4; ++browser)
+            co_await cloud.sign_in("owner@example.org");
         for (const auto* name : {"one", "two", "three"}) {
             const json::object body = {{"name", name}, {"permissions", {"printer.view"}}};
             co_await cloud.call(Method::post, "/api/keys", to_text(body), owner);
         }
-        for (const auto& [path, count] : {std::pair{"/api/printers", 5}, std::pair{"/api/users", 3},
-                                          std::pair{"/api/keys", 3}, std::pair{"/api/fuses", 2}}) {
+        for (const auto& [path, count] :
+             {std::pair{"/api/printers", 5}, std::pair{"/api/users", 3}, std::pair{"/api/keys", 3},
+              std::pair{"/api/fuses", 2}, std::pair{"/api/sessions", 4}, std::pair{"/api/audit/actors", 3}}) {
             int pages = 0;
             const auto whole = co_await ids_of(cloud, path, owner, pages);
             EXPECT_EQ(whole.size(), static_cast<std::size_t>(count)) << path;

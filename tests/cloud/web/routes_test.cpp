@@ -5,13 +5,10 @@
 #include <set>
 
 #include "tests/cloud/test_cloud.hpp"
+#include "tests/cloud/web/scene.hpp"
 
 namespace gantry::cloud {
 namespace {
-
-std::string name_of(const net::http::Route& route) {
-    return std::string(boost::describe::enum_to_string(route.method, "")) + " " + route.pattern;
-}
 
 TEST(Routes, HaveAPermissionThatIsKnown) {
     run_coroutine_and_drain([](Executor executor) -> awaitable<void> {

@@ -72,6 +72,16 @@ TEST(Redact, TakesTheKnownSecretWhereverItStands) {
     EXPECT_EQ(redact("1 2 3", {Secret("2")}), "1 2 3") << "too short to be told from anything else";
 }
 
+TEST(Redact, TakesTheWholeOfASecretThatBeginsWithAnother) {
+    EXPECT_EQ(redact("say 1234abcd or 1234", {Secret("1234"), Secret("1234abcd")}),
+              "say [redacted] or [redacted]");
+}
+
+TEST(Redact, TakesASecretWithQuotesOutOfJson) {
+    EXPECT_EQ(redact(R"({"note":"my \"good\" key"})", {Secret(R"("good" key)")}),
+              R"({"note":"my [redacted]"})");
+}
+
 TEST(Redact, StandsBytesThatAreNoText) {
     for (const std::string text : {"", ":", "=", "\"token\":", "\"token\":\"", "\\\"token\\\":\\\"", "://",
                                    ":\\/\\/@", "token:\xFF\xFE", "\"token\":[", "password="})

@@ -3,6 +3,7 @@
 
 #include "sim/announcer.hpp"
 #include "tests/fuse/discovery/rig.hpp"
+#include "tests/fuse/printers/kiln.hpp"
 
 namespace gantry::fuse::discovery {
 namespace {
@@ -139,6 +140,30 @@ TEST(Discovery, ProvesWhoIsRealAmongAFloodOfFalseAnnouncements) {
         co_await rig.discovery.cancel_scan();
         co_await rig.stop();
         co_await sim.printer.stop();
+    });
+}
+
+TEST(Discovery, AsksAPrinterOfAnotherMakeAtThePortThatItAnnounces) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        printers::kiln::Printer kiln(executor, {.address = "127.33.21.1"});
+        kiln.lets_in_all = true;
+        auto options = quiet(executor);
+        options.listen_for = 20s;
+        Rig rig(executor, std::move(options));
+        rig.fuse.registry.add(printers::kiln::driver());
+        EXPECT_TRUE(rig.discovery.start_auto_scan());
+        const auto serial = printers::kiln::serial;
+        EXPECT_TRUE(co_await eventually([&] {
+            rig.say_from("127.33.21.1", printers::kiln::announcement(kiln.port()));
+            const auto* found = rig.find(serial);
+            return found != nullptr && found->seen.scanned;
+        })) << "it has said who it is";
+        const std::map<std::string, std::string> expected{{"http_port", kiln.port()}};
+        if (const auto* found = rig.find(serial)) EXPECT_EQ(found->seen.options, expected);
+        EXPECT_EQ(kiln.asked, 1);
+        co_await rig.discovery.cancel_scan();
+        co_await rig.stop();
+        co_await kiln.stop();
     });
 }
 

@@ -50,10 +50,12 @@ public:
     }
     // As the printer itself does.
     void announce_from(const std::string& address, const std::string& serial) {
+        say_from(address, announcement(serial, address));
+    }
+    void say_from(const std::string& address, const std::string& text) {
         udp::socket there(voice_.get_executor(), udp::endpoint(asio::ip::make_address(address), 0));
         ErrorCode ignored;
-        there.send_to(asio::buffer(announcement(serial, address)), {asio::ip::address_v4::loopback(), port},
-                      0, ignored);
+        there.send_to(asio::buffer(text), {asio::ip::address_v4::loopback(), port}, 0, ignored);
     }
 
     const FoundPrinter* find(const std::string& serial) {

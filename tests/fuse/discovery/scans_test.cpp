@@ -62,20 +62,38 @@ TEST(Scans, LeavesConnectedPrintersAloneAndForgetsTheLastScan) {
     });
 }
 
+// Scans for kilns, and what they told.
+struct KilnScans {
+    explicit KilnScans(Executor executor) : scans(std::move(executor), drivers, events()) {}
+    static printers::Registry known() {
+        printers::Registry registry;
+        registry.add(printers::kiln::driver());
+        return registry;
+    }
+    Scans::Events events() {
+        return {.search = [] {},
+                .subnet_started = [] {},
+                .found = [this](farm::Sighting seen) { found.push_back(std::move(seen)); },
+                .proven = [this](farm::Sighting seen) { proven.push_back(std::move(seen)); },
+                .known_at = [](const std::string&, const Scans::Said&) -> std::optional<farm::Sighting> {
+                    return {};
+                },
+                .changed = [] {}};
+    }
+
+    printers::Registry drivers = known();
+    std::vector<farm::Sighting> found;
+    std::vector<farm::Sighting> proven;
+    Scans scans;
+};
+
 TEST(Scans, AsksADriverOfItsOwnPortAndSaysWhoTellsNothingWithoutAKey) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         printers::kiln::Printer kiln(executor, {.address = "127.33.11.1", .port = 7777});
         kiln.lets_in_all = true;
-        printers::Registry drivers;
-        drivers.add(printers::kiln::driver());
-        std::vector<farm::Sighting> found;
-        Scans scans(executor, drivers,
-                    {.search = [] {},
-                     .subnet_started = [] {},
-                     .found = [&found](farm::Sighting seen) { found.push_back(std::move(seen)); },
-                     .proven = [](farm::Sighting) {},
-                     .known_at = [](const std::string&) -> std::optional<farm::Sighting> { return {}; },
-                     .changed = [] {}});
+        KilnScans hunt(executor);
+        auto& scans = hunt.scans;
+        const auto& found = hunt.found;
         const auto ended = [&scans] { return scans.last()->state != ScanState::running; };
         EXPECT_TRUE(scans.start_subnet("127.33.11.0/30"));
         EXPECT_TRUE(co_await eventually(ended));
@@ -91,6 +109,46 @@ TEST(Scans, AsksADriverOfItsOwnPortAndSaysWhoTellsNothingWithoutAKey) {
             EXPECT_TRUE(scans.last()->unclear.front().detail.contains("Kiln Works"));
         co_await scans.cancel();
         co_await kiln.stop();
+    });
+}
+
+farm::Sighting kiln_at(const std::string& address, const std::string& port) {
+    return {.driver = "kiln",
+            .serial = printers::kiln::serial,
+            .address = address,
+            .options = {{"http_port", port}},
+            .announced = true};
+}
+
+TEST(Scans, ProveWhoSharesAnAddressAtThePortOfEachAndNotAtAnyNumberOfThem) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        const std::string address = "127.33.12.1";
+        printers::kiln::Printer first(executor, {.address = address});
+        printers::kiln::Printer second(executor, {.address = address});
+        printers::kiln::Printer ninth(executor, {.address = address});
+        printers::kiln::Printer elsewhere(executor, {.address = "127.33.12.2"});
+        for (auto* kiln : {&first, &second, &ninth, &elsewhere})
+            kiln->lets_in_all = true;
+        KilnScans hunt(executor);
+        EXPECT_TRUE(hunt.scans.start_listening(20s));
+        for (const auto& port : {first.port(), second.port(), first.port()})
+            hunt.scans.prove(kiln_at(address, port));
+        EXPECT_TRUE(co_await eventually([&] { return hunt.proven.size() == 2; }));
+        std::set<std::string> ports;
+        for (const auto& one : hunt.proven)
+            ports.insert(one.options.at("http_port"));
+        EXPECT_EQ(ports, (std::set{first.port(), second.port()}));
+        EXPECT_EQ(first.asked, 1) << "once in a scan";
+        for (const auto* port : {"1", "2", "3", "4", "5", "6"})
+            hunt.scans.prove(kiln_at(address, port));
+        hunt.scans.prove(kiln_at(address, ninth.port()));
+        hunt.scans.prove(kiln_at("127.33.12.2", elsewhere.port()));
+        EXPECT_TRUE(co_await eventually([&] { return hunt.proven.size() == 3; }));
+        EXPECT_EQ(hunt.proven.back().address, "127.33.12.2");
+        EXPECT_EQ(ninth.asked, 0) << "eight ports of an address are enough";
+        co_await hunt.scans.cancel();
+        for (auto* kiln : {&first, &second, &ninth, &elsewhere})
+            co_await kiln->stop();
     });
 }
 

@@ -15,11 +15,8 @@ awaitable<bool> activated(WholeFuse& fuse) {
 }
 
 TEST(Activation, ShowsACodeUntilAPersonConfirmsIt) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        FakeCloud cloud(executor);
-        cloud.polls = {"authorization_pending", "granted"};
-        WholeFuse fuse(executor, folder.path(), cloud.url());
+    const auto script = [](FakeCloud& cloud) { cloud.polls = {"authorization_pending", "granted"}; };
+    with_cloud(script, [](WholeFuse& fuse, FakeCloud& cloud) -> awaitable<void> {
         EXPECT_TRUE(co_await fuse.reaches("/api/activation", "/state", "waiting"));
         const auto view = co_await fuse.get("/api/activation");
         EXPECT_EQ(view.at("code"), "SQMA-VR21");
@@ -30,24 +27,17 @@ TEST(Activation, ShowsACodeUntilAPersonConfirmsIt) {
         EXPECT_TRUE(co_await activated(fuse));
         EXPECT_TRUE(cloud.signatures_fit);
         EXPECT_EQ((co_await fuse.call(Method::post, "/api/activation")).status, 409);
-        co_await fuse.stop();
-        co_await cloud.stop();
     });
 }
 
 TEST(Activation, ExpiresAndTakesAFreshCode) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        FakeCloud cloud(executor);
-        cloud.polls = {"expired_token", "granted"};
-        WholeFuse fuse(executor, folder.path(), cloud.url());
+    const auto script = [](FakeCloud& cloud) { cloud.polls = {"expired_token", "granted"}; };
+    with_cloud(script, [](WholeFuse& fuse, FakeCloud&) -> awaitable<void> {
         EXPECT_TRUE(co_await fuse.reaches("/api/activation", "/state", "expired"));
         const auto fresh = co_await fuse.call(Method::post, "/api/activation");
         EXPECT_EQ(fresh.status, 200);
         EXPECT_NE(fresh.body.find("SQMA-VR22"), std::string::npos);
         EXPECT_TRUE(co_await fuse.reaches("/api/activation", "/state", "activated"));
-        co_await fuse.stop();
-        co_await cloud.stop();
     });
 }
 
@@ -141,17 +131,14 @@ TEST(Gateway, RefusesRemoteViewersInTheWordsOfTheSetting) {
 }
 
 TEST(Gateway, ShowsThatTheCloudHasRemovedThisFuse) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        const TemporaryFolder folder;
-        FakeCloud cloud(executor);
+    const auto script = [](FakeCloud& cloud) {
         cloud.polls = {"granted", "authorization_pending"};
         cloud.goodbye = wire::Goodbye{"forbidden", "removed by Ann"};
-        WholeFuse fuse(executor, folder.path(), cloud.url());
+    };
+    with_cloud(script, [](WholeFuse& fuse, FakeCloud&) -> awaitable<void> {
         EXPECT_TRUE(co_await fuse.reaches("/api/activation", "/problem/detail", "removed by Ann"));
         EXPECT_TRUE(co_await fuse.reaches("/api/activation", "/state", "waiting"));
         EXPECT_TRUE(co_await fuse.reaches("/api/status", "/cloud/state", "not_activated"));
-        co_await fuse.stop();
-        co_await cloud.stop();
     });
 }
 

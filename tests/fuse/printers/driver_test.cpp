@@ -59,8 +59,8 @@ struct Scene {
     awaitable<json::value> change(json::value body, int status = 200) {
         return ask(Method::patch, path, std::move(body), status);
     }
-    awaitable<int> picture() {
-        const auto answer = co_await fuse->call(Method::get, path + "/snapshot.jpg");
+    awaitable<int> picture(std::string query = "") {
+        const auto answer = co_await fuse->call(Method::get, path + "/snapshot.jpg" + query);
         co_return answer.status;
     }
     awaitable<void> restart(Executor executor) {
@@ -98,6 +98,8 @@ TEST(Driver, IsAskedWhoAnswersAndWhetherAKeyWorks) {
         const auto forms = co_await scene.fuse->get("/api/drivers");
         EXPECT_EQ(forms.at(1).at("driver"), "kiln");
         EXPECT_EQ(forms.at(1).at("fields").at(3).at("option"), true);
+        EXPECT_EQ(forms.at(1).at("failures").at("unauthorized"), "Wrong API key");
+        EXPECT_EQ(forms.at(0).at("failures").at("unauthorized"), "Wrong code");
         auto body = scene.wanted();
         auto who = co_await scene.ask(Method::post, "/api/printers/identify", body, 200);
         EXPECT_EQ(text_at(who, "/serial"), kiln::serial);
@@ -152,6 +154,39 @@ TEST(Driver, FollowsAChangeOfItsFields) {
         EXPECT_EQ(text_at(verdict, "/problem/code"), "unauthorized");
         co_await scene.change(wrong);
         EXPECT_TRUE(co_await scene.fuse->reaches(scene.path, "/state/connection", "refused"));
+    });
+}
+
+TEST(Driver, LosesAnOptionalSecretWhenAskedTo) {
+    with_scene([](Scene& scene, Executor executor) -> awaitable<void> {
+        co_await scene.add();
+        const auto stored = [&scene]() -> awaitable<std::string> {
+            co_return to_text((co_await scene.fuse->get(scene.path)).at("stored_secrets"));
+        };
+        const std::string one = R"(["api_key"])";
+        const std::string both = R"(["api_key","camera_key"])";
+        EXPECT_EQ(co_await stored(), one);
+        co_await scene.change({{"options", {{"camera_key", kiln::camera_key}}}});
+        EXPECT_EQ(co_await stored(), both);
+        EXPECT_EQ(co_await scene.picture(), 200);
+        EXPECT_EQ(scene.kiln.seen_key, kiln::camera_key);
+        co_await scene.change({{"options", {{"camera_key", ""}, {"user", "ida"}}}});
+        EXPECT_EQ(co_await stored(), both) << "nothing was typed";
+
+        const json::value without = {{"options", {{"camera_key", nullptr}}}};
+        const auto verdict = co_await scene.ask(Method::post, scene.path + "/test", without, 200);
+        EXPECT_EQ(text_at(verdict, "/identity/serial"), kiln::serial);
+        EXPECT_EQ(co_await stored(), both) << "a trial changes nothing";
+        co_await scene.change(without);
+        EXPECT_EQ(co_await stored(), one);
+        EXPECT_TRUE(co_await scene.fuse->reaches(scene.path, "/state/connection", "online"));
+        EXPECT_TRUE(co_await scene.fuse->reaches(scene.path, "/camera/state", "closed"));
+        EXPECT_EQ(co_await scene.picture("?max_age=0"), 200);
+        EXPECT_EQ(scene.kiln.seen_key, kiln::good_key);
+        co_await scene.restart(executor);
+        EXPECT_EQ(co_await stored(), one) << "on the disk too";
+        EXPECT_EQ(text_at(co_await scene.change({{"options", {{"api_key", nullptr}}}}, 400), "/detail"),
+                  "API Key: it is missing");
     });
 }
 

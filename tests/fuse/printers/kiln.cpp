@@ -8,8 +8,10 @@ namespace {
 constexpr auto look_every = 20ms;
 constexpr auto picture = "\xff\xd8\xff\xd9";
 
-Secret key_of(const PrinterConfig& config) {
-    const auto found = config.secrets.find("api_key");
+constexpr auto notice_type = "urn:kiln-works:device:kiln:1";
+
+Secret key_of(const PrinterConfig& config, const std::string& key = "api_key") {
+    const auto found = config.secrets.find(key);
     return found == config.secrets.end() ? Secret() : found->second;
 }
 
@@ -39,7 +41,20 @@ public:
                         .label = "API Key",
                         .hint = "Under Settings → Remote",
                         .required = true},
-                       {.key = "camera_url", .option = true, .kind = FieldKind::url, .label = "Camera"}}};
+                       {.key = "camera_url", .option = true, .kind = FieldKind::url, .label = "Camera"},
+                       {.key = "camera_key",
+                        .option = true,
+                        .kind = FieldKind::secret,
+                        .label = "Camera Key",
+                        .hint = "Only if the camera has one of its own"}}};
+    }
+    Result<Notice> recognise(const net::ssdp::Message& message, const std::string& sender) const override {
+        if (message.find("NT") != notice_type) return fail(Errc::not_found, "not about a kiln");
+        return Notice{.sighting = {.driver = "kiln",
+                                   .serial = std::string(message.find("USN").value_or("")),
+                                   .address = sender,
+                                   .options = {{"http_port", std::string(message.find("Port").value_or(""))}},
+                                   .announced = true}};
     }
     std::vector<std::uint16_t> scan_ports() const override { return {7777}; }
     awaitable<Result<Access>> try_access(PrinterConfig config) const override {
@@ -86,7 +101,8 @@ public:
         return {};
     }
     CameraAccess camera(const PrinterConfig& config) const override {
-        return {option(config, "camera_url"), option(config, "user"), key_of(config)};
+        const auto own = key_of(config, "camera_key");
+        return {option(config, "camera_url"), option(config, "user"), own.empty() ? key_of(config) : own};
     }
     std::unique_ptr<PrinterLink> make_link(Executor, PrinterConfig config, LinkListener& listener) override {
         return std::make_unique<KilnLink>(std::move(config), listener);
@@ -128,9 +144,15 @@ std::unique_ptr<Driver> driver() {
 cameras::Registration camera() {
     return {.kind = "kiln_still",
             .pictures = cameras::Pictures::jpeg,
+            .elsewhere = true,
             .make = [](cameras::CameraTarget target) -> std::unique_ptr<cameras::CameraSource> {
                 return std::make_unique<StillCamera>(std::move(target));
             }};
+}
+
+std::string announcement(const std::string& port) {
+    return std::string("NOTIFY * HTTP/1.1\r\nNT: ") + notice_type + "\r\nUSN: " + serial +
+           "\r\nPort: " + port + "\r\n\r\n";
 }
 
 Printer::Printer(Executor executor, net::http::ServerOptions options)
@@ -143,7 +165,8 @@ net::http::Router Printer::routes() {
     net::http::Router router(net::http::allow_all_but_forbidden());
     router.add({.pattern = "/who",
                 .permission = "public",
-                .handler = [lets_in](net::http::Request request) -> awaitable<net::http::Response> {
+                .handler = [this, lets_in](net::http::Request request) -> awaitable<net::http::Response> {
+                    ++asked;
                     if (!lets_in(request)) co_return net::http::problem({Errc::unauthorized, "the key"});
                     const Identity identity{serial, "Kiln One"};
                     co_return net::http::json_response(to_json(identity));
@@ -151,7 +174,9 @@ net::http::Router Printer::routes() {
     router.add({.pattern = "/still",
                 .permission = "public",
                 .handler = [this, lets_in](net::http::Request request) -> awaitable<net::http::Response> {
-                    if (!lets_in(request)) co_return net::http::problem({Errc::unauthorized, "the key"});
+                    seen_key = request.header("x-api-key");
+                    if (!lets_in(request) && seen_key != camera_key)
+                        co_return net::http::problem({Errc::unauthorized, "the key"});
                     seen_user = request.header("x-user");
                     co_return net::http::Response{.headers = {{"content-type", "image/jpeg"}},
                                                   .body = picture};

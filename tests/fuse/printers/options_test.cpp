@@ -95,6 +95,33 @@ TEST(Options, KeepASecretThatIsNotTypedAnew) {
     EXPECT_EQ(secrets_of(config), (std::vector{Secret(), Secret("one")}));
 }
 
+TEST(Options, LoseWhatAChangeTakesAway) {
+    PrinterConfig config{.access_code = Secret("12345678")};
+    EXPECT_EQ(stored_secrets(config), std::vector<std::string>{"access_code"});
+    EXPECT_TRUE(
+        change({{"key", Secret("one")}, {"user", Secret("eva")}, {"pin", Secret("1234")}}, form(), config));
+    EXPECT_EQ(stored_secrets(config), (std::vector<std::string>{"access_code", "key"}));
+    EXPECT_TRUE(
+        change({{"key", std::nullopt}, {"pin", std::nullopt}, {"port", std::nullopt}}, form(), config));
+    EXPECT_EQ(stored_secrets(config), std::vector<std::string>{"access_code"});
+    EXPECT_EQ(config.options, (std::map<std::string, std::string>{{"user", "eva"}}));
+    EXPECT_EQ(change({{"colour", std::nullopt}}, form(), config).error().code, Errc::malformed);
+    EXPECT_EQ(check_options(config, form()).error().detail, "Key: it is missing");
+}
+
+TEST(Options, NameARefusedSecretByItsLabel) {
+    const auto called = [](const std::string& label) {
+        return wrong_secret({.fields = {{.key = "k", .kind = FieldKind::secret, .label = label}}});
+    };
+    EXPECT_EQ(called("API Key"), "Wrong API key");
+    EXPECT_EQ(called("Access Code"), "Wrong access code");
+    EXPECT_EQ(called("PIN"), "Wrong PIN");
+    EXPECT_EQ(called("OctoPrint X-Api-Key"), "Wrong OctoPrint X-Api-Key");
+    EXPECT_EQ(called("Öl  Key "), "Wrong Öl  key");
+    EXPECT_EQ(wrong_secret(form()), "Wrong key") << "the required one";
+    EXPECT_EQ(wrong_secret({}), "");
+}
+
 TEST(Options, KnowWhichSecretsAreMissing) {
     EXPECT_EQ(missing_secrets(form(), {}, {}).size(), 2u);
     const auto missing = missing_secrets(form(), Secret("12345678"), {{"user", Secret("eva")}});

@@ -19,6 +19,8 @@ public:
     Way way() const override { return way_; }
     awaitable<Result<>> upload(farm::PrinterId, media::jpeg::ImagePtr picture) override {
         if (refusal) co_return std::unexpected(*refusal);
+        ++asked;
+        co_await sleep_for(granted_after);
         pictures.push_back(std::move(picture));
         co_return Result<>{};
     }
@@ -37,6 +39,8 @@ public:
     }
 
     std::optional<Error> refusal;
+    std::chrono::milliseconds granted_after{0};
+    int asked = 0;
     std::vector<media::jpeg::ImagePtr> pictures;
     std::vector<farm::Problem> problems;
 
@@ -233,6 +237,39 @@ TEST(Snapshots, KeepTheNewestWhileTheCloudIsAway) {
         EXPECT_TRUE(co_await eventually([&] { return bench.uploads.pictures.size() >= 1; }));
         for (const auto& picture : bench.uploads.pictures)
             EXPECT_EQ(picture->data, newer);
+        co_await bench.stop();
+    });
+}
+
+TEST(Snapshots, AreNotSentLaterOnceTheirSwitchIsOff) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Bench bench(executor);
+        bench.uploads.set(Way::away);
+        co_await bench.connect(farm::Activity::printing);
+        EXPECT_TRUE(co_await eventually([&] {
+            if (bench.camera.sink != nullptr) bench.camera.send_jpeg(as_text(bench.jpeg));
+            return bench.snapshots.activity()[0].taken_at > 0;
+        }));
+        EXPECT_TRUE(co_await bench.settings.change(json::object{{"snapshots_enabled", false}}));
+        bench.uploads.set(Way::open);
+        co_await sleep_for(100ms);
+        EXPECT_EQ(bench.uploads.asked, 0);
+        co_await bench.stop();
+    });
+}
+
+TEST(Snapshots, AreNotSentWhenTheirSwitchGoesOffBeforeTheCloudSaysWhereTo) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        Bench bench(executor);
+        bench.uploads.granted_after = 100ms;
+        co_await bench.connect(farm::Activity::printing);
+        EXPECT_TRUE(co_await eventually([&] {
+            if (bench.camera.sink != nullptr) bench.camera.send_jpeg(as_text(bench.jpeg));
+            return bench.uploads.asked == 1;
+        }));
+        EXPECT_TRUE(co_await bench.settings.change(json::object{{"cameras_enabled", false}}));
+        co_await sleep_for(200ms);
+        EXPECT_TRUE(bench.uploads.pictures.empty());
         co_await bench.stop();
     });
 }

@@ -35,6 +35,9 @@ public:
     std::vector<std::string> commands;
     bool silent = false;
     bool takes_data = false;  // the connection, and then nothing of what comes
+    std::string meanwhile;    // said then
+    bool hangs_up = false;    // then
+    bool keeps_data = false;  // the connection for a file that it refuses
 
     net::ftps::Target target(std::string password = "12345678") {
         return {.address = "127.0.0.1",
@@ -74,19 +77,19 @@ private:
                 commands.push_back(command);
                 const auto known = answers.find(command.substr(0, command.find(' ')));
                 co_await say(stream, known == answers.end() ? "502 Not implemented" : known->second);
-                if (command.starts_with("STOR")) co_await take_data(known->second.starts_with("150"));
+                if (!command.starts_with("STOR")) continue;
+                co_await take_data(stream, known->second.starts_with("150"));
+                if (hangs_up) co_return;
             }
         }
     }
     // As real servers do, it ends the connection that is not needed.
-    awaitable<void> take_data(bool is_needed) {
+    awaitable<void> take_data(net::Stream& control, bool is_needed) {
         if (is_needed && !takes_data) co_return;
         taken_ = co_await data_.accept();
-        if (is_needed) {
-            co_await net::tls::handshake(*taken_);
-        } else {
-            taken_.reset();
-        }
+        if (is_needed) co_await net::tls::handshake(*taken_);
+        if (is_needed && !meanwhile.empty()) co_await say(control, meanwhile);
+        if (!is_needed && !keeps_data) taken_.reset();
     }
     awaitable<void> say(net::Stream& stream, std::string line) {
         line += "\r\n";

@@ -43,17 +43,82 @@ TEST(FtpsUpload, TellsAFullStorageFromOneThatTakesNothing) {
     });
 }
 
+// More than sockets hold.
+Upload large_file() {
+    auto file = small_file();
+    file.bytes = 64'000'000;
+    file.read = [](std::uint64_t, std::size_t limit) -> Result<Bytes> {
+        return Bytes(limit, std::byte{'x'});
+    };
+    return file;
+}
+
+// Patience is 10 s: what ends much earlier was ended by the server's word.
+awaitable<Error> failure_at_once(FileServer& server, Upload file) {
+    const auto begin = std::chrono::steady_clock::now();
+    auto error = co_await failure(server, std::move(file));
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, 8s) << error.detail;
+    co_return error;
+}
+
+TEST(FtpsUpload, EndsAtOnceWhenTheFileIsRefusedWhateverBecomesOfTheDataConnection) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        FileServer server(executor);
+        server.keeps_data = true;
+        server.answers["STOR"] = "553 Could not create file.";
+        const auto error = co_await failure_at_once(server, small_file());
+        EXPECT_EQ(error.code, Errc::storage);
+        EXPECT_EQ(error.detail, "553 Could not create file.");
+    });
+}
+
+TEST(FtpsUpload, EndsAtOnceWithTheServersReasonWhileDataIsOnItsWay) {
+    const std::tuple<const char*, Errc, const char*> replies[] = {
+        {"552 Disk full.", Errc::storage, "552 Disk full."},
+        {"426-The card\r\n426 was taken out.", Errc::offline, "426-The card"},
+        {"451 Local \x1b[31merror.", Errc::rejected, "451 Local [31merror."}};
+    for (const auto& [says, code, detail] : replies) {
+        run_coroutine([&](Executor executor) -> awaitable<void> {
+            FileServer server(executor);
+            server.answers["STOR"] = "150 Ok to send data.";
+            server.takes_data = true;
+            server.meanwhile = says;
+            const auto error = co_await failure_at_once(server, large_file());
+            EXPECT_EQ(error.code, code) << error.detail;
+            EXPECT_EQ(error.detail, detail);
+        });
+    }
+}
+
+TEST(FtpsUpload, EndsAtOnceWhenTheServerHangsUpWhileDataIsOnItsWay) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        FileServer server(executor);
+        server.answers["STOR"] = "150 Ok to send data.";
+        server.takes_data = server.hangs_up = true;
+        const auto error = co_await failure_at_once(server, large_file());
+        EXPECT_EQ(error.code, Errc::offline) << error.detail;
+    });
+}
+
+TEST(FtpsUpload, IsNotEndedByAWordThatRefusesNothing) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        FileServer server(executor);
+        server.answers["STOR"] = "150 Ok to send data.";
+        server.takes_data = true;
+        server.meanwhile = "226-Still here";
+        auto file = large_file();
+        file.stall = 1500ms;
+        EXPECT_EQ((co_await failure(server, std::move(file))).code, Errc::timeout);
+    });
+}
+
 TEST(FtpsUpload, EndsWhenNothingMoves) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         FileServer server(executor);
         server.answers["STOR"] = "150 Ok to send data.";
         server.takes_data = true;
-        auto file = small_file();
-        file.bytes = 64'000'000;  // more than sockets hold
+        auto file = large_file();
         file.stall = 300ms;
-        file.read = [](std::uint64_t, std::size_t limit) -> Result<Bytes> {
-            return Bytes(limit, std::byte{'x'});
-        };
         const auto stalled = co_await failure(server, std::move(file));
         EXPECT_EQ(stalled.code, Errc::timeout);
         EXPECT_TRUE(stalled.detail.starts_with("nothing moved for ")) << stalled.detail;
@@ -65,10 +130,11 @@ TEST(FtpsUpload, NamesAServerThatHangsBeforeTheData) {
         FileServer server(executor);
         server.answers["STOR"] = "150 Ok to send data.";
         auto target = server.target();
-        target.limit = 1s;
+        target.limit = 2s;
         WorkerPool pool(1);
         const auto done = co_await upload(pool, std::move(target), small_file(), {});
-        EXPECT_EQ(done.error().code, Errc::timeout) << done.error().detail;
+        EXPECT_EQ(done.error().code, Errc::timeout);
+        EXPECT_EQ(done.error().detail, "the printer takes the file on, and then hangs");
     });
 }
 

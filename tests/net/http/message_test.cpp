@@ -82,6 +82,9 @@ TEST(Url, IsSplitOrRefused) {
     EXPECT_EQ(parse_url("http://[::1]/")->host, "::1");
     EXPECT_EQ(parse_url("http://[::1]/")->authority, "[::1]");
     EXPECT_EQ(parse_url("https://a")->port, 443);
+    for (const auto* host : {"::1", "127.0.0.1", "farm.example"})
+        EXPECT_EQ(parse_url("http://" + bracketed(host))->host, host);
+    EXPECT_EQ(bracketed("[::1]"), "[::1]");
     EXPECT_EQ(parse_url("https://a")->target, "/");
     for (const auto* bad : {"", "a", "ftp://a/", "http:///x", "http://a:99999/", "http://a b/"})
         EXPECT_FALSE(parse_url(bad)) << bad;

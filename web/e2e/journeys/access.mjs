@@ -29,7 +29,7 @@ export async function journey({ gantry, browser, shot, folder }) {
   await page.getByRole('button', { name: 'Set Password' }).click();
   await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
   await page.getByText('Live updates').or(page.getByText('Connected')).first().waitFor();
-  await page.getByText('This browser').waitFor();
+  await page.getByText('This browser', { exact: true }).waitFor();
   await page.getByRole('region', { name: 'Access' }).scrollIntoViewIfNeeded();
   await shot(page, 'signed-in');
 

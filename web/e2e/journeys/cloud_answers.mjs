@@ -131,7 +131,7 @@ export async function journey({ gantry, browser, shot }) {
   await account(api, gantry);
   await people(api, gantry);
   await stores(api, gantry);
-  await api.ask('getAudit', { expect: 200 });
+  for (const log of ['getAudit', 'listAuditActors']) await api.ask(log, { expect: 200 });
   for (const format of ['csv', 'jsonl']) await api.ask('exportAudit', { query: { format }, expect: 200 });
   await fuses(api, gantry);
   await server(api);

@@ -83,7 +83,7 @@ async function addAll(page, dialog, gantry, shot) {
   }
   await until('two that work', async () => (await dialog.getByText('Works', { exact: true }).count()) === 2);
   await rows(dialog).filter({ hasText: wrong.address }).getByText('Wrong code.').waitFor();
-  await dialog.getByText('1 does not connect with this code').waitFor();
+  await dialog.getByText('1 does not connect with what was typed').waitFor();
   await shot(page, 'codes');
   await page.keyboard.press('Enter');
   await dialog.waitFor({ state: 'detached' });

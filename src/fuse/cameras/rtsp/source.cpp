@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::uint16_t default_port = 322;
 constexpr std::string_view default_path = "/streaming/live/1";
-constexpr std::string_view user = "bblp";
+constexpr std::string_view default_user = "bblp";
 
 // Printers do not listen, or close at once, while the switch is off.
 Error explain(Error error) {
@@ -28,7 +28,8 @@ public:
                                target_.path.empty() ? default_path : std::string_view(target_.path));
         auto stream = co_await dial(std::move(peer), target_.verify);
         if (!stream) co_return explain(std::move(stream.error()));
-        net::rtsp::Credentials credentials{std::string(user), target_.access_code};
+        net::rtsp::Credentials credentials{target_.user.empty() ? std::string(default_user) : target_.user,
+                                           target_.access_code};
         Session session(std::move(*stream), std::move(credentials), std::move(url), sink, limits_);
         co_return co_await run_and_close([&] { return session.run(); }, [&] { return session.goodbye(); });
     }

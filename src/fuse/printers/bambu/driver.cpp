@@ -15,13 +15,13 @@ namespace lab = gantry::bambu;
 std::string camera_of(const lab::Model* model) {
     switch (model == nullptr ? lab::Camera::none : model->camera) {
         case lab::Camera::none:
-            return "none";
+            return farm::no_camera;
         case lab::Camera::jpeg:
             return "bambu_jpeg";
         case lab::Camera::rtsp:
             return "rtsp";
     }
-    return "none";
+    return farm::no_camera;
 }
 
 class BambuDriver final : public Driver {

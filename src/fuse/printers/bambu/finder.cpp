@@ -28,7 +28,9 @@ AddForm BambuFinder::form() const {
                  .preparation =
                      "The printer needs both LAN Mode and Developer Mode, set on its own screen under "
                      "Settings → Network.",
-                 .fields = {}};
+                 .fields = {},
+                 .failures = {{std::string(name_of(Errc::unauthorized)), "Wrong code"},
+                              {std::string(name_of(Errc::rejected)), "Developer Mode is off"}}};
     form.fields.push_back({.key = "model",
                            .kind = FieldKind::choice,
                            .label = "Model",

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <functional>
 
 #include "net/tcp/listening.hpp"
 #include "tests/fuse/printers/rig.hpp"
@@ -79,99 +80,105 @@ private:
 };
 
 constexpr auto full = R"({"print":{"command":"push_status","msg":0,"gcode_state":"IDLE","bed_temper":20}})";
+constexpr auto running =
+    R"({"print":{"command":"push_status","msg":0,"gcode_state":"RUNNING","spd_lvl":2,"bed_temper":20}})";
 
-TEST(BambuLink, AsksAgainWhenDeltasComeBeforeTheFullReport) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
+// A scripted printer, and a Fuse that connects to it: what it asks first is there to be read.
+struct Scene {
+    Scene(Executor executor, ScriptedPrinter& scripted, bambu::Limits limits)
+        : printer(scripted), fuse(std::move(executor), limits) {}
+
+    awaitable<bool> reaches(farm::Connection connection) { return fuse.reaches(id, connection); }
+    const farm::PrinterState& state() const { return fuse.state(id); }
+    awaitable<Result<>> command(Action action) { return fuse.printers.command(id, action); }
+    awaitable<void> expect(std::vector<std::string> commands) {
+        for (const auto& command : commands)
+            EXPECT_EQ(co_await printer.next(), command);
+    }
+    // It answers what a connection begins with.
+    awaitable<void> connects(std::string report) {
+        co_await expect({"pushall", "get_version"});
+        printer.report(report);
+        EXPECT_TRUE(co_await reaches(farm::Connection::online));
+    }
+
+    ScriptedPrinter& printer;
+    FuseRig fuse;
+    farm::PrinterId id;
+};
+
+void with_scene(bambu::Limits limits, std::function<awaitable<void>(Scene&)> test) {
+    run_coroutine([&](Executor executor) -> awaitable<void> {
         ScriptedPrinter printer(executor);
         co_await printer.start();
-        FuseRig fuse(executor, {.push_all_again = 1ms});
-        const auto id = co_await fuse.add(printer.how_to_reach());
-        EXPECT_EQ(co_await printer.next(), "pushall");
-        EXPECT_EQ(co_await printer.next(), "get_version");
-        printer.report(R"({"print":{"command":"push_status","msg":1,"bed_temper":21}})");
-        EXPECT_EQ(co_await printer.next(), "pushall");
-        EXPECT_EQ(fuse.state(id).connection, farm::Connection::connecting);
-        printer.report(full);
-        EXPECT_TRUE(co_await fuse.reaches(id, farm::Connection::online));
-        EXPECT_EQ(fuse.state(id).bed.actual_c, 20);
-        co_await fuse.printers.stop();
+        Scene scene(executor, printer, limits);
+        scene.id = co_await scene.fuse.add(printer.how_to_reach());
+        co_await test(scene);
+        co_await scene.fuse.printers.stop();
         co_await printer.stop();
+    });
+}
+
+// Of commands, with a printer that is not taken for silent meanwhile.
+bambu::Limits limits_with(std::chrono::milliseconds effect) {
+    auto limits = short_limits();
+    limits.silence = 60s;
+    limits.effect = effect;
+    return limits;
+}
+
+TEST(BambuLink, AsksAgainWhenDeltasComeBeforeTheFullReport) {
+    with_scene({.push_all_again = 1ms}, [](Scene& scene) -> awaitable<void> {
+        co_await scene.expect({"pushall", "get_version"});
+        scene.printer.report(R"({"print":{"command":"push_status","msg":1,"bed_temper":21}})");
+        co_await scene.expect({"pushall"});
+        EXPECT_EQ(scene.state().connection, farm::Connection::connecting);
+        scene.printer.report(full);
+        EXPECT_TRUE(co_await scene.reaches(farm::Connection::online));
+        EXPECT_EQ(scene.state().bed.actual_c, 20);
     });
 }
 
 TEST(BambuLink, AsksAgainWhenThePrinterDidNotListenYet) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        ScriptedPrinter printer(executor);
-        co_await printer.start();
-        FuseRig fuse(executor, {.first_answer = 200ms});
-        const auto id = co_await fuse.add(printer.how_to_reach());
-        EXPECT_EQ(co_await printer.next(), "pushall");
-        EXPECT_EQ(co_await printer.next(), "get_version");
-        EXPECT_EQ(co_await printer.next(), "pushall");
-        printer.report(full);
-        EXPECT_TRUE(co_await fuse.reaches(id, farm::Connection::online));
-        co_await fuse.printers.stop();
-        co_await printer.stop();
+    with_scene({.first_answer = 200ms}, [](Scene& scene) -> awaitable<void> {
+        co_await scene.expect({"pushall", "get_version", "pushall"});
+        scene.printer.report(full);
+        EXPECT_TRUE(co_await scene.reaches(farm::Connection::online));
     });
 }
 
 TEST(BambuLink, AsksAgainWhenThePrinterAnsweredOnlyWhatCameLater) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        ScriptedPrinter printer(executor);
-        co_await printer.start();
-        FuseRig fuse(executor, {.first_answer = 200ms});
-        const auto id = co_await fuse.add(printer.how_to_reach());
-        EXPECT_EQ(co_await printer.next(), "pushall");
-        EXPECT_EQ(co_await printer.next(), "get_version");
-        printer.report(
+    with_scene({.first_answer = 200ms}, [](Scene& scene) -> awaitable<void> {
+        co_await scene.expect({"pushall", "get_version"});
+        scene.printer.report(
             R"({"info":{"command":"get_version","module":[{"name":"ota","sw_ver":"01.08.00.00"}]}})");
-        EXPECT_EQ(co_await printer.next(), "pushall");
-        printer.report(full);
-        EXPECT_TRUE(co_await fuse.reaches(id, farm::Connection::online));
-        co_await fuse.printers.stop();
-        co_await printer.stop();
+        co_await scene.expect({"pushall"});
+        scene.printer.report(full);
+        EXPECT_TRUE(co_await scene.reaches(farm::Connection::online));
     });
 }
 
 TEST(BambuLink, WakesASilentPrinterAndThenConnectsAnew) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        ScriptedPrinter printer(executor);
-        co_await printer.start();
-        FuseRig fuse(executor, short_limits());
-        const auto id = co_await fuse.add(printer.how_to_reach());
-        EXPECT_EQ(co_await printer.next(), "pushall");
-        printer.report(full);
-        EXPECT_EQ(co_await printer.next(), "get_version");
-        EXPECT_EQ(co_await printer.next(), "start");
-        EXPECT_EQ(fuse.state(id).connection, farm::Connection::stale);
-        EXPECT_EQ(co_await printer.next(), "pushall") << "of the second connection";
-        printer.report(full);
-        EXPECT_TRUE(co_await fuse.reaches(id, farm::Connection::online));
-        EXPECT_EQ(fuse.state(id).reconnects, 1);
-        co_await fuse.printers.stop();
-        co_await printer.stop();
+    with_scene(short_limits(), [](Scene& scene) -> awaitable<void> {
+        co_await scene.expect({"pushall"});
+        scene.printer.report(full);
+        co_await scene.expect({"get_version", "start"});
+        EXPECT_EQ(scene.state().connection, farm::Connection::stale);
+        EXPECT_EQ(co_await scene.printer.next(), "pushall") << "of the second connection";
+        scene.printer.report(full);
+        EXPECT_TRUE(co_await scene.reaches(farm::Connection::online));
+        EXPECT_EQ(scene.state().reconnects, 1);
     });
 }
 
 TEST(BambuLink, DoesNotBelieveAnAcknowledgementWithoutEffect) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        ScriptedPrinter printer(executor);
-        co_await printer.start();
-        auto limits = short_limits();
-        limits.silence = 60s;
-        limits.effect = 200ms;
-        FuseRig fuse(executor, limits);
-        const auto id = co_await fuse.add(printer.how_to_reach());
-        EXPECT_EQ(co_await printer.next(), "pushall");
-        printer.report(full);
-        EXPECT_TRUE(co_await fuse.reaches(id, farm::Connection::online));
-        const auto done = co_await fuse.printers.command(id, Action::light_on);
+    with_scene(limits_with(200ms), [](Scene& scene) -> awaitable<void> {
+        co_await scene.connects(full);
+        const auto done = co_await scene.command(Action::light_on);
         EXPECT_EQ(done.error().code, Errc::timeout);
-        printer.report(R"({"print":{"msg":1,"hms":[{"attr":83887360,"code":65543}]}})");
-        EXPECT_TRUE(co_await eventually([&] { return !fuse.state(id).faults.empty(); }));
-        EXPECT_EQ((co_await fuse.printers.command(id, Action::light_on)).error().code, Errc::rejected);
-        co_await fuse.printers.stop();
-        co_await printer.stop();
+        scene.printer.report(R"({"print":{"msg":1,"hms":[{"attr":83887360,"code":65543}]}})");
+        EXPECT_TRUE(co_await eventually([&] { return !scene.state().faults.empty(); }));
+        EXPECT_EQ((co_await scene.command(Action::light_on)).error().code, Errc::rejected);
     });
 }
 
@@ -180,69 +187,43 @@ std::string echo(const std::string& command, int sequence, const std::string& mo
     return fmt::format(R"({{"print":{{"command":"{}","sequence_id":"{}",{}}}}})", command, sequence, more);
 }
 
-constexpr auto running =
-    R"({"print":{"command":"push_status","msg":0,"gcode_state":"RUNNING","spd_lvl":2,"bed_temper":20}})";
-
 TEST(BambuLink, CarriesOutOneCommandAfterTheOther) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        ScriptedPrinter printer(executor);
-        co_await printer.start();
-        auto limits = short_limits();
-        limits.silence = 60s;
-        FuseRig fuse(executor, limits);
-        const auto id = co_await fuse.add(printer.how_to_reach());
-        EXPECT_EQ(co_await printer.next(), "pushall");
-        EXPECT_EQ(co_await printer.next(), "get_version");
-        printer.report(running);
-        EXPECT_TRUE(co_await fuse.reaches(id, farm::Connection::online));
-        Supervisor supervisor(executor, "test");
+    with_scene(limits_with(3s), [](Scene& scene) -> awaitable<void> {
+        co_await scene.connects(running);
+        auto& printer = scene.printer;
+        Supervisor supervisor(co_await asio::this_coro::executor, "test");
         std::vector<Result<>> outcomes;
         for (const auto action : {Action::speed_sport, Action::pause})
-            supervisor.run("command", [&fuse, &outcomes, id, action]() -> awaitable<void> {
-                outcomes.push_back(co_await fuse.printers.command(id, action));
+            supervisor.run("command", [&scene, &outcomes, action]() -> awaitable<void> {
+                outcomes.push_back(co_await scene.command(action));
             });
-        EXPECT_EQ(co_await printer.next(), "print_speed");
+        co_await scene.expect({"print_speed"});
         printer.report(echo("pause", 30002, R"("result":"fail","reason":"somebody else's")"));
         printer.report(echo("print_speed", 30002, R"("result":"success")"));
         printer.report(R"({"print":{"msg":1,"spd_lvl":3}})");
-        EXPECT_EQ(co_await printer.next(), "pause");
+        co_await scene.expect({"pause"});
         printer.report(echo("pause", 30003, R"("result":"success","err_code":83902468)"));
         EXPECT_TRUE(co_await eventually([&] { return outcomes.size() == 2; }));
         EXPECT_TRUE(outcomes[0]);
         EXPECT_EQ(outcomes[1].error().code, Errc::rejected);
         EXPECT_EQ(outcomes[1].error().detail,
                   "the printer refuses: The printer is busy and cannot start a new print (0500_4004)");
-        co_await fuse.printers.stop();
-        co_await printer.stop();
     });
 }
 
 TEST(BambuLink, GivesThePrintersOwnReason) {
-    run_coroutine([](Executor executor) -> awaitable<void> {
-        ScriptedPrinter printer(executor);
-        co_await printer.start();
-        auto limits = short_limits();
-        limits.silence = 60s;
-        limits.effect = 300ms;
-        FuseRig fuse(executor, limits);
-        const auto id = co_await fuse.add(printer.how_to_reach());
-        EXPECT_EQ(co_await printer.next(), "pushall");
-        EXPECT_EQ(co_await printer.next(), "get_version");
-        printer.report(running);
-        EXPECT_TRUE(co_await fuse.reaches(id, farm::Connection::online));
-        Supervisor supervisor(executor, "test");
+    with_scene(limits_with(300ms), [](Scene& scene) -> awaitable<void> {
+        co_await scene.connects(running);
+        Supervisor supervisor(co_await asio::this_coro::executor, "test");
         std::optional<Result<>> outcome;
-        supervisor.run("command", [&]() -> awaitable<void> {
-            outcome = co_await fuse.printers.command(id, Action::stop);
-        });
-        EXPECT_EQ(co_await printer.next(), "stop");
-        printer.report(echo("stop", 30002, R"("result":"FAIL","reason":"door is open")"));
+        supervisor.run("command",
+                       [&]() -> awaitable<void> { outcome = co_await scene.command(Action::stop); });
+        co_await scene.expect({"stop"});
+        scene.printer.report(echo("stop", 30002, R"("result":"FAIL","reason":"door is open")"));
         EXPECT_TRUE(co_await eventually([&] { return outcome.has_value(); }));
         EXPECT_EQ(outcome->error().detail, "the printer refuses: door is open");
-        const auto silent = co_await fuse.printers.command(id, Action::stop);
+        const auto silent = co_await scene.command(Action::stop);
         EXPECT_EQ(silent.error().detail, "the printer does not answer the command");
-        co_await fuse.printers.stop();
-        co_await printer.stop();
     });
 }
 

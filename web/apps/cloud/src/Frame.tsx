@@ -1,4 +1,4 @@
-import { AgeingBar, CommandPalette, Empty, Failure, Icon, Loading, RealtimeDot, ThemeToggle } from '@gantry/ui';
+import { AgeingBar, CommandPalette, Empty, Failure, Icon, Loading, PageKeys, RealtimeDot, ThemeToggle } from '@gantry/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { lazy } from 'react';
@@ -20,7 +20,11 @@ export function Frame() {
   if (isPending) return <Loading what="Gantry" />;
   if (error && !session) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!session) return <SignInPage intro={path === '/activate' ? 'Then confirm the Fuse that wants to join.' : undefined} />;
-  return <SignedIn session={session} />;
+  return (
+    <PageKeys>
+      <SignedIn session={session} />
+    </PageKeys>
+  );
 }
 
 function SignedIn({ session }: { session: Session }) {

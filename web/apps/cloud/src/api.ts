@@ -12,6 +12,7 @@ export type Invited = Schemas['Invited'];
 export type Overrides = Schemas['Overrides'];
 export type ApiKey = Schemas['ApiKey'];
 export type AuditEntry = Schemas['AuditEntry'];
+export type AuditActor = Schemas['AuditActor'];
 export type User = Schemas['User'];
 export type Role = Schemas['Role'];
 export type Permission = Schemas['Permission'];

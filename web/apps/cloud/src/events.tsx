@@ -1,4 +1,4 @@
-import { forgetFrames, useEvents, usePacedEvents, type EventsLink } from '@gantry/ui';
+import { forgetFrames, hear, useEvents, usePacedEvents, type EventsLink } from '@gantry/ui';
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { mayWatch, printersQuery, sessionQuery, type PrinterView, type ServerEvent, type Session } from './api';
@@ -32,9 +32,12 @@ export class Place {
 
   path = (): string => (this.stream ? `/api/events?stream=${this.stream}&after=${this.seq}` : '/api/events');
 
-  note(event: ServerEvent): void {
+  /** True when it is another stream than the one before: the server, its database or the permissions have changed. */
+  note(event: ServerEvent): boolean {
+    const before = this.stream;
     if (event.type === 'session') this.stream = event.stream;
     else if (event.type === 'printers' || event.type === 'printer' || event.type === 'prints') this.seq = event.seq;
+    return before !== '' && this.stream !== before;
   }
 }
 
@@ -48,7 +51,7 @@ export function EventsProvider({ children }: { children: ReactNode }) {
   const link = useEvents<ServerEvent>(
     place.path,
     (event) => {
-      place.note(event);
+      if (place.note(event)) lookAgain(cache);
       take(event);
     },
     // A wall has a socket of its own.
@@ -80,6 +83,11 @@ export function usePaced(cache: QueryClient, hub: LiveHub, renew = keepSession):
     if (event.type === 'printers') paced.forget();
     return applyEvent(cache, hub, event, renew);
   };
+}
+
+/** What is not told by itself is asked for again. */
+function lookAgain(cache: QueryClient): void {
+  void cache.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' && queryKey[0] !== 'printers' });
 }
 
 async function keepSession(cache: QueryClient): Promise<void> {
@@ -119,6 +127,7 @@ export function applyEvent(cache: QueryClient, hub: LiveHub, event: ServerEvent,
       break;
     }
     case 'printers':
+      for (const { printer, state } of event.printers) hear(printer.id, state.last_report_at);
       cache.setQueryData(printersQuery.queryKey, event.printers);
       void cache.invalidateQueries({ queryKey: ['prints'] });
       break;
@@ -149,6 +158,7 @@ export function applyEvent(cache: QueryClient, hub: LiveHub, event: ServerEvent,
 type PrinterChange = Extract<ServerEvent, { type: 'printer' }>;
 
 export function applyChanges(cache: QueryClient, events: PrinterChange[]): void {
+  for (const { id, changes } of events) hear(id, (changes as Partial<PrinterView['state']>).last_report_at);
   const of = new Map<string, PrinterChange[]>();
   for (const event of events) of.set(event.id, [...(of.get(event.id) ?? []), event]);
   cache.setQueryData(printersQuery.queryKey, (all) => all?.map((view) => (of.get(view.printer.id) ?? []).reduce(changed, view)));

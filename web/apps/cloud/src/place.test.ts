@@ -18,9 +18,10 @@ describe('A page’s place in the stream', () => {
 
   it('is in another stream after the server or the permissions have changed', () => {
     const place = new Place();
-    place.note(session('abc'));
-    place.note({ type: 'printers', seq: 7, printers: [] });
-    place.note(session('def'));
+    expect(place.note(session('abc'))).toBe(false);
+    expect(place.note({ type: 'printers', seq: 7, printers: [] })).toBe(false);
+    expect(place.note(session('abc'))).toBe(false);
+    expect(place.note(session('def'))).toBe(true);
     place.note({ type: 'printers', seq: 2, printers: [] });
     expect(place.path()).toBe('/api/events?stream=def&after=2');
   });

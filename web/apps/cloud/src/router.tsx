@@ -1,3 +1,4 @@
+import { PageFailure } from '@gantry/ui';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, parseSearchWith, redirect, stringifySearchWith } from '@tanstack/react-router';
 import { ActivatePage } from './activate/ActivatePage';
 import { DashboardPage } from './dashboard/DashboardPage';
@@ -138,6 +139,7 @@ export const routeTree = root.addChildren([
 export const router = createRouter({
   routeTree,
   defaultPreload: false,
+  defaultErrorComponent: PageFailure,
   // Whoever goes back finds the page where they left it.
   scrollRestoration: true,
   // Codes and tokens are text, even when they look like numbers.

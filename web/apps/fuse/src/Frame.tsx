@@ -1,4 +1,4 @@
-import { AgeingBar, CommandPalette, Empty, Icon, RealtimeDot, ThemeToggle } from '@gantry/ui';
+import { AgeingBar, CommandPalette, Empty, Icon, PageKeys, RealtimeDot, ThemeToggle } from '@gantry/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
 import { lazy } from 'react';
@@ -19,6 +19,14 @@ const pages = [
 ] as const;
 
 export function Frame() {
+  return (
+    <PageKeys>
+      <Content />
+    </PageKeys>
+  );
+}
+
+function Content() {
   const link = useEventsLink();
   const status = useQuery(statusQuery).data;
   useAttention();

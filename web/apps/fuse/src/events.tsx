@@ -1,4 +1,4 @@
-import { useEvents, usePacedEvents, type EventsLink } from '@gantry/ui';
+import { hear, useEvents, usePacedEvents, type EventsLink } from '@gantry/ui';
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, type ReactNode } from 'react';
 import { sessionQuery } from './session/session';
@@ -37,6 +37,7 @@ export function applyEvent(cache: QueryClient, event: FuseEvent): void {
       void cache.invalidateQueries({ queryKey: filesQuery.queryKey });
       break;
     case 'printers':
+      for (const { printer, state } of event.printers) hear(printer.id, state.last_report_at);
       cache.setQueryData(printersQuery.queryKey, event.printers);
       break;
     case 'printer':
@@ -66,6 +67,7 @@ export function applyEvents(cache: QueryClient, events: FuseEvent[]): void {
 type PrinterEvent = Extract<FuseEvent, { type: 'printer' }>;
 
 function applyPrinters(cache: QueryClient, events: PrinterEvent[]): void {
+  for (const { id, changes } of events) hear(id, (changes as Partial<PrinterView['state']> | undefined)?.last_report_at);
   const ids = new Set(events.map(({ id }) => id));
   const newest = (view: PrinterView) => events.filter(({ id }) => id === view.printer.id).reduce(changed, view);
   cache.setQueryData(printersQuery.queryKey, (all) => all?.map((view) => (ids.has(view.printer.id) ? newest(view) : view)));

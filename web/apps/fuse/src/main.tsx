@@ -2,7 +2,7 @@ import '@gantry/ui/styles.css';
 import './fuse.css';
 import './access/access.css';
 import './help/help.css';
-import { Theme } from '@gantry/ui';
+import { Theme, followUpdates } from '@gantry/ui';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
@@ -11,6 +11,8 @@ import { queryClient } from './api';
 import { EventsProvider } from './events';
 import { router } from './router';
 import { Gate } from './session/Gate';
+
+followUpdates();
 
 createRoot(document.querySelector('#root')!).render(
   <StrictMode>

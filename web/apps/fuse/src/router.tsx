@@ -1,3 +1,4 @@
+import { PageFailure } from '@gantry/ui';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { Frame, NotFound } from './Frame';
 import { searchOf } from './printers/list/view';
@@ -51,7 +52,7 @@ const activity = createRoute({
 });
 
 export const routeTree = root.addChildren([home, printers, files, logs, settings, help, communications, api, activity]);
-export const router = createRouter({ routeTree, defaultPreload: false, scrollRestoration: true });
+export const router = createRouter({ routeTree, defaultPreload: false, defaultErrorComponent: PageFailure, scrollRestoration: true });
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -51,11 +51,11 @@ export function ActivatePage() {
         {shown && <Machine machine={shown.machine} store={shown.store.id} onStore={choose} />}
         {shown && <p className="small dim">Does the Fuse show the same fingerprint? Then it is the machine in front of you.</p>}
         <FormError error={refusal && new Error(refusalText(refusal, Boolean(machine)))} />
-        <Button type="submit" size="md" disabled={!isCode(code)} loading={look.isPending || activate.isPending}>
+        <Button type="submit" size="md" disabled={!isCode(code) || refuse.isPending} loading={look.isPending || activate.isPending}>
           {shown ? 'Activate' : 'Continue'}
         </Button>
         {shown && (
-          <Button variant="default" size="md" loading={refuse.isPending} onClick={() => refuse.mutate(shown)}>
+          <Button variant="default" size="md" disabled={activate.isPending} loading={refuse.isPending} onClick={() => refuse.mutate(shown)}>
             Not Mine
           </Button>
         )}

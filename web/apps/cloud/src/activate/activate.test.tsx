@@ -1,5 +1,5 @@
 import { ApiError } from '@gantry/api';
-import { screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { open, owner, refusal, serve as answer } from '../testing';
@@ -59,6 +59,24 @@ describe('/activate', () => {
     expect(screen.getByText(/workshop-pi joins no store/)).toBeInTheDocument();
     expect(sent.filter(({ call }) => call === `DELETE ${ask}`)).toHaveLength(1);
     expect(sent.filter(({ call }) => call === `POST ${ask}`)).toHaveLength(0);
+  });
+
+  it('takes one answer at a time, and shows no failure of the other one', async () => {
+    let settle: ((answer: Response) => void) | undefined;
+    serve({
+      [`GET ${ask}`]: machine,
+      [`DELETE ${ask}`]: refusal(503, 'offline', 'the database does not answer'),
+      [`POST ${ask}`]: () => new Promise<Response>((done) => (settle = done)),
+    });
+    await open(page);
+    await userEvent.click(await screen.findByRole('button', { name: 'Not Mine' }));
+    expect(await screen.findByRole('alert')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Activate' }));
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Not Mine' })).toBeDisabled();
+    await act(async () => settle?.(refusal(503, 'offline', 'the database does not answer')));
+    expect(await screen.findByRole('alert')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Not Mine' })).toBeEnabled();
   });
 
   it('keeps its code while somebody goes to another store, which comes first then', async () => {

@@ -16,6 +16,8 @@ export function useActivation(code: string) {
       await cloud('post', '/api/activation/{code}', { path: { code }, body: { store: id } });
       return { host, store: name };
     },
+    // What came of the other answer does not count any more.
+    onMutate: (): void => refuse.reset(),
     onSuccess: () => void cache.invalidateQueries({ queryKey: fusesQuery.queryKey }),
   });
   const refuse = useMutation({
@@ -23,6 +25,7 @@ export function useActivation(code: string) {
       await cloud('delete', '/api/activation/{code}', { path: { code } });
       return { host };
     },
+    onMutate: (): void => activate.reset(),
   });
 
   // Asked once for each code, and again in another store, which then comes first.
@@ -37,6 +40,7 @@ export function useActivation(code: string) {
 
   const choose = (id: string) => {
     activate.reset();
+    refuse.reset();
     setChosen(id);
   };
   return { look, machine, store, choose, activate, refuse };

@@ -2,7 +2,7 @@ import { Button, NativeSelect } from '@mantine/core';
 import { Empty, Failure, Icon, Loading } from '@gantry/ui';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { cloud, keysQuery, may, sessionQuery, usersQuery } from '../api';
+import { cloud } from '../api';
 import { Permitted } from '../settings/Denied';
 import { actorGroups, actorsQuery } from './actors';
 import { AuditRow } from './AuditRow';
@@ -58,17 +58,14 @@ function Audit() {
 
 function Filters({ search }: { search: AuditSearch }) {
   const navigate = useNavigate();
-  const { data: session } = useQuery(sessionQuery);
-  const { data: users } = useQuery({ ...usersQuery, enabled: may(session, 'user.view') });
-  const { data: keys } = useQuery({ ...keysQuery, enabled: may(session, 'apikey.manage') });
-  const { data: log = [] } = useQuery(actorsQuery);
+  const { data: actors = [] } = useQuery(actorsQuery);
   const choose = (change: Partial<AuditSearch>) => void navigate({ to: '/settings/audit', search: { ...search, ...change }, replace: true });
   return (
     <div className="filters" role="search" aria-label="Audit log">
       <NativeSelect label="What" data={areas} value={search.area ?? ''} onChange={(event) => choose({ area: event.currentTarget.value || undefined })} />
       <NativeSelect
         label="Who"
-        data={[{ value: '', label: 'Everybody' }, ...actorGroups({ users, keys, log })]}
+        data={[{ value: '', label: 'Everybody' }, ...actorGroups(actors)]}
         value={search.who ?? ''}
         onChange={(event) => choose({ who: event.currentTarget.value || undefined })}
       />

@@ -49,7 +49,7 @@ const Content = memo(function Content({ view, policy }: Omit<Props, 'near'>) {
 });
 
 /** What it does now in one line: the job while it prints; and how old that is, when it is. */
-function Line({ view: { status, state } }: { view: PrinterView }) {
+function Line({ view: { printer, status, state } }: { view: PrinterView }) {
   const { percent, remaining_minutes, job_name } = state.progress;
   const left = typeof remaining_minutes === 'number' ? ` · ${durationText(remaining_minutes)} left` : '';
   return (
@@ -59,7 +59,7 @@ function Line({ view: { status, state } }: { view: PrinterView }) {
           {percent}%{left}
         </span>
       )}
-      <ReportAge state={state} className="tile-age" />
+      <ReportAge printer={printer.id} state={state} className="tile-age" />
     </span>
   );
 }

@@ -21,9 +21,10 @@ export function CompactTable({ printers, sort, onSort }: ViewProps) {
   const lines = useGridKeys<HTMLTableSectionElement>('.printer-link');
   return (
     <div className="compact card">
-      <table>
+      {/* Lines far from the screen are not in the page. */}
+      <table aria-rowcount={printers.length + 1}>
         <thead>
-          <tr>
+          <tr aria-rowindex={1}>
             <th scope="col" data-column="select">
               <span className="visually-hidden">Selected</span>
             </th>
@@ -41,7 +42,7 @@ export function CompactTable({ printers, sort, onSort }: ViewProps) {
         </thead>
         <tbody ref={lines}>
           <NearTiles grid={lines} name="compact" printers={printers} usualHeight={usualLine} rest="tr">
-            {(view, near) => <Row key={view.printer.id} view={view} near={near} />}
+            {(view, near, index) => <Row key={view.printer.id} view={view} near={near} line={index + 2} />}
           </NearTiles>
         </tbody>
       </table>
@@ -49,11 +50,11 @@ export function CompactTable({ printers, sort, onSort }: ViewProps) {
   );
 }
 
-const Row = memo(function Row({ view, near }: { view: PrinterView; near: boolean }) {
+const Row = memo(function Row({ view, near, line }: { view: PrinterView; near: boolean; line: number }) {
   const shown = useNear(view, near);
   if (!shown) return null;
   return (
-    <tr hidden={!near} data-status={view.status} data-printer-id={view.printer.id}>
+    <tr hidden={!near} aria-rowindex={line} data-status={view.status} data-printer-id={view.printer.id}>
       <Cells view={shown} />
     </tr>
   );
@@ -69,7 +70,7 @@ const Cells = memo(function Cells({ view: { printer, status, state, tags } }: { 
       </td>
       <td data-column="need">
         <StateBadge status={status} connection={state.connection} />
-        <ReportAge state={state} className="compact-age small dim" />
+        <ReportAge printer={printer.id} state={state} className="compact-age small dim" />
       </td>
       <th scope="row" data-column="name">
         <PrinterLink printer={printer} />

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Empty, KeysDialog, countsOf, useCalmOrder } from '@gantry/ui';
+import { Empty, countsOf, useCalmOrder, useKeysOf, useShowKeys } from '@gantry/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, lazy, useEffect, useMemo, useState } from 'react';
 import { may, sessionQuery, type PrinterView } from '../api';
@@ -7,7 +7,7 @@ import { CameraWall } from './CameraWall';
 import { CompactTable } from './CompactTable';
 import { FullGrid } from './FullGrid';
 import { Toolbar } from './Toolbar';
-import { keys } from './keys';
+import { dashboardKeys } from './keys';
 import { countTags, pick, type DashboardSearch, type Sort, type View } from './search';
 import { Chosen, ChosenContext } from './selection/SelectBox';
 import { usePauseKey } from './selection/usePauseKey';
@@ -37,13 +37,16 @@ const many = 4;
 
 export function Dashboard({ printers, view, watching, search, onChange }: Props) {
   const { data: session } = useQuery(sessionQuery);
-  const acts = may(session, 'printer.control') || may(session, 'printer.edit');
+  const control = may(session, 'printer.control');
+  const acts = control || may(session, 'printer.edit');
   const shown = useMemo(() => pick(printers, search), [printers, search]);
   const { order, grid } = useCalmOrder(shown, JSON.stringify(search));
   const selection = useSelection(order);
   const [chosen] = useState(() => new Chosen(selection.toggle));
   useEffect(() => chosen.set(selection.ids), [chosen, selection.ids]);
-  const { help, setHelp } = useDashboardKeys(acts ? selection : undefined);
+  const showKeys = useShowKeys();
+  useKeysOf(useMemo(() => dashboardKeys({ watch: watching, control, select: acts }), [watching, control, acts]));
+  useDashboardKeys(acts ? selection : undefined);
   const pausing = usePauseKey((from) => (selection.ids.size > 0 ? order.filter(({ printer }) => selection.ids.has(printer.id)) : focused(order, from)), selection.only);
   const counts = useMemo(() => countsOf(printers), [printers]);
   const tags = useMemo(() => countTags(printers), [printers]);
@@ -59,7 +62,7 @@ export function Dashboard({ printers, view, watching, search, onChange }: Props)
           counts={counts}
           tags={tags}
           onChange={onChange}
-          onKeys={() => setHelp(true)}
+          onKeys={showKeys}
           onSelect={acts ? () => (selection.mode ? selection.clear() : selection.setMode(true)) : undefined}
           selecting={selection.mode}
         />
@@ -73,7 +76,6 @@ export function Dashboard({ printers, view, watching, search, onChange }: Props)
         </Suspense>
       )}
       {pausing}
-      <KeysDialog keys={keys} opened={help} onClose={() => setHelp(false)} />
     </ChosenContext>
   );
 }

@@ -54,7 +54,7 @@ const Content = memo(function Content({ view, watching, policy }: Omit<Props, 'n
             <Icon name="warning" size={15} /> {problem}
           </p>
         )}
-        <Readings state={state} />
+        <Readings printer={printer.id} state={state} />
         <Controls view={view} />
       </div>
     </div>

@@ -2,17 +2,20 @@ import type { PrinterState, Temperature } from '@gantry/api';
 import { ReportAge, activityText, durationText } from '@gantry/ui';
 
 /** Job with its bar, and the temperatures in tabular figures; how old all of it is, when it is. */
-export function Readings({ state }: { state: PrinterState }) {
+export function Readings({ printer, state }: { printer: string; state: PrinterState }) {
   const { progress, activity } = state;
   const running = activity === 'printing' || activity === 'paused' || activity === 'preparing';
+  // "Printing" stands in the badge already; what is paused or prepared is not said there.
+  const unnamed = activity === 'printing' ? 'Unnamed print' : activityText(state);
+  const title = (running && (progress.job_name || state.stage)) || unnamed;
   const left = typeof progress.remaining_minutes === 'number' ? `${durationText(progress.remaining_minutes)} left` : '';
   return (
     <div className="readings">
       <div className="readings-job">
-        <span className="readings-name">{running ? progress.job_name || state.stage || activityText(state) : activityText(state)}</span>
+        <span className="readings-name">{title}</span>
         <span className="readings-figures figures dim">
           {running && <span>{[`${progress.percent}%`, left].filter(Boolean).join(' · ')}</span>}
-          <ReportAge state={state} />
+          <ReportAge printer={printer} state={state} />
         </span>
       </div>
       {running && <progress className="bar" max={100} value={progress.percent} aria-label={`Progress of ${progress.job_name || 'the print'}`} />}

@@ -1,15 +1,16 @@
 import { stateOf } from '@gantry/ui/testing';
-import { screen } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
-import { open, owner, printer, serveSilence } from './testing';
+import { act, screen, within } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { PrinterView } from '../api';
+import { applyEvent } from '../events';
+import { LiveHub } from '../live/hub';
+import { open, operator, printer, serveSilence } from '../testing';
 
 serveSilence();
 
-const ago = (ms: number) => ({ state: stateOf({ last_report_at: Date.now() - ms }) });
-
 describe('a printer without a camera', () => {
   it.each(['/', '/printers/Alpha'])('has the placeholder with that reason at %s', async (address) => {
-    await open(address, owner, [printer('Alpha', {}, 'none')]);
+    await open(address, operator, { printers: [printer('Alpha', {}, 'none')] });
     expect(await screen.findByText('No preview')).toBeInTheDocument();
     expect(screen.getByText('This printer has no camera.')).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: /^Stream/ })).not.toBeInTheDocument();
@@ -17,21 +18,43 @@ describe('a printer without a camera', () => {
 });
 
 describe('what a printer said last', () => {
-  it.each(['full', 'compact', 'cameras'])('has its age in the %s view from 10 seconds on', async (view) => {
-    await open(`/?view=${view}`, owner, [printer('Alpha', ago(42_500)), printer('Beta', ago(4000))]);
-    expect(screen.getByText('42s ago')).toHaveAttribute('title', expect.stringMatching(/^Last report /));
-    expect(screen.queryByText('just now')).not.toBeInTheDocument();
+  afterEach(() => void vi.restoreAllMocks());
+
+  it.each(['full', 'compact', 'cameras'])('has its age in the %s view once this page has heard nothing new for long, whatever clock its Fuse has', async (view) => {
+    const now = Date.now();
+    const state = stateOf({ activity: 'printing', last_report_at: now - 3_600_000 });
+    const printers: PrinterView[] = ['Alpha', 'Beta'].map((name) => printer(name, { status: 'printing', state }));
+    const { cache } = await open(`/?view=${view}`, operator, { printers });
+    const say = (event: Parameters<typeof applyEvent>[2]) => act(() => applyEvent(cache, new LiveHub(), event));
+    say({ type: 'printers', seq: 0, printers });
+    expect(screen.queryByText(/ago$/)).not.toBeInTheDocument();
+    vi.spyOn(Date, 'now').mockReturnValue(now + 42_500);
+    say({ type: 'printer', seq: 1, id: 'Beta', status: 'printing', changes: { last_report_at: state.last_report_at + 42_500 } as never });
+    const age = await screen.findByText('42s ago');
+    expect(age).toHaveAttribute('title', expect.stringMatching(/^Last report /));
+    expect(age.closest('li, tr')).toHaveTextContent('Alpha');
+  });
+});
+
+describe('a print without a name', () => {
+  it('is called so, and not by its state a second time', async () => {
+    const state = stateOf({ activity: 'printing' });
+    await open('/?view=full', operator, { printers: [printer('Alpha', { status: 'printing', state }), printer('Beta', { status: 'printing', state: { ...state, stage: 'Heating' } })] });
+    const [alpha, beta] = ['Alpha', 'Beta'].map((name) => within(screen.getByRole('link', { name }).closest('li')!));
+    expect(alpha!.getByText('Unnamed print')).toBeInTheDocument();
+    expect(alpha!.getAllByText('Printing')).toHaveLength(1);
+    expect(beta!.getByText('Heating')).toBeInTheDocument();
   });
 });
 
 describe('a store without printers', () => {
   it('offers to activate a Fuse to those who may', async () => {
-    await open('/', { ...owner, permissions: [...owner.permissions, 'fuse.manage'] }, []);
+    await open('/', { ...operator, permissions: [...operator.permissions, 'fuse.manage'] }, { printers: [] });
     expect(screen.getByRole('link', { name: 'Activate a Fuse' })).toHaveAttribute('href', '/activate');
   });
 
   it('tells others whom to ask', async () => {
-    await open('/', owner, []);
+    await open('/', operator, { printers: [] });
     expect(screen.getByText(/An owner or admin of Workshop can activate one/)).toBeInTheDocument();
     expect(screen.queryByRole('link', { name: 'Activate a Fuse' })).not.toBeInTheDocument();
   });

@@ -45,8 +45,10 @@ describe('the palette', () => {
     expect(shown()).toEqual(['Show printers with “pause”']);
   });
 
-  it('commands a printer, and moves to another store', async () => {
+  it('commands a printer after a question, and moves to another store', async () => {
     const sent = await openPalette(operator, 'pause bet{Enter}');
+    const question = await screen.findByRole('dialog', { name: 'Pause the print on Beta?' });
+    await userEvent.click(within(question).getByRole('button', { name: 'Pause Beta' }));
     await waitFor(() => expect(sent).toContainEqual({ call: 'POST /api/printers/Beta/command', body: { action: 'pause' } }));
     expect(await screen.findByText('Pause Beta: done')).toBeInTheDocument();
     await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument(), { timeout: 4000 });
@@ -65,6 +67,26 @@ describe('the palette', () => {
 });
 
 describe('the list of printers', () => {
+  it('is searched with /, which the list of keys says', async () => {
+    await openPalette(operator, '{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+    await userEvent.keyboard('?');
+    const keys = within(await screen.findByRole('dialog', { name: 'Keys' }));
+    expect(keys.getByText('/').closest('div')).toHaveTextContent('/Search');
+    expect(keys.queryByText('Search everything')).not.toBeInTheDocument();
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+    await userEvent.keyboard('/');
+    expect(screen.getByRole('searchbox', { name: 'Search printers' })).toHaveFocus();
+  });
+
+  it('is closed to whoever may see none of them', async () => {
+    const sent = serve({ 'GET /api/fuses': [] });
+    await open('/printers', { ...owner, permissions: ['fuse.view'] });
+    expect(await screen.findByText('This is not open to you')).toBeInTheDocument();
+    expect(sent.map(({ call }) => call)).not.toContain('GET /api/printers');
+  });
+
   it('says of each what it is and which Fuse it comes through', async () => {
     serve({ 'GET /api/fuses': [{ id: 'f1', name: 'Hall Fuse' }] });
     const page = await open('/printers', operator);

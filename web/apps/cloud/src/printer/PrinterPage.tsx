@@ -1,12 +1,13 @@
-import { Empty, Failure, LivePicture, Loading, StateBadge, liveData } from '@gantry/ui';
+import { Empty, Failure, LivePicture, Loading, StateBadge, liveData, useKeysOf } from '@gantry/ui';
 import { PrinterControls } from '@gantry/ui/control/panel';
 import { Faults, Filament, missingSetting } from '@gantry/ui/printer';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import type { Command } from '@gantry/api';
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { cloud, may, mayWatch, printersQuery, sessionQuery, type PrinterView } from '../api';
 import { PrinterTags } from '../dashboard/PrinterTags';
+import { printerKeys } from '../dashboard/keys';
 import { usePauseKey } from '../dashboard/selection/usePauseKey';
 import { useCamera } from '../dashboard/useCamera';
 import { FusePanel, MachinePanel } from './MachinePanel';
@@ -35,6 +36,8 @@ function Detail({ view }: { view: PrinterView }) {
   const { printer, status, state } = view;
   const session = useQuery(sessionQuery).data;
   const controls = may(session, 'printer.control');
+  const watching = mayWatch(session);
+  useKeysOf(useMemo(() => printerKeys({ watch: watching, control: controls }), [watching, controls]));
   const { live, ...preview } = useCamera(view, policy);
   const post = (body: Command) => cloud('post', '/api/printers/{id}/command', { path: { id: printer.id }, body });
   const missing = missingSetting(view);
@@ -53,7 +56,7 @@ function Detail({ view }: { view: PrinterView }) {
       {usePauseKey(() => [view])}
       <div className="detail-columns">
         <div className="detail-column">
-          {mayWatch(session) && (
+          {watching && (
             <section className="detail-picture" aria-label="Camera">
               <LivePicture camera={printer.id} name={printer.name} live={live} {...preview} />
             </section>

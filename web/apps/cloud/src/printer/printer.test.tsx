@@ -2,7 +2,7 @@ import { stateOf } from '@gantry/ui/testing';
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { printersQuery, type PrinterView, type Session } from '../api';
+import { printersQuery, sessionQuery, type PrinterView, type Session } from '../api';
 import { open, owner, refusal, serve } from '../testing';
 
 vi.mock('uplot', () => ({
@@ -37,6 +37,15 @@ async function openPrinter(shown = view(), session = operator, answers: Paramete
   await act(async () => page.cache.setQueryData(printersQuery.queryKey, [shown]));
   await screen.findByRole('heading', { name: 'Alpha' });
   return { ...page, commands: () => sent.filter(({ call }) => call === command).map(({ body }) => body) };
+}
+
+/** The keys in the list of keys. */
+async function listed() {
+  await userEvent.keyboard('?');
+  const keys = within(await screen.findByRole('dialog', { name: 'Keys' })).getAllByRole('term').map(({ textContent }) => textContent);
+  await userEvent.keyboard('{Escape}');
+  await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+  return keys;
 }
 
 const region = (name: string) => within(screen.getByRole('region', { name: `${name} of Alpha` }));
@@ -123,6 +132,15 @@ describe('the printer page', () => {
   it('says what is missing before it can print', async () => {
     await openPrinter({ ...view(), status: 'needs_configuration' });
     expect(screen.getByText('No spool has a material. Set it at the printer.')).toBeInTheDocument();
+  });
+
+  it('has its keys in the list, those of whoever looks', async () => {
+    const { cache } = await openPrinter(view(), { ...operator, permissions: [...operator.permissions, 'printer.camera'] });
+    expect(await listed()).toEqual(['/', 'Ctrl K', 'p', 'Enter', 'f', 'c', 'i', 'l', 'Esc', '?']);
+    act(() => void cache.setQueryData(sessionQuery.queryKey, viewer));
+    expect(await listed()).toEqual(['/', 'Ctrl K', '?']);
+    await userEvent.click(screen.getByRole('link', { name: 'All printers' }));
+    await waitFor(async () => expect(await listed()).toContain('← ↑ ↓ →'));
   });
 
   it('shows no control to whoever may not control', async () => {

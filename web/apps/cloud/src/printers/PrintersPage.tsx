@@ -6,10 +6,19 @@ import { memo } from 'react';
 import { fusesQuery, may, printersQuery, sessionQuery, type PrinterView } from '../api';
 import { pick } from '../dashboard/search';
 import { TagChips } from '../dashboard/TagChips';
+import { Permitted } from '../settings/Denied';
 import './printers.css';
 
 /** Which machines there are: each with its model, serial number, firmware, tags and the Fuse that it comes through. */
 export function PrintersPage() {
+  return (
+    <Permitted permission="printer.view" title="Printers">
+      <Printers />
+    </Permitted>
+  );
+}
+
+function Printers() {
   const { data: printers, error, refetch } = useQuery(printersQuery);
   return (
     <>

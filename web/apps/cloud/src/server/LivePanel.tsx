@@ -27,7 +27,7 @@ export function LivePanel({ server }: { server: ServerSettings }) {
       saving={saving}
       changed={isChanged}
       onSave={() => saving.mutate(change, { onSuccess: () => setSecret('') })}
-      actions={<ServersTest settings={settings} disabled={isChanged} />}
+      actions={<ServersTest key={saving.submittedAt} settings={settings} disabled={isChanged} />}
     >
       <Textarea label="STUN servers" placeholder="stun.example.org:3478" rows={2} spellCheck={false} value={stun} onChange={(event) => setStun(event.currentTarget.value)} description="One per line, as host:port" {...fixedProps(server, 'stun')} />
       <Textarea label="TURN servers" placeholder="turn:turn.example.org:3478?transport=udp" rows={2} spellCheck={false} value={turn} onChange={(event) => setTurn(event.currentTarget.value)} description="One per line" {...fixedProps(server, 'turn')} />

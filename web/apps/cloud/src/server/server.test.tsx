@@ -2,7 +2,7 @@ import { FakePeer } from '@gantry/ui/fakes';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { PageEvent, ServerSettings } from '../api';
+import { serverSettingsQuery, type PageEvent, type ServerSettings } from '../api';
 import { Checks } from '../doctor/checks';
 import { open, owner, refusal, serve } from '../testing';
 import { handedOut, savedServers } from './iceServers';
@@ -91,9 +91,32 @@ describe('The test of STUN and TURN', () => {
     await answering('srflx');
     const results = await live.findByRole('list', { name: 'Results of the test' });
     expect(results).toHaveTextContent('stun:192.0.2.1:3478Answers: this browser knows its public address');
+    expect(results.closest('[role="status"]')).toBeInTheDocument();
     await userEvent.type(live.getByLabelText('TURN servers'), 'turn:192.0.2.3:3478');
     expect(live.getByRole('button', { name: 'Test' })).toBeDisabled();
     expect(results).not.toBeInTheDocument();
+  });
+
+  it('forgets its results when other servers are saved', async () => {
+    const secret = { ...server, has_turn_secret: true };
+    const others = { ...secret, settings: { ...server.settings, stun: ['192.0.2.9:3478'] } };
+    serve({ 'GET /api/server/settings': secret, 'PATCH /api/server/settings': secret });
+    const { cache } = await open('/settings/server', administrator);
+    const live = await region('Live video');
+    const results = () => live.queryByRole('list', { name: 'Results of the test' });
+    const test = async () => {
+      await userEvent.click(live.getByRole('button', { name: 'Test' }));
+      await answering('srflx');
+      await waitFor(() => expect(results()).toBeInTheDocument());
+    };
+    await test();
+    await userEvent.type(live.getByLabelText('TURN secret'), 'another one');
+    await userEvent.click(live.getByRole('button', { name: 'Save' }));
+    await live.findByText('Saved');
+    expect(results()).not.toBeInTheDocument();
+    await test();
+    act(() => void cache.setQueryData(serverSettingsQuery.queryKey, others));
+    await waitFor(() => expect(results()).not.toBeInTheDocument());
   });
 
   it('gets credentials as a live view does, where a printer is connected, and does without where they do not come', async () => {

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { ApiKey, AuditEntry } from '../api';
+import type { ApiKey, AuditActor, AuditEntry } from '../api';
 import { actorGroups } from '../audit/actors';
 import { open, owner, serve } from '../testing';
 
@@ -71,7 +71,7 @@ describe('API keys', () => {
 
 describe('the audit log', () => {
   it('says who did what, narrowed by filters that the address keeps, and is taken away with the same', async () => {
-    const sent = serve({ 'GET /api/audit': { entries: [entry], next: null }, 'GET /api/users': [] });
+    const sent = serve({ 'GET /api/audit': { entries: [entry], next: null }, 'GET /api/audit/actors': [] });
     await open('/settings/audit');
     const list = await screen.findByRole('list', { name: 'Audit log' });
     expect(list).toHaveTextContent('Ada changed the permissions of vic@example.com');
@@ -81,33 +81,26 @@ describe('the audit log', () => {
   });
 });
 
-const by = (actor_id: string, actor: string, actor_kind: AuditEntry['actor_kind'] = 'user') => ({ ...entry, actor_id, actor, actor_kind });
+const ada: AuditActor = { kind: 'user', id: 'u1', name: 'Ada', here: true };
+const gina: AuditActor = { kind: 'user', id: 'u9', name: 'Gina', here: false };
+const oldKey: AuditActor = { kind: 'apikey', id: 'k9', name: 'Old key', here: false };
 
 describe('who is looked for in the audit log', () => {
-  const users = [{ id: 'u1', name: 'Ada' }];
-
-  it('is a person, an API key, or one of them that has gone', async () => {
-    const sent = serve({
-      'GET /api/audit': { entries: [by('u1', 'Ada'), by('k9', 'Old key', 'apikey'), by('', '', 'nobody')], next: null },
-      'GET /api/audit?limit=200&action=user.joined': { entries: [by('u9', 'Gina')], next: null },
-      'GET /api/users': users,
-      'GET /api/keys': [key],
-    });
+  it('is whoever stands in it, also a revoked API key and somebody who has left', async () => {
+    const actors = [ada, gina, oldKey, { kind: 'apikey', id: 'k1', name: 'Wall display', here: true }];
+    const sent = serve({ 'GET /api/audit': { entries: [entry], next: null }, 'GET /api/audit/actors': actors });
     await open('/settings/audit');
     const who = await screen.findByLabelText('Who');
     await within(who).findByRole('option', { name: 'Gina' });
     expect(within(who).getAllByRole('option').map(({ textContent }) => textContent)).toEqual(['Everybody', 'Ada', 'Wall display', 'API key Old key', 'Gina']);
     expect(within(within(who).getByRole('group', { name: 'No longer here' })).getAllByRole('option')).toHaveLength(2);
-    await userEvent.selectOptions(who, 'Gina');
-    await waitFor(() => expect(sent.some(({ call }) => call === 'GET /api/audit?actor=u9')).toBe(true));
+    await userEvent.selectOptions(who, 'API key Old key');
+    await waitFor(() => expect(sent.some(({ call }) => call === 'GET /api/audit?actor=k9')).toBe(true));
   });
 
-  it('is called gone by those only who know who is here', () => {
-    const log = [by('u1', 'Ada'), by('k1', 'Wall display', 'apikey')];
-    expect(actorGroups({ users: undefined, keys: undefined, log }).map(({ group }) => group)).toEqual(['People', 'API keys']);
-    expect(actorGroups({ users: [], keys: [], log })).toEqual([
-      { group: 'No longer here', items: [{ value: 'u1', label: 'Ada' }, { value: 'k1', label: 'API key Wall display' }] },
-    ]);
+  it('is in groups that are there only when somebody is in them', () => {
+    expect(actorGroups([ada]).map(({ group }) => group)).toEqual(['People']);
+    expect(actorGroups([gina, oldKey])).toEqual([{ group: 'No longer here', items: [{ value: 'k9', label: 'API key Old key' }, { value: 'u9', label: 'Gina' }] }]);
   });
 });
 

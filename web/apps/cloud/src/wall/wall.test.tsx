@@ -36,7 +36,7 @@ const view: PrinterView = {
 };
 
 /** With a signed-in owner in the same browser, whose rights must not leak into it. */
-const openWall = (address = '/wall#gw_token') => open(address, owner, Socket);
+const openWall = (address = '/wall#gw_token') => open(address, owner, { socket: Socket });
 
 async function show(permissions: Session['permissions'] = session.permissions) {
   await waitFor(() => expect(Socket.last).toBeDefined());

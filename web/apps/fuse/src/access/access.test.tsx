@@ -58,11 +58,13 @@ describe('Settings, Access', () => {
   });
 
   it('lists who is signed in and signs them out', async () => {
-    open({});
-    expect(await screen.findByText('Firefox on Linux')).toBeInTheDocument();
-    expect(screen.getByText('This browser')).toBeInTheDocument();
-    await userEvent.click(screen.getByRole('button', { name: 'Sign out Firefox on Linux at 192.168.0.20' }));
-    await waitFor(() => expect(sent.map(({ call }) => call)).toContain('DELETE /api/access/sessions/s1'));
+    open({ sessions: [session, { ...session, id: 's2', address: '192.168.0.21', is_this: false }, player] });
+    const [own] = within(await screen.findByRole('list', { name: 'Signed in' })).getAllByRole('listitem');
+    expect(own).toHaveTextContent('Firefox on Linux192.168.0.20');
+    expect(own).toHaveTextContent('This browser');
+    expect(within(own!).queryByRole('button')).not.toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Sign out Firefox on Linux at 192.168.0.21' }));
+    await waitFor(() => expect(sent.map(({ call }) => call)).toContain('DELETE /api/access/sessions/s2'));
     await userEvent.click(screen.getByRole('button', { name: 'Sign Out Everywhere' }));
     const dialog = await screen.findByRole('dialog', { name: 'Sign out everywhere?' });
     await userEvent.click(within(dialog).getByRole('button', { name: 'Sign Out Everywhere' }));

@@ -10,15 +10,17 @@ export const accessQuery = queryOptions({
   refetchOnMount: 'always',
 });
 
-/** A change of who may come in; it may concern whoever makes it. */
-export function useAccessChange<Output>(change: () => Promise<Output>, done?: () => void) {
+/** Asks who may come in now; a change may concern whoever made it. */
+export function useAskedAnew(): () => Promise<void> {
   const cache = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSuccess: () => done?.(),
-    onSettled: async () => {
-      await cache.invalidateQueries({ queryKey: sessionQuery.queryKey });
-      await cache.invalidateQueries({ queryKey: accessQuery.queryKey });
-    },
-  });
+  return async () => {
+    await cache.invalidateQueries({ queryKey: sessionQuery.queryKey });
+    await cache.invalidateQueries({ queryKey: accessQuery.queryKey });
+  };
+}
+
+/** A change of who may come in. */
+export function useAccessChange<Output>(change: () => Promise<Output>, done?: () => void) {
+  const askAnew = useAskedAnew();
+  return useMutation({ mutationFn: change, onSuccess: () => done?.(), onSettled: askAnew });
 }

@@ -8,7 +8,7 @@ type Meanings = Partial<Record<ErrorCode, string>>;
 const capturing: Meanings = {
   offline: 'The printer or its camera cannot be reached: it is off, or the network between is down.',
   timeout: 'The camera was asked and sent no picture in time: a weak network, or its service hangs. Restarting the printer helps.',
-  unauthorized: 'The printer no longer takes the access code. Edit the printer and type the one on its screen.',
+  unauthorized: 'The printer no longer takes the code or password that is stored here. Edit the printer and type the present one.',
   untrusted: 'The printer shows another certificate than before. Edit the printer to look at it.',
   disabled: 'The camera is switched off on the printer, or Cameras is off in Settings.',
   unsupported: 'The camera sends something that Fuse cannot show.',

@@ -36,6 +36,8 @@ export function Toolbar({ printer, shown, onShown, search, onSearch, follow, onF
       <TextInput
         className="talk-search"
         type="search"
+        data-search
+        aria-keyshortcuts="/"
         aria-label="Search in the messages"
         placeholder="Search"
         leftSection={<Icon name="search" size={16} />}

@@ -38,6 +38,8 @@ export function LogsPage() {
         <NativeSelect aria-label="Level" data={levels} value={level} onChange={(event) => setLevel(event.currentTarget.value as Level)} />
         <TextInput
           type="search"
+          data-search
+          aria-keyshortcuts="/"
           aria-label="Filter"
           placeholder="Words: a printer’s name, fuse.gateway, upload …"
           leftSection={<Icon name="search" />}

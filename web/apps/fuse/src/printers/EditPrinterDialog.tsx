@@ -1,15 +1,15 @@
 import { Button, TextInput } from '@mantine/core';
-import { Dialog, FormError, Icon } from '@gantry/ui';
+import { Dialog, Failure, FormError, Icon, Loading } from '@gantry/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fuse, printersQuery, type PrinterChange, type PrinterView } from '../api';
-import { AccessNote } from './add/AccessNote';
-import { AddField } from './add/AddField';
 import { AddressField } from './add/AddressField';
 import { isAddress } from './add/address';
-import { answeringField, changeOf, changeable, isFilled, presentOf, type Values } from './add/fields';
+import { EditFields } from './add/EditFields';
+import { isFilled } from './add/fields';
 import { formsQuery, type FormField } from './add/forms';
 import { useChangedAccess, type Access } from './add/useAccess';
+import { useEditedFields } from './add/useEditedFields';
 import { useSettled } from './add/useSettled';
 import { isVirtual } from './virtual/VirtualBadge';
 import { CameraSwitches, allOn } from './CameraSwitches';
@@ -50,17 +50,16 @@ function useTriedChange(view: PrinterView, change: PrinterChange & { address: st
 function EditForm({ view, onDone }: { view: PrinterView; onDone: () => void }) {
   const [name, setName] = useState(view.printer.name);
   const [address, setAddress] = useState(view.address);
-  const [values, setValues] = useState<Values>({});
   const [switches, setSwitches] = useState(view.camera_switches ?? allOn);
   const simulated = isVirtual(view);
   const forms = useQuery({ ...formsQuery, enabled: !simulated });
   const change = useChange(view.printer.id, onDone);
-  const fields = changeable(forms.data?.find(({ driver }) => driver === view.printer.driver)?.fields ?? []);
-  const valueOf = (field: FormField): string => values[field.key] ?? presentOf(view, field);
-  const reach = { address: address.trim(), ...changeOf(view, fields, values) };
-  const filled = fields.every((field) => isFilled(field, valueOf(field)));
+  const form = forms.data?.find(({ driver }) => driver === view.printer.driver);
+  const edited = useEditedFields(view, form);
+  const reach = { address: address.trim(), ...edited.change };
+  const filled = edited.fields.every((field) => isFilled(field, edited.valueOf(field)));
+  const savable = edited.fields.every((field) => isSavable(field, edited.valueOf(field)));
   const access = useTriedChange(view, reach, !simulated && isAddress(address) && filled);
-  const answering = answeringField(fields);
   return (
     <form
       className="stack"
@@ -76,23 +75,16 @@ function EditForm({ view, onDone }: { view: PrinterView; onDone: () => void }) {
       )}
       <TextInput label="Printer Name" data-autofocus required maxLength={100} value={name} onChange={(event) => setName(event.currentTarget.value)} />
       {!simulated && <AddressField value={address} onChange={setAddress} />}
-      {fields.map((field) => (
-        <AddField
-          key={field.key}
-          field={field}
-          value={valueOf(field)}
-          access={field.key === answering?.key ? access : undefined}
-          onChange={(value) => setValues((all) => ({ ...all, [field.key]: value }))}
-        />
-      ))}
-      {!answering && <AccessNote access={access} />}
+      {forms.isLoading && <Loading what="what else it asks for" />}
+      {forms.error && !forms.data && <Failure error={forms.error} onRetry={() => void forms.refetch()} />}
+      <EditFields edited={edited} form={form} access={access} />
       {view.printer.camera !== 'none' && <CameraSwitches switches={switches} onChange={setSwitches} />}
-      <FormError error={change.error ?? forms.error} />
+      <FormError error={change.error} />
       <div className="dialog-actions">
         <Button variant="default" onClick={onDone}>
           Cancel
         </Button>
-        <Button type="submit" loading={change.isPending} disabled={!name.trim() || (!simulated && !(isAddress(address) && fields.every((field) => isSavable(field, valueOf(field)))))}>
+        <Button type="submit" loading={change.isPending} disabled={!name.trim() || (!simulated && !(isAddress(address) && savable))}>
           Save
         </Button>
       </div>

@@ -113,7 +113,7 @@ const Content = memo(function Content({ view, folded, live, unavailable }: Conte
         </header>
         <Refusal command={command} />
         <Faults connection={state.connection} problem={state.problem} camera={camera.problem} missing={missingSetting(view)} faults={state.faults} hint={helpHint} />
-        <Job state={state} />
+        <Job printer={printer.id} state={state} />
         <Controls view={view} command={command} />
         <Temperatures printer={printer} nozzle={state.nozzle} nozzles={state.nozzles} bed={state.bed} chamber={state.chamber} />
         <Filament units={state.filament_units} external={state.external_spools} />

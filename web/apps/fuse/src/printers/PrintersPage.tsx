@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Empty, Failure, KeysDialog, Loading, NearTiles, countsOf, fewTiles, useCalmOrder, useGridKeys } from '@gantry/ui';
+import { Empty, Failure, Loading, NearTiles, countsOf, fewTiles, useCalmOrder, useGridKeys, useKeysOf, useShowKeys } from '@gantry/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
@@ -47,7 +47,9 @@ function Cards({ printers }: { printers: PrinterView[] }) {
     (wanted: PrintersSearch) => void navigate({ to: '/printers', search: { ...search, ...wanted }, replace: true }),
     [navigate, search],
   );
-  const { help, setHelp } = useCardKeys();
+  const showKeys = useShowKeys();
+  useKeysOf(keys);
+  useCardKeys();
   const grid = useGridKeys<HTMLUListElement>('[data-main]');
   const counts = useMemo(() => countsOf(printers), [printers]);
   const sorted = useMemo(() => pick(printers, search), [printers, search]);
@@ -57,7 +59,7 @@ function Cards({ printers }: { printers: PrinterView[] }) {
   return (
     <>
       {(printers.length >= fewPrinters || asked) && (
-        <Toolbar search={search} total={printers.length} counts={counts} onChange={change} onKeys={setHelp} />
+        <Toolbar search={search} total={printers.length} counts={counts} onChange={change} onKeys={showKeys} />
       )}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- only watched, so that it holds still */}
       <ul ref={grid} className="cards" aria-label="Printers" data-few={order.length < fewPrinters || undefined} data-windowed={windowed || undefined} {...calm}>
@@ -66,7 +68,6 @@ function Cards({ printers }: { printers: PrinterView[] }) {
         </NearTiles>
       </ul>
       {order.length === 0 && <NothingFound onClear={() => change({ q: undefined, show: undefined })} />}
-      <KeysDialog keys={keys} opened={help} onClose={() => setHelp(false)} />
     </>
   );
 }

@@ -11,6 +11,7 @@ const bambu = {
     { key: 'model', option: false, kind: 'choice', label: 'Model', hint: '', required: false, length: 0, choices: ['P1S', 'Other'] },
     { key: 'access_code', option: false, kind: 'secret', label: 'Access Code', hint: '', required: true, length: 8, choices: [] },
   ],
+  failures: { unauthorized: 'Wrong code' },
 };
 /** Of a driver with fields of its own, which no line of these pages knows. */
 const kilnField = (key: string, kind: string, label: string, required: boolean, hint = '') => ({ key, option: true, kind, label, hint, required, length: 0, choices: [] });
@@ -24,18 +25,22 @@ const kiln = {
     kilnField('user', 'text', 'User Name', true),
     kilnField('api_key', 'secret', 'API Key', true, 'Under Settings → Remote'),
     kilnField('camera_url', 'url', 'Camera', false),
+    kilnField('camera_key', 'secret', 'Camera Key', false),
   ],
+  failures: { unauthorized: 'Wrong API key' },
 };
-const hall = viewOf({ printer: { id: 'k1', name: 'Hall', driver: 'kiln', serial: 'KILN-0001', camera: 'none' }, address: '192.168.0.40', options: { http_port: '7777', user: 'eva' } });
+const hall = viewOf({ printer: { id: 'k1', name: 'Hall', driver: 'kiln', serial: 'KILN-0001', camera: 'none' }, address: '192.168.0.40', options: { http_port: '7777', user: 'eva' }, stored_secrets: ['api_key', 'camera_key'] });
 let sent: Array<{ call: string; body: unknown }>;
+let problem: { code: string; detail: string } | null;
 
 beforeEach(() => {
   sent = [];
+  problem = null;
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
     sent.push({ call: `${init.method} ${url}`, body: init.body && JSON.parse(String(init.body)) });
     const identity = { serial: 'KILN-0001', model: 'Kiln One' };
     if (url === '/api/drivers') return Response.json([bambu, kiln]);
-    if (url.endsWith('/test')) return Response.json({ identity, warning: null, problem: null });
+    if (url.endsWith('/test')) return Response.json({ identity: problem ? null : identity, warning: null, problem });
     return Response.json(url.endsWith('/identify') ? identity : hall);
   });
 });
@@ -63,6 +68,51 @@ describe('a driver that these pages do not know', () => {
     await waitFor(() => expect(sent.at(-1)).toEqual({ call: 'PATCH /api/printers/k1', body: { name: 'Hall', ...change } }));
   });
 
+  it('loses an optional secret when it is told so, and not before it is saved', async () => {
+    await open([hall]);
+    await userEvent.click(screen.getByRole('button', { name: 'Edit Hall' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Remove the stored Camera Key' }));
+    expect(screen.getByText('Will be removed when you save')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: /the stored API Key/ })).toBeNull();
+    expect(await screen.findByText('Works')).toBeInTheDocument();
+    const change = { address: '192.168.0.40', options: { camera_key: null } };
+    expect(sent.at(-1)).toEqual({ call: 'POST /api/printers/k1/test', body: change });
+    await userEvent.click(screen.getByRole('button', { name: 'Keep the stored Camera Key' }));
+    expect(screen.getByText('Stored')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Remove the stored Camera Key' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(sent.at(-1)).toEqual({ call: 'PATCH /api/printers/k1', body: { name: 'Hall', ...change } }));
+  });
+
+  it('keeps no removal of a secret in whose place another one is typed', async () => {
+    await open([hall]);
+    await userEvent.click(screen.getByRole('button', { name: 'Edit Hall' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Remove the stored Camera Key' }));
+    await fill(screen.getByLabelText('Camera Key'), 'another');
+    expect(screen.queryByText('Will be removed when you save')).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    const body = { name: 'Hall', address: '192.168.0.40', options: { camera_key: 'another' } };
+    await waitFor(() => expect(sent.at(-1)).toEqual({ call: 'PATCH /api/printers/k1', body }));
+  });
+
+  it('asks for a secret that is not stored, and offers nothing to remove', async () => {
+    await open([{ ...hall, stored_secrets: [] }]);
+    await userEvent.click(screen.getByRole('button', { name: 'Edit Hall' }));
+    expect(await screen.findByLabelText(/API Key/)).toBeRequired();
+    expect(screen.getByText('Under Settings → Remote')).toBeInTheDocument();
+    expect(screen.queryByText('Stored')).toBeNull();
+    expect(screen.getByRole('button', { name: 'Save' })).toBeDisabled();
+  });
+
+  it('calls a refused secret by its own name', async () => {
+    problem = { code: 'unauthorized', detail: 'The kiln refuses this API key' };
+    await open([hall]);
+    await userEvent.click(screen.getByRole('button', { name: 'Edit Hall' }));
+    await fill(await screen.findByLabelText('API Key'), 'mistyped');
+    expect(await screen.findByText('Wrong API key.')).toBeInTheDocument();
+    expect(screen.queryByText(/Wrong code/)).toBeNull();
+  });
+
   it('asks what each kind of printer needs', async () => {
     await open([]);
     await openPhysical();
@@ -85,7 +135,7 @@ describe('a driver that these pages do not know', () => {
     const asked = { driver: 'kiln', address: '192.168.0.40', options };
     expect(sent.findLast(({ call }) => call.endsWith('/identify'))?.body).toEqual(asked);
     await userEvent.click(screen.getByRole('button', { name: 'Add Printer' }));
-    const body = { ...asked, name: 'Hall', serial: 'KILN-0001' };
+    const body = { ...asked, options: { ...options, camera_key: '' }, name: 'Hall', serial: 'KILN-0001' };
     await waitFor(() => expect(sent.at(-1)).toEqual({ call: 'POST /api/printers', body }));
   });
 

@@ -1,5 +1,5 @@
 import { stateOf } from '@gantry/ui/testing';
-import { act, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -18,6 +18,7 @@ const form = {
     { key: 'serial', kind: 'serial', label: 'Device Serial Number', hint: '', required: false, length: 0, choices: [] },
     { key: 'access_code', kind: 'secret', label: 'Access Code', hint: '8 digits', required: true, length: 8, choices: [] },
   ],
+  failures: { unauthorized: 'Wrong code' },
 };
 let verdict: unknown;
 let sent: Array<{ call: string; body: unknown }>;
@@ -78,6 +79,21 @@ describe('a printer card', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Save' }));
     const body = { name: 'Workshop X1', address: '192.168.0.78' };
     await waitFor(() => expect(sent.at(-1)).toEqual({ call: 'PATCH /api/printers/p1', body }));
+  });
+
+  it('says that it asks what else can be changed, and asks again when that failed', async () => {
+    let answer: ((given: Response) => void) | undefined;
+    const others = globalThis.fetch;
+    vi.stubGlobal('fetch', (url: string, init: RequestInit) => (url === '/api/drivers' ? new Promise<Response>((done) => (answer = done)) : others(url, init)));
+    await open([printer]);
+    await userEvent.click(screen.getByRole('button', { name: 'Edit Workshop X1' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Edit Workshop X1' }));
+    expect(dialog.getByText('Loading what else it asks for …')).toBeInTheDocument();
+    await act(async () => answer?.(Response.json({ code: 'offline', detail: 'Fuse is being restarted' }, { status: 503 })));
+    await userEvent.click(await dialog.findByRole('button', { name: 'Try again' }));
+    await act(async () => answer?.(Response.json([form])));
+    expect(await dialog.findByLabelText(/Access Code/)).toBeInTheDocument();
+    expect(dialog.queryByRole('alert')).toBeNull();
   });
 
   it('names what is wrong with an address before it can be saved', async () => {
@@ -147,6 +163,19 @@ describe('adding a printer', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Add Manually' }));
     const items = await screen.findAllByRole('menuitem');
     expect(items.map((item) => item.textContent)).toEqual(['Physical Printer', 'Virtual Printer', 'Import']);
+  });
+
+  it('closes its menu with the button that opened it, also where a button that is pressed gets no focus', async () => {
+    await open([]);
+    const button = screen.getByRole('button', { name: 'Add Manually' });
+    await userEvent.click(button);
+    const [first] = await screen.findAllByRole('menuitem');
+    expect(first).toHaveFocus();
+    // Safari: whatever had the focus loses it to nothing.
+    if (fireEvent.mouseDown(button)) act(() => first!.blur());
+    fireEvent.click(button);
+    expect(screen.queryByRole('menu')).toBeNull();
+    expect(button).toHaveFocus();
   });
 
   it('lists the models in their order', async () => {

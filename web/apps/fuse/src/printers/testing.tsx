@@ -1,3 +1,4 @@
+import { PageKeys } from '@gantry/ui';
 import { renderPage, stateOf } from '@gantry/ui/testing';
 import { RouterProvider, createMemoryHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { act, screen, waitFor } from '@testing-library/react';
@@ -12,6 +13,7 @@ export function viewOf({ printer, ...change }: Partial<Omit<PrinterView, 'printe
   return {
     printer: { id: 'p1', name: 'Workshop X1', model: 'X1 Carbon', serial: '00M09C000000001', driver: 'bambu', camera: 'rtsp', ...printer },
     address: '192.168.0.30',
+    stored_secrets: ['access_code'],
     status: 'ready',
     state: stateOf({ reconnects: 3, connected_at: 1, last_report_at: 1 }),
     camera: { state: 'closed', viewers: 0 },
@@ -27,7 +29,7 @@ export async function openPrinters(all: PrinterView[], address = '/printers') {
   const router = createRouter({ routeTree: root.addChildren([printers]), history });
   const page = renderPage(null);
   page.cache.setQueryData(printersQuery.queryKey, all);
-  await act(async () => page.rerender(<RouterProvider router={router as never} />));
+  await act(async () => page.rerender(<PageKeys><RouterProvider router={router as never} /></PageKeys>));
   await screen.findByRole('heading', { name: 'Printers' });
   // Drawn again when the router has settled, which would close what was opened meanwhile.
   await waitFor(() => expect(router.state).toMatchObject({ status: 'idle', isLoading: false, resolvedLocation: { pathname: '/printers' } }));

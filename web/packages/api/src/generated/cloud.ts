@@ -218,7 +218,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The browsers that are signed in as this person */
+        /** The browsers that are signed in as this person, the last one used first */
         get: operations["listSessions"];
         put?: never;
         post?: never;
@@ -375,10 +375,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The stores of this person */
+        /** The stores of this person, at most 50 */
         get: operations["listStores"];
         put?: never;
-        /** Make a store, and be its owner */
+        /**
+         * Make a store, and be its owner
+         * @description `conflict` for whoever is in 50 stores
+         */
         post: operations["createStore"];
         delete?: never;
         options?: never;
@@ -517,10 +520,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Invitations that are open */
+        /** Invitations that are open, at most 200 */
         get: operations["listInvitations"];
         put?: never;
-        /** Invite somebody; replaces an invitation to the same address */
+        /**
+         * Invite somebody; replaces an invitation to the same address
+         * @description `conflict` when 200 invitations are open, or when they are in the store already
+         */
         post: operations["invite"];
         delete?: never;
         options?: never;
@@ -590,7 +596,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accept as who is signed in */
+        /**
+         * Accept as who is signed in
+         * @description `conflict` for whoever is in the store already, or in 50 stores
+         */
         post: operations["joinStore"];
         delete?: never;
         options?: never;
@@ -608,7 +617,10 @@ export interface paths {
         /** The API keys of the store */
         get: operations["listKeys"];
         put?: never;
-        /** Make an API key */
+        /**
+         * Make an API key
+         * @description `conflict` when the store has 100
+         */
         post: operations["createKey"];
         delete?: never;
         options?: never;
@@ -642,10 +654,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The wall links of the store */
+        /** The wall links of the store, at most 100 */
         get: operations["listWalls"];
         put?: never;
-        /** Make a wall link; it shows no more than its maker may see, at each moment */
+        /**
+         * Make a wall link; it shows no more than its maker may see, at each moment
+         * @description `conflict` when the store has 100
+         */
         post: operations["createWall"];
         delete?: never;
         options?: never;
@@ -751,6 +766,23 @@ export interface paths {
         };
         /** Who did what, newest first */
         get: operations["getAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/actors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who stands in the log, also those who have left and keys that were revoked */
+        get: operations["listAuditActors"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1322,6 +1354,16 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        AuditActor: {
+            /** @enum {unknown} */
+            kind: "user" | "apikey" | "nobody";
+            /** @description As `actor` of /api/audit takes it */
+            id: string;
+            /** @description By their newest entry */
+            name: string;
+            /** @description Still in the store; of a key: not revoked */
+            here: boolean;
+        };
         AuditPage: {
             entries: components["schemas"]["AuditEntry"][];
             /** @description `before` of the page that follows */
@@ -1715,7 +1757,7 @@ export interface components {
             reconnects: number;
         };
         HistoryColumn: (number | null)[];
-        /** @description Columns of equal length: at most one sample every 10 s, two for what does not change. null where nothing was heard of the printer, or where it has no sensor. */
+        /** @description Columns of equal length: at most one sample every 10 s, two for what does not change. The first says what held when the hour began; the last is of now while the printer is connected. null where nothing was heard of the printer, or where it has no sensor. */
         History: {
             /** @description Unix milliseconds, ascending */
             at: number[];
@@ -2180,7 +2222,11 @@ export interface operations {
     };
     listSessions: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description Id of the last item before; `expired` when it is gone */
+                after?: components["parameters"]["After"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3112,6 +3158,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAuditActors: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description Id of the last item before; `expired` when it is gone */
+                after?: components["parameters"]["After"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditActor"][];
                 };
             };
             default: components["responses"]["Problem"];

@@ -1293,9 +1293,13 @@ export interface components {
              */
             ams_units?: number;
         };
-        /** @description What somebody typed into the fields of the driver's form that are options, by their keys; other keys are refused. In a change, an empty text takes a value away, but keeps a secret. */
+        /** @description What somebody typed into the fields of the driver's form that are options, by their keys; other keys are refused. */
         TypedOptions: {
             [key: string]: string;
+        };
+        /** @description Likewise, of a printer that is here: what is not among them stays; null takes away what is stored, which is refused for what the form requires. An empty text, as of a field that nothing was typed into, takes a value away too, but keeps a secret. */
+        ChangedOptions: {
+            [key: string]: string | null;
         };
         /** @description The driver's own fields, by their keys, without those that are secret */
         Options: {
@@ -1309,6 +1313,15 @@ export interface components {
             preparation: string;
             /** @description Besides name and IP address */
             fields: components["schemas"]["FormField"][];
+            /**
+             * @description What these printers' failures are called, by the code of the problem that /api/discovery/test answers with; others have no name of their own
+             * @example {
+             *       "unauthorized": "Wrong code"
+             *     }
+             */
+            failures: {
+                [key: string]: string;
+            };
         };
         FormField: {
             /** @description Where what is typed goes: this member of `options`, or of NewPrinter itself */
@@ -1479,8 +1492,9 @@ export interface components {
         PrinterChange: {
             name?: string;
             address?: string;
+            /** @description Empty keeps the present one */
             access_code?: string;
-            options?: components["schemas"]["TypedOptions"];
+            options?: components["schemas"]["ChangedOptions"];
             /** @description Trust the changed certificate that was seen last */
             accept_certificate?: boolean;
             camera_switches?: components["schemas"]["CameraSwitches"];
@@ -1505,12 +1519,14 @@ export interface components {
             printer: components["schemas"]["Printer"];
             address: string;
             options?: components["schemas"]["Options"];
+            /** @description Keys of the form's secret fields that have a value, which nobody is shown */
+            stored_secrets?: string[];
             camera_switches?: components["schemas"]["CameraSwitches"];
             status: components["schemas"]["OverallStatus"];
             state: components["schemas"]["PrinterState"];
             camera: components["schemas"]["CameraView"];
         };
-        /** @description Columns of equal length: at most one sample every 10 s, two for what does not change. null where nothing was heard of the printer, or where it has no sensor. */
+        /** @description Columns of equal length: at most one sample every 10 s, two for what does not change. The first says what held when the hour began; the last is of now while the printer is connected. null where nothing was heard of the printer, or where it has no sensor. */
         History: {
             /** @description Unix milliseconds, ascending */
             at: number[];

@@ -1,7 +1,9 @@
 import { Dialog } from '../parts/Dialog';
 
+export type KeyList = ReadonlyArray<readonly [key: string, what: string]>;
+
 /** The list of keys of a page. */
-export function KeysDialog({ keys, opened, onClose }: { keys: Array<[key: string, what: string]>; opened: boolean; onClose: () => void }) {
+export function KeysDialog({ keys, opened, onClose }: { keys: KeyList; opened: boolean; onClose: () => void }) {
   return (
     <Dialog opened={opened} title="Keys" onClose={onClose} size="sm">
       <dl className="keys">

@@ -51,6 +51,21 @@ describe('the tools of a picture', () => {
     expect(screen.getByRole('group')).not.toHaveAttribute('data-dark');
   });
 
+  it('look at the picture only while its light is off', () => {
+    const looks = vi.spyOn(HTMLCanvasElement.prototype, 'getContext');
+    show(lampOf(true));
+    show(undefined);
+    show(lampOf(false), 'connecting');
+    expect(looks).not.toHaveBeenCalled();
+    show(lampOf(false));
+    expect(looks).toHaveBeenCalled();
+  });
+
+  it('say in words why the light did not switch', () => {
+    show({ ...lampOf(false), problem: 'the printer refuses: Developer Mode is off' });
+    expect(screen.getByRole('alert')).toHaveTextContent('The printer refuses: Developer Mode is off');
+  });
+
   it('have no light for those who may not switch it', () => {
     show(undefined);
     expect(screen.queryByRole('button', { name: /Light/ })).not.toBeInTheDocument();

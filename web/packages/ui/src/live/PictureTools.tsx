@@ -1,3 +1,4 @@
+import { sentence } from '@gantry/api';
 import { useRef } from 'react';
 import { Icon, type IconName } from '../parts/Icon';
 import { canFloat, saveFrame, toggleFloat, toggleFullScreen } from './frames';
@@ -23,13 +24,19 @@ interface Props {
 export function PictureTools({ name, phase, lamp }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const playing = phase === 'live';
-  const dark = useDarkness(root, playing);
+  // Only then does the answer change anything.
+  const dark = useDarkness(root, playing && lamp?.on === false);
   return (
-    <div ref={root} className="picture-tools" role="group" aria-label={`Picture of ${name}`} data-dark={(dark && lamp?.on === false) || undefined}>
-      {lamp && <Light name={name} lamp={lamp} dark={dark && !lamp.on} />}
+    <div ref={root} className="picture-tools" role="group" aria-label={`Picture of ${name}`} data-dark={dark || undefined}>
+      {lamp && <Light name={name} lamp={lamp} dark={dark} />}
       {playing && canFloat() && <Tool icon="float" label={`Picture in picture: ${name}`} hotkey="i" onClick={() => void toggleFloat(videoOf(root.current))} />}
       {playing && <Tool icon="photo" label={`Save frame: ${name}`} hotkey="c" onClick={() => void saveFrame(videoOf(root.current), name)} />}
       <Tool icon="fullscreen" label={`Enlarge ${name}`} hotkey="f" onClick={() => toggleFullScreen(root.current?.closest('.picture'))} />
+      {lamp?.problem && (
+        <span className="chip picture-refused" role="alert">
+          <Icon name="error" size={14} /> {sentence(lamp.problem)}
+        </span>
+      )}
     </div>
   );
 }
@@ -41,11 +48,10 @@ interface ToolProps {
   busy?: boolean;
   pressed?: boolean;
   text?: string;
-  title?: string;
   onClick: () => void;
 }
 
-function Tool({ icon, label, hotkey, busy, pressed, text, title = label, onClick }: ToolProps) {
+function Tool({ icon, label, hotkey, busy, pressed, text, onClick }: ToolProps) {
   return (
     <button
       type="button"
@@ -54,7 +60,7 @@ function Tool({ icon, label, hotkey, busy, pressed, text, title = label, onClick
       aria-label={label}
       aria-keyshortcuts={hotkey}
       aria-pressed={pressed}
-      title={`${title} (${hotkey})`}
+      title={`${label} (${hotkey})`}
       disabled={busy}
       onClick={onClick}
     >
@@ -64,7 +70,7 @@ function Tool({ icon, label, hotkey, busy, pressed, text, title = label, onClick
 }
 
 /** In a dark room it says what would help. */
-function Light({ name, lamp: { on, busy, problem, toggle }, dark }: { name: string; lamp: Lamp; dark: boolean }) {
+function Light({ name, lamp: { on, busy, toggle }, dark }: { name: string; lamp: Lamp; dark: boolean }) {
   return (
     <Tool
       icon="light"
@@ -73,7 +79,6 @@ function Light({ name, lamp: { on, busy, problem, toggle }, dark }: { name: stri
       pressed={on}
       busy={busy}
       text={dark ? 'Light on' : undefined}
-      title={problem ?? `Light of ${name}`}
       onClick={toggle}
     />
   );

@@ -1,19 +1,10 @@
 import { Suspense, useEffect, useEffectEvent, useState, type ComponentType } from 'react';
-import { KeysDialog } from '../list/KeysDialog';
+import { isForPage, isPlain } from '../frame/usePageKeys';
 import { Icon } from '../parts/Icon';
 
 const isApple = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform);
 /** As it stands on the keyboard in front of whoever reads it. */
 export const paletteKey = isApple ? '⌘ K' : 'Ctrl K';
-
-/** What keys do on every page; a page with more of them shows its own list. */
-const keys: Array<[key: string, what: string]> = [
-  [paletteKey, 'Find a printer, a page or an action'],
-  ['/', 'Search'],
-  ['?', 'This list'],
-];
-
-const typing = 'input:not([type="checkbox"]), textarea, select, [contenteditable]';
 
 interface Props {
   /** Its content, loaded when it is opened for the first time. */
@@ -23,18 +14,14 @@ interface Props {
 /** The way to everything from anywhere: a button, Ctrl or ⌘ with K, and / where a page has no search of its own. */
 export function CommandPalette({ palette: Palette }: Props) {
   const [opened, setOpened] = useState(false);
-  const [help, setHelp] = useState(false);
   const pressed = useEffectEvent((event: KeyboardEvent): boolean => {
-    const inDialog = Boolean(document.querySelector('[role="dialog"]'));
     if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
       // The browser's own search would open instead; over another dialog it only would hide a question.
-      if (opened || !inDialog) setOpened(!opened);
+      if (opened || !document.querySelector('[role="dialog"]')) setOpened(!opened);
       return true;
     }
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || inDialog || (event.target as Element).matches?.(typing)) return false;
-    if (event.key === '/') setOpened(true);
-    else if (event.key === '?') setHelp(true);
-    else return false;
+    if (event.key !== '/' || !isPlain(event) || !isForPage(event)) return false;
+    setOpened(true);
     return true;
   });
   useEffect(() => {
@@ -59,7 +46,6 @@ export function CommandPalette({ palette: Palette }: Props) {
           <Palette onClose={() => setOpened(false)} />
         </Suspense>
       )}
-      <KeysDialog keys={keys} opened={help} onClose={() => setHelp(false)} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { Icon } from '../parts/Icon';
 import { FormError } from '../parts/Notices';
 import { useFirstFocus } from '../parts/useFirstFocus';
+import { useStillPage } from '../parts/useStillPage';
 import { found, type PaletteEntry } from './entries';
 import { PaletteList, optionId } from './PaletteList';
 import './palette.css';
@@ -53,7 +54,13 @@ export function PaletteDialog({ entries, further, onClose }: Props) {
   const [asked, setAsked] = useState<PaletteEntry>();
   const work = useWork(onClose);
   useFocusBack();
-  const choose = (entry: PaletteEntry) => (entry.confirm ? setAsked(entry) : work.mutate(entry));
+  useStillPage(true);
+  const choose = (entry: PaletteEntry) => {
+    // One at a time: its answer stands in the place of the next one's.
+    if (work.isPending) return;
+    if (entry.confirm) setAsked(entry);
+    else work.mutate(entry);
+  };
   const doing = work.isPending ? work.variables : undefined;
   const title = asked?.confirm?.title;
   return (
@@ -86,15 +93,17 @@ interface SearchProps extends Props {
 
 function Search({ entries, further, doing, error, onChoose, onType, onClose }: SearchProps) {
   const [typed, setTyped] = useState('');
-  const [at, setAt] = useState(0);
+  // By its id: what is still being loaded may come before it. Until somebody chooses, the best one is chosen.
+  const [chosen, setChosen] = useState<string>();
   const shown = found(entries, typed, typed.trim() ? further(typed.trim()) : []);
-  const current = Math.min(at, shown.length - 1);
+  const current = Math.max(0, shown.findIndex(({ id }) => id === chosen));
+  const setAt = (index: number) => setChosen(shown.at(index)?.id);
   const keys: Record<string, () => void> = {
     ArrowDown: () => setAt((current + 1) % Math.max(shown.length, 1)),
-    ArrowUp: () => setAt((current - 1 + shown.length) % Math.max(shown.length, 1)),
+    ArrowUp: () => setAt(current - 1),
     Home: () => setAt(0),
-    End: () => setAt(shown.length - 1),
-    Enter: () => !doing && shown[current] && onChoose(shown[current]),
+    End: () => setAt(-1),
+    Enter: () => shown[current] && onChoose(shown[current]),
   };
   return (
     <>
@@ -115,7 +124,7 @@ function Search({ entries, further, doing, error, onChoose, onType, onClose }: S
           value={typed}
           onChange={(event) => {
             setTyped(event.currentTarget.value);
-            setAt(0);
+            setChosen(undefined);
             onType();
           }}
           onKeyDown={(event) => {

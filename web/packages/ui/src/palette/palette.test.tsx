@@ -1,8 +1,9 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { ApiError } from '@gantry/api';
-import { lazy } from 'react';
+import { lazy, type ReactElement } from 'react';
 import { describe, expect, it, vi } from 'vitest';
+import { PageKeys } from '../list/PageKeys';
 import { renderPage, stateOf } from '../testing';
 import { CommandPalette } from './CommandPalette';
 import { found, type PaletteEntry } from './entries';
@@ -61,6 +62,7 @@ function open(entries: PaletteEntry[], further: (typed: string) => PaletteEntry[
   renderPage(<PaletteDialog entries={entries} further={further} onClose={onClose} />);
   return onClose;
 }
+const listing = (entries: PaletteEntry[]) => <PaletteDialog entries={entries} further={() => []} onClose={() => {}} />;
 const field = () => screen.findByRole('combobox', { name: 'Printer, page or action' });
 const chosen = () => screen.getByRole('option', { selected: true });
 
@@ -98,23 +100,65 @@ describe('the palette', () => {
     expect(post).toHaveBeenCalledWith('A', { action: 'stop' });
   });
 
+  it.each([
+    ['pause', 'Pause the print on A?', 'Pause A', view('A')],
+    ['resume', 'Resume the print on A?', 'Resume A', view('A', stateOf({ activity: 'paused' }))],
+    ['clear', 'Is the plate of A clear?', 'Clear & ready: A', view('A', stateOf({ needs_clearing: true }))],
+  ])('asks before it does what %s finds', async (typed, question, action, printer) => {
+    const post = vi.fn().mockResolvedValue(undefined);
+    open(commandEntries([printer], post));
+    await userEvent.type(await field(), `${typed}{Enter}`);
+    expect(await screen.findByRole('heading', { name: question })).toBeInTheDocument();
+    expect(post).not.toHaveBeenCalled();
+    await userEvent.click(screen.getByRole('button', { name: action }));
+    expect(post).toHaveBeenCalledOnce();
+  });
+
+  it('does one thing at a time, however it is chosen', async () => {
+    const first = vi.fn(() => new Promise(() => {}));
+    const second = vi.fn();
+    open([entry('Status', { run: first }), entry('Settings', { run: second })]);
+    await userEvent.type(await field(), '{Enter}');
+    expect(await screen.findByText('Status …')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('option', { name: /Settings/ }));
+    await userEvent.type(await field(), '{Enter}');
+    expect(first).toHaveBeenCalledOnce();
+    expect(second).not.toHaveBeenCalled();
+  });
+
+  it('holds what is chosen while more comes before it', async () => {
+    const { rerender } = renderPage(listing([entry('Status'), entry('Sign out')]));
+    await userEvent.type(await field(), 's{ArrowDown}');
+    expect(chosen()).toHaveTextContent('Sign out');
+    rerender(listing([entry('Store'), entry('Status'), entry('Sign out')]));
+    expect(chosen()).toHaveTextContent('Sign out');
+    await userEvent.keyboard('{ArrowDown}');
+    expect(chosen()).toHaveTextContent('Store');
+    await userEvent.keyboard('{ArrowUp}');
+    expect(chosen()).toHaveTextContent('Sign out');
+  });
+
   it('says what is under way, that it was done, and why it was not', async () => {
     let settle: { done: (value?: unknown) => void; refuse: (reason: Error) => void };
     const post = () => new Promise<unknown>((done, refuse) => (settle = { done, refuse }));
     const onClose = open(commandEntries([view('A')], post));
-    await userEvent.type(await field(), 'pause{Enter}');
-    expect(await screen.findByText('Pause A …')).toBeInTheDocument();
+    await userEvent.type(await field(), 'light{Enter}');
+    expect(await screen.findByText('Light on: A …')).toBeInTheDocument();
     settle!.refuse(new ApiError('rejected', 'the printer refuses: Developer Mode is off', 409));
     expect(await screen.findByText(/Developer Mode is off/)).toBeInTheDocument();
     expect(onClose).not.toHaveBeenCalled();
     await userEvent.type(await field(), '{Enter}');
     settle!.done();
-    expect(await screen.findByText('Pause A: done')).toBeInTheDocument();
+    expect(await screen.findByText('Light on: A: done')).toBeInTheDocument();
     await waitFor(() => expect(onClose).toHaveBeenCalled());
   });
 });
 
 const palette = () => screen.queryByRole('dialog', { name: 'Search everything' });
+const listed = async () => {
+  await userEvent.keyboard('?');
+  return within(await screen.findByRole('dialog', { name: 'Keys' }));
+};
 const taken = (event: KeyboardEvent) => event.key === '/' && event.preventDefault();
 
 describe('the keys of every page', () => {
@@ -135,13 +179,29 @@ describe('the keys of every page', () => {
     await waitFor(() => expect(palette()).not.toBeInTheDocument());
   });
 
+  const framed = (page: ReactElement | null = null) => (
+    <PageKeys>
+      <CommandPalette palette={Palette} />
+      {page}
+    </PageKeys>
+  );
+
+  it('lead to the search of a page that has one, and the list says so', async () => {
+    renderPage(framed(<input aria-label="Search printers" data-search />));
+    await userEvent.keyboard('/');
+    expect(screen.getByRole('textbox', { name: 'Search printers' })).toHaveFocus();
+    expect(palette()).not.toBeInTheDocument();
+    act(() => screen.getByRole('textbox').blur());
+    expect((await listed()).getByText('Search')).toBeInTheDocument();
+  });
+
   it('list themselves, and leave to a page what the page has taken', async () => {
     document.addEventListener('keydown', taken);
-    renderPage(<CommandPalette palette={Palette} />);
+    renderPage(framed());
     await userEvent.keyboard('/');
     document.removeEventListener('keydown', taken);
     expect(palette()).not.toBeInTheDocument();
-    await userEvent.keyboard('?');
-    expect(within(await screen.findByRole('dialog', { name: 'Keys' })).getByText('Find a printer, a page or an action')).toBeInTheDocument();
+    expect((await listed()).getByText('Find a printer, a page or an action')).toBeInTheDocument();
+    expect(screen.getByText('Search everything', { selector: 'dd' })).toBeInTheDocument();
   });
 });

@@ -53,14 +53,22 @@ export function commandEntries(printers: View[], post: (id: string, command: Com
           title: `${title} ${name}`,
           icon,
           searchedOnly: true,
-          confirm: action === 'stop' ? stopping(name, state) : undefined,
+          confirm: questions[action]?.(name, state),
           run: () => post(id, { action }),
         })),
     );
 }
 
-const stopping = (name: string, { progress }: PrinterState) => ({
-  title: `Stop the print on ${name}?`,
-  text: `${progress.job_name || 'The print'} ends at ${progress.percent}%. It cannot be continued.`,
-  danger: true,
-});
+const so = ({ progress }: PrinterState): string => `${progress.job_name || 'The print'} is at ${progress.percent}%.`;
+
+/** Words that are nearly right find these too: what moves a printer, or says that it may move, is asked first. */
+const questions: Partial<Record<CommandAction, (name: string, state: PrinterState) => NonNullable<PaletteEntry['confirm']>>> = {
+  pause: (name, state) => ({ title: `Pause the print on ${name}?`, text: so(state) }),
+  resume: (name, state) => ({ title: `Resume the print on ${name}?`, text: so(state) }),
+  stop: (name, { progress }) => ({
+    title: `Stop the print on ${name}?`,
+    text: `${progress.job_name || 'The print'} ends at ${progress.percent}%. It cannot be continued.`,
+    danger: true,
+  }),
+  clear_plate: (name) => ({ title: `Is the plate of ${name} clear?`, text: 'Look at it: what is left on a plate ruins the next print.' }),
+};

@@ -1,6 +1,7 @@
 import { Button, Modal } from '@mantine/core';
 import { useDeferredValue, useState, type ReactNode } from 'react';
 import { FormError } from './Notices';
+import { useStillPage } from './useStillPage';
 
 interface Props {
   opened: boolean;
@@ -19,6 +20,7 @@ export function Dialog({ opened, title, onClose, children, size = 'md' }: Props)
   if (opened && !asked) setAsked(true);
   // Made closed, then opened, so that it comes as it goes.
   const made = useDeferredValue(asked, false);
+  useStillPage(opened);
   if (!asked) return null;
   return (
     <Modal.Root opened={opened && made} onClose={onClose} size={size} centered lockScroll={false}>

@@ -35,13 +35,18 @@ export function Loading({ what }: { what: string }) {
   );
 }
 
-export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+interface FailureProps extends Pick<EmptyProps, 'heading'> {
+  error: unknown;
+  onRetry?: () => void;
+}
+
+export function Failure({ error, onRetry, heading: Heading = 'h2' }: FailureProps) {
   return (
     <div className="notice" role="alert">
       <span className="notice-icon" data-tone="red">
         <Icon name="error" size={28} />
       </span>
-      <h2>This did not work</h2>
+      <Heading>This did not work</Heading>
       <p>{sentence(problemText(error))}</p>
       {onRetry && (
         <Button variant="default" onClick={onRetry} leftSection={<Icon name="retry" />}>

@@ -1,6 +1,8 @@
+import { MantineProvider } from '@mantine/core';
 import { render, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { OverallStatus, PrinterState } from '@gantry/api';
+import { Dialog } from './Dialog';
 import { StateBadge } from './StateBadge';
 import { ageText, countdownText, durationText } from './age';
 import { activityText, byNeed, needsAttention, statusLook } from './status';
@@ -42,6 +44,31 @@ const view = (name: string, status: OverallStatus, minutes: number | null = null
   printer: { name },
   status,
   state: { activity, connection: 'online', faults: [], progress: { remaining_minutes: minutes } } as unknown as PrinterState,
+});
+
+const two = (first: boolean, second: boolean) => (
+  <MantineProvider>
+    <Dialog opened={first} title="Asks" onClose={() => {}}>
+      Something
+    </Dialog>
+    <Dialog opened={second} title="Asks again" onClose={() => {}}>
+      Something else
+    </Dialog>
+  </MantineProvider>
+);
+
+describe('a page beneath dialogs', () => {
+  it('stands still until the last of them is closed', () => {
+    const { rerender, unmount } = render(two(true, true));
+    expect(document.body).toHaveAttribute('data-still');
+    rerender(two(true, false));
+    expect(document.body).toHaveAttribute('data-still');
+    rerender(two(false, false));
+    expect(document.body).not.toHaveAttribute('data-still');
+    rerender(two(false, true));
+    unmount();
+    expect(document.body).not.toHaveAttribute('data-still');
+  });
 });
 
 describe('activityText', () => {

@@ -61,6 +61,8 @@ function Reference({ api, name, signingIn }: Props & { api: ApiDocument }) {
         <Introduction api={api} name={name} signingIn={signingIn} />
         <TextInput
           type="search"
+          data-search
+          aria-keyshortcuts="/"
           aria-label="Search in the reference"
           placeholder="Search: printers, POST, whep, permission …"
           leftSection={<Icon name="search" size={16} />}

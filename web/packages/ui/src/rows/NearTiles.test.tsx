@@ -25,11 +25,11 @@ function Tile({ view, near }: { view: View; near: boolean }) {
   ) : null;
 }
 
-function Racks({ order }: { order: View[] }) {
+function Racks({ order, rest = 'li' }: { order: View[]; rest?: 'li' | 'tr' }) {
   const grid = useRef<HTMLUListElement>(null);
   return (
     <ul ref={grid}>
-      <NearTiles grid={grid} name="racks" printers={order} usualHeight={height}>
+      <NearTiles grid={grid} name={`racks ${rest}`} printers={order} usualHeight={height} rest={rest}>
         {(view, near) => <Tile key={view.printer.id} view={view} near={near} />}
       </NearTiles>
     </ul>
@@ -93,6 +93,20 @@ describe('a grid of hundreds', () => {
     expect(document.querySelectorAll('[data-awaited]')).toHaveLength(20 - onScreen.length);
     act(() => frames.at(-1)!(0));
     expect(shown()).toEqual(['Rack 44', ...onScreen]);
+    vi.unstubAllGlobals();
+  });
+
+  it.each<[string, View[], 'li' | 'tr']>([
+    ['lines of a table', racks, 'tr'],
+    ['a few tiles', racks.slice(0, 20), 'li'],
+  ])('has nothing to wait for among %s', (_, order, rest) => {
+    const frame = vi.fn();
+    vi.stubGlobal('requestAnimationFrame', frame);
+    render(<Racks order={order} rest={rest} />);
+    fireEvent(window, new Event('resize'));
+    scrollTo(5000);
+    expect(frame).not.toHaveBeenCalled();
+    expect(document.querySelectorAll('[data-awaited]')).toHaveLength(0);
     vi.unstubAllGlobals();
   });
 

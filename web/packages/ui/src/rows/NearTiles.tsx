@@ -1,4 +1,4 @@
-import { Fragment, useState, type ReactNode, type RefObject } from 'react';
+import { Fragment, useMemo, useState, type ReactNode, type RefObject } from 'react';
 import { useLastFocused } from './useLastFocused';
 import { useAdmitted } from './useAdmitted';
 import { fewTiles, useNearRows } from './useNearRows';
@@ -16,7 +16,7 @@ interface Props<View extends Named> {
   usualHeight: number;
   /** What stands for the others: a line of a table among lines. */
   rest?: 'li' | 'tr';
-  children: (view: View, near: boolean) => ReactNode;
+  children: (view: View, near: boolean, index: number) => ReactNode;
 }
 
 /**
@@ -31,18 +31,18 @@ export function NearTiles<View extends Named>({ grid, name, printers, usualHeigh
   const restBefore = (index: number) => rests[spans.findIndex(({ first }) => first === index)] ?? 0;
   useLastFocused(grid, (at) => setFocused(printers.filter((_, index) => isNear(index))[at]?.printer.id));
   const last = rests.at(-1) ?? 0;
-  const near = printers.filter((_, index) => isNear(index)).map(({ printer }) => printer.id);
-  const admitted = useAdmitted(grid, near);
   // Lines cost little, and the screen shows many at once.
   const byTile = Rest === 'li' && printers.length > fewTiles;
-  const isAwaited = (id: string, index: number) => byTile && isNear(index) && !admitted.has(id);
+  const nearIds = printers.flatMap(({ printer }, index) => (isNear(index) ? [printer.id] : [])).join('\n');
+  const admitted = useAdmitted(grid, useMemo(() => (byTile ? nearIds.split('\n') : undefined), [byTile, nearIds]));
+  const isAwaited = (id: string, index: number) => byTile && isNear(index) && !admitted?.has(id);
   return (
     <>
       {printers.map((view, index) => (
         <Fragment key={view.printer.id}>
           {restBefore(index) > 0 && <Rest className="grid-rest" data-rest aria-hidden style={{ height: restBefore(index) }} />}
           {isAwaited(view.printer.id, index) && <li data-awaited={view.printer.id} aria-hidden style={{ height: `calc(${heightOf(index)}px - var(--gap))` }} />}
-          {children(view, isNear(index) && !isAwaited(view.printer.id, index))}
+          {children(view, isNear(index) && !isAwaited(view.printer.id, index), index)}
         </Fragment>
       ))}
       {last > 0 && <Rest className="grid-rest" data-rest="last" aria-hidden style={{ height: last }} />}

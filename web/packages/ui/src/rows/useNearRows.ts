@@ -54,6 +54,24 @@ export function useNearRows(grid: RefObject<HTMLElement | null>, { name, count, 
   /** Until it stands where it is to stand, nothing that is seen counts. */
   const moving = useRef(false);
 
+  /** Where the grid stood in the page when that was looked at last. */
+  const origin = useRef(0);
+
+  const show = (next: NearRows) => {
+    if (!same(next, near)) setNear(next);
+  };
+
+  /** Of what is known: to ask the browser while somebody scrolls would make it lay out the page once more. */
+  const glance = useEffectEvent((tiles: number, stays: number) => {
+    if (moving.current || heights.columns === 0) return;
+    const top = origin.current - window.scrollY;
+    heights.look(-top, tiles);
+    const next = nearRows(top, tiles, stays, heights);
+    // In small pieces: somebody is scrolling. Not for whoever has just jumped far away.
+    if (seesTiles(top, near.spans, heights)) startTransition(() => show(next));
+    else show(next);
+  });
+
   const look = useEffectEvent((element: HTMLElement, tiles: number, stays: number) => {
     if (moving.current) return;
     const columns = columnsOf(element);
@@ -62,12 +80,12 @@ export function useNearRows(grid: RefObject<HTMLElement | null>, { name, count, 
     measure(element, near.spans, heights);
     // The tiles on the screen stay there, whichever row they are in now.
     const { top } = element.getBoundingClientRect();
+    origin.current = top + window.scrollY;
     const moved = regrouped && top < 0 ? -heights.seenAt() : undefined;
     if (!regrouped) heights.look(-top, tiles);
     const next = { ...nearRows(moved ?? top, tiles, stays, heights), moved };
-    if (same(next, near)) return;
-    moving.current = moved !== undefined;
-    setNear(next);
+    moving.current = moved !== undefined && !same(next, near);
+    show(next);
   });
 
   useLayoutEffect(() => {
@@ -88,14 +106,13 @@ export function useNearRows(grid: RefObject<HTMLElement | null>, { name, count, 
     const scrolled = () => {
       if (Math.abs(window.scrollY - lookedAt) < step) return;
       lookedAt = window.scrollY;
-      // In small pieces: somebody is scrolling.
-      if (seesTiles(element)) startTransition(() => look(element, count, kept));
-      else look(element, count, kept);
+      glance(count, kept);
     };
     const resized = () => look(element, count, kept);
     // It also tells what it finds at first.
     const observer = new ResizeObserver(resized);
     observer.observe(element);
+    observer.observe(document.body); // what stands above the grid, too
     window.addEventListener('scroll', scrolled, { passive: true });
     window.addEventListener('resize', resized);
     return () => {
@@ -110,12 +127,10 @@ export function useNearRows(grid: RefObject<HTMLElement | null>, { name, count, 
 
 const same = (one: NearRows, other: NearRows) => JSON.stringify(one) === JSON.stringify(other);
 
-/** Not whoever has just jumped far away. */
-function seesTiles(grid: HTMLElement): boolean {
-  return shownTiles(grid).some((tile) => {
-    const { top, bottom } = tile.getBoundingClientRect();
-    return bottom > 0 && top < window.innerHeight;
-  });
+/** Whether any of the tiles that are shown stands on the screen. `top`: of the grid, in the window. */
+function seesTiles(top: number, spans: Span[], heights: RowHeights): boolean {
+  const topOf = (tile: number) => top + heights.between(0, Math.ceil(tile / heights.columns));
+  return spans.some(({ first, end }) => topOf(end) > 0 && topOf(first) < window.innerHeight);
 }
 
 function columnsOf(grid: HTMLElement): number {

@@ -1,11 +1,10 @@
+import { isPlain, usePageKeys } from '@gantry/ui';
 import { useQuery } from '@tanstack/react-query';
-import { Suspense, lazy, useEffect, useEffectEvent, useState, type ReactNode } from 'react';
+import { Suspense, lazy, useState, type ReactNode } from 'react';
 import { may, sessionQuery, type PrinterView } from '../../api';
 import { can, type BulkAction } from './actions';
 
 const BulkDialog = lazy(() => import('./BulkDialog').then((module) => ({ default: module.BulkDialog })));
-
-const typing = 'input:not([type="checkbox"]), textarea, select, [contenteditable]';
 
 interface Question {
   action: BulkAction;
@@ -18,23 +17,14 @@ interface Question {
 export function usePauseKey(whom: (from: Element) => PrinterView[], onKeep: (ids: string[]) => void = () => {}): ReactNode {
   const allowed = may(useQuery(sessionQuery).data, 'printer.control');
   const [question, setQuestion] = useState<Question>();
-  const pressed = useEffectEvent((from: Element): boolean => {
+  usePageKeys((event) => {
+    if (event.key !== 'p' || !isPlain(event)) return false;
+    const from = event.target as Element;
     const chosen = whom(from);
     const action = (['pause', 'resume'] as const).find((one) => chosen.some((view) => can(one, view)));
     if (action) setQuestion({ action, chosen, from });
     return action !== undefined;
-  });
-  useEffect(() => {
-    if (!allowed) return undefined;
-    const onKey = (event: KeyboardEvent) => {
-      const from = event.target as Element;
-      if (event.key !== 'p' || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (from.matches(typing) || document.querySelector('[role="dialog"]')) return;
-      if (pressed(from)) event.preventDefault();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, [allowed]);
+  }, allowed);
   if (!question) return null;
   const { from, ...asked } = question;
   const close = () => {

@@ -15,6 +15,14 @@ describe('what a printer says to its code', () => {
     expect(screen.getByRole('status')).toHaveTextContent(/^Works$/);
   });
 
+  it('is called as the driver calls it, and has a name without that', () => {
+    const problem = { code: 'unauthorized', detail: 'It was mistyped' } as const;
+    const page = renderPage(<AccessNote access={{ state: 'fails', problem, again: () => {} }} failures={{ unauthorized: 'Wrong PIN' }} />);
+    expect(screen.getByText('Wrong PIN.')).toBeInTheDocument();
+    page.rerender(<AccessNote access={{ state: 'fails', problem, again: () => {} }} />);
+    expect(screen.getByText('Not let in.')).toBeInTheDocument();
+  });
+
   it('is not what the printer said when Fuse has not asked it', () => {
     renderPage(<AccessNote access={{ state: 'fails', problem: { code: 'rate_limited', detail: 'The printer itself was not asked' }, again: () => {} }} />);
     expect(screen.getByText('Not tried yet.')).toBeInTheDocument();

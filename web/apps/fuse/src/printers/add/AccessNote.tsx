@@ -1,10 +1,10 @@
 import { sentence } from '@gantry/api';
 import { Button } from '@mantine/core';
 import { Icon } from '@gantry/ui';
-import { accessTitle, type Access } from './useAccess';
+import { accessTitle, type Access, type Failures } from './useAccess';
 
-/** What the printer says to its code, beneath the field. */
-export function AccessNote({ access }: { access: Access }) {
+/** What the printer says to what was typed, beneath the field. */
+export function AccessNote({ access, failures }: { access: Access; failures?: Failures }) {
   return (
     <div className="access-note small" role="status">
       {access.state === 'trying' && (
@@ -19,11 +19,11 @@ export function AccessNote({ access }: { access: Access }) {
       )}
       {access.state === 'works' && access.note && <p className="dim">{sentence(access.note)}</p>}
       {access.state === 'works' && access.warning && (
-        <Explained tone="yellow" title={`Works, but ${accessTitle(access.warning.code)}`} detail={access.warning.detail} />
+        <Explained tone="yellow" title={`Works, but ${accessTitle(access.warning.code, failures)}`} detail={access.warning.detail} />
       )}
       {access.state === 'fails' && (
         <>
-          <Explained tone="red" title={accessTitle(access.problem.code)} detail={access.problem.detail} />
+          <Explained tone="red" title={accessTitle(access.problem.code, failures)} detail={access.problem.detail} />
           <Button variant="subtle" size="compact-sm" color="gray" onClick={access.again} leftSection={<Icon name="retry" size={16} />}>
             Test again
           </Button>

@@ -1,10 +1,10 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { Icon } from '@gantry/ui';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { AccessNote } from './AccessNote';
 import { fieldError, lengthOf } from './fields';
 import { typedCode, type FormField } from './forms';
-import type { Access } from './useAccess';
+import type { Access, Failures } from './useAccess';
 
 interface Props {
   field: FormField;
@@ -16,13 +16,17 @@ interface Props {
   /** In place of the field's own. */
   hint?: string;
   error?: string;
-  /** What the printer says, beneath the field. */
+  /** What the printer says, beneath the field … */
   access?: Access;
+  /** … as its driver calls it. */
+  failures?: Failures;
   onChange: (value: string) => void;
+  /** What else stands beneath the field. */
+  children?: ReactNode;
 }
 
 /** One field as its driver declares it. */
-export function AddField({ field, value, of, filled, hint = field.hint, error, access, onChange }: Props) {
+export function AddField({ field, value, of, filled, hint = field.hint, error, access, failures, onChange, children }: Props) {
   const [left, setLeft] = useState(false);
   const { kind, label, required, choices } = field;
   const name = of && `${label} of ${of}`;
@@ -58,7 +62,8 @@ export function AddField({ field, value, of, filled, hint = field.hint, error, a
           onChange={(event) => onChange(typed(event.currentTarget.value))}
         />
       )}
-      {access && <AccessNote access={access} />}
+      {children}
+      {access && <AccessNote access={access} failures={failures} />}
     </div>
   );
 }

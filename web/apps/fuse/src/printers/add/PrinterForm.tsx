@@ -45,10 +45,11 @@ export function PrinterForm({ form, onDone }: { form: DriverForm; onDone: () => 
           hint={field.kind === 'serial' ? found.hint : field.hint}
           error={field.kind === 'serial' ? taken.serial : ''}
           access={field === answering ? access : undefined}
+          failures={form.failures}
           onChange={(value) => setValues((all) => ({ ...all, [field.key]: value }))}
         />
       ))}
-      {!answering && <AccessNote access={access} />}
+      {!answering && <AccessNote access={access} failures={form.failures} />}
       <FormError error={add.error} />
       <div className="dialog-actions">
         <Button variant="default" onClick={onDone}>

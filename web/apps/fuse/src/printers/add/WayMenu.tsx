@@ -1,5 +1,5 @@
 import { Icon, type IconName } from '@gantry/ui';
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactElement, type Ref } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactElement, type Ref } from 'react';
 
 interface Way {
   name: string;
@@ -12,6 +12,7 @@ export interface Trigger {
   'aria-expanded': boolean;
   'aria-controls': string | undefined;
   onClick: () => void;
+  onMouseDown: (event: MouseEvent) => void;
 }
 
 interface Props {
@@ -37,7 +38,15 @@ export function WayMenu({ ways, onOpen, children }: Props) {
         if (!currentTarget.contains(relatedTarget)) setOpened(false);
       }}
     >
-      {children({ ref: button, 'aria-haspopup': 'menu', 'aria-expanded': opened, 'aria-controls': opened ? id : undefined, onClick: () => setOpened(!opened) })}
+      {children({
+        ref: button,
+        'aria-haspopup': 'menu',
+        'aria-expanded': opened,
+        'aria-controls': opened ? id : undefined,
+        onClick: () => (opened ? close() : setOpened(true)),
+        // Safari gives no focus to a button that is pressed: the menu would have lost it, and closed, before the click opens it again.
+        onMouseDown: (event) => event.preventDefault(),
+      })}
       {opened && (
         <Ways
           id={id}
@@ -81,8 +90,8 @@ function Ways({ id, ways, onOpen, onClose }: Pick<Props, 'ways' | 'onOpen'> & { 
     event.preventDefault();
   };
   return (
-    // A press on it takes the focus from nothing: it would be gone before the click.
-    <div ref={list} id={id} role="menu" tabIndex={-1} className="way-list" onKeyDown={onKey} onPointerDown={(event) => event.preventDefault()}>
+    // A press on it takes the focus from none of its ways: it would be gone before the click.
+    <div ref={list} id={id} role="menu" tabIndex={-1} className="way-list" onKeyDown={onKey} onMouseDown={(event) => event.preventDefault()}>
       {ways.map(({ name, icon }) => (
         <button key={name} type="button" role="menuitem" tabIndex={-1} onClick={() => onOpen(name)}>
           <Icon name={icon} />

@@ -30,9 +30,15 @@ export function typedOf(fields: FormField[], valueOf: (field: FormField) => stri
   return { ...valuesOf(fields.filter(({ option }) => !option)), ...(options.length > 0 && { options: valuesOf(options) }) };
 }
 
-/** What a person may change of a printer that is here: who it is stays. */
-export const changeable = (fields: FormField[]): FormField[] =>
-  fields.filter(({ option, kind }) => option || kind === 'secret').map((field) => (field.kind === 'secret' ? keepable(field) : field));
+const isStored = ({ stored_secrets: stored = [] }: PrinterView, { key }: FormField): boolean => stored.includes(key);
+
+/** What a person may change of a printer that is here: who it is stays, and what is stored need not be typed again. */
+export const changeable = (fields: FormField[], view: PrinterView): FormField[] =>
+  fields.filter(({ option, kind }) => option || kind === 'secret').map((field) => (isStored(view, field) ? keepable(field) : field));
+
+/** Keys of stored secrets without which the printer can be. */
+export const removableOf = (fields: FormField[], view: PrinterView): string[] =>
+  fields.filter((field) => field.option && !field.required && isStored(view, field)).map(({ key }) => key);
 
 const keepable = (secret: FormField): FormField => ({ ...secret, required: false, hint: kept(secret.hint) });
 
@@ -40,8 +46,10 @@ const kept = (hint: string): string => (hint ? `${hint}. Leave empty to keep the
 
 export const presentOf = ({ options = {} }: PrinterView, { key, option, kind }: FormField): string => (option && kind !== 'secret' ? (options[key] ?? '') : '');
 
-/** What differs from what is there. */
-export function changeOf(view: PrinterView, fields: FormField[], values: Values): Pick<PrinterChange, 'access_code' | 'options'> {
+/** What differs from what is there, and which stored secrets are to go. */
+export function changeOf(view: PrinterView, fields: FormField[], values: Values, removed: string[]): Pick<PrinterChange, 'access_code' | 'options'> {
   const valueOf = (field: FormField) => values[field.key] ?? presentOf(view, field);
-  return typedOf(fields.filter((field) => valueOf(field).trim() !== presentOf(view, field)), valueOf);
+  const typed = typedOf(fields.filter((field) => valueOf(field).trim() !== presentOf(view, field)), valueOf);
+  const gone = Object.fromEntries(removed.map((key) => [key, null]));
+  return removed.length > 0 ? { ...typed, options: { ...typed.options, ...gone } } : typed;
 }

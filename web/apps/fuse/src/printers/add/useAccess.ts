@@ -48,17 +48,20 @@ function accessOf({ data, error, isFetching, refetch }: UseQueryResult<AccessVer
   return data.problem ? { state: 'fails', problem: data.problem, again } : { state: 'works', warning: data.warning ?? undefined, note: data.note };
 }
 
+/** What a driver calls its printers' failures, by their code. */
+export type Failures = Record<string, string>;
+
 const titles: Partial<Record<ProblemText['code'], string>> = {
-  unauthorized: 'Wrong code',
+  unauthorized: 'Not let in',
   untrusted: 'Another printer',
   unsupported: 'Not such a printer',
   busy: 'Too many clients',
   rate_limited: 'Not tried yet',
   offline: 'Unreachable',
   timeout: 'Too slow',
-  rejected: 'Developer Mode is off',
+  rejected: 'Refused',
   conflict: 'Another printer’s address',
 };
 
 /** Names what is wrong, so that it is recognised before its explanation is read. */
-export const accessTitle = (code: ProblemText['code']): string => titles[code] ?? 'This did not work';
+export const accessTitle = (code: ProblemText['code'], failures: Failures = {}): string => failures[code] ?? titles[code] ?? 'This did not work';

@@ -7,12 +7,8 @@ type Props = Pick<PrinterState, 'activity' | 'stage' | 'progress' | 'connection'
 export const hasJob = ({ activity }: Pick<PrinterState, 'activity'>): boolean =>
   activity === 'printing' || activity === 'paused' || activity === 'preparing';
 
-/** A printer that prints reports every few seconds. */
-const busyFreshMs = 10_000;
-const calmFreshMs = 60_000;
-
 /** State, one progress bar, file and layer; the same room whether something prints or not. */
-export const Job = memo(function Job({ state }: { state: Props }) {
+export const Job = memo(function Job({ printer, state }: { printer: string; state: Props }) {
   const { activity, stage, progress } = state;
   const busy = hasJob(state);
   const title = progress.job_name || (busy ? 'Unnamed print' : '');
@@ -22,7 +18,7 @@ export const Job = memo(function Job({ state }: { state: Props }) {
       <p className="job-line">
         <b>{activityText(state)}</b>
         {stage && <span className="job-stage dim">{stage}</span>}
-        <ReportAge state={state} freshMs={busy ? busyFreshMs : calmFreshMs} className="job-age dim small" />
+        <ReportAge printer={printer} state={state} className="job-age dim small" />
         {busy && <b className="job-percent figures">{progress.percent}%</b>}
       </p>
       {busy ? (

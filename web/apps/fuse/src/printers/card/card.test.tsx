@@ -212,10 +212,14 @@ describe('the connection', () => {
   });
 
   it('says how old a report is once that matters', async () => {
-    const { cache } = await openPrinters([viewOf({ status: 'printing', state: { ...printing, last_report_at: Date.now() - 30_000 } })]);
-    expect(screen.getAllByText(/^3\ds ago$/).length).toBe(2);
+    const view = viewOf({ status: 'printing', state: { ...printing, last_report_at: Date.now() } });
+    const { cache } = await openPrinters([view]);
+    act(() => applyEvent(cache, { type: 'printers', printers: [view] }));
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 30_000);
+    await waitFor(() => expect(screen.getAllByText(/^3\ds ago$/).length).toBe(2));
     act(() => applyEvent(cache, { type: 'printer', id: 'p1', changes: { last_report_at: Date.now() } as never }));
     await waitFor(() => expect(screen.getAllByText('just now').length).toBe(1));
+    vi.restoreAllMocks();
     expect(cache.getQueryData(printersQuery.queryKey)![0]!.state.progress).toBe(printing.progress);
   });
 });

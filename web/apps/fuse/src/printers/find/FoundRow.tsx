@@ -62,10 +62,11 @@ export const FoundRow = memo(function FoundRow({ found, choice = noChoice, form,
               of={nameOf(found)}
               value={choice.values[field.key] ?? ''}
               access={field === answeringField(asked) ? access : undefined}
+              failures={form?.failures}
               onChange={(value) => onChoose(found, { values: { ...choice.values, [field.key]: value } })}
             />
           ))}
-          {asked.length === 0 && access && <AccessNote access={access} />}
+          {asked.length === 0 && access && <AccessNote access={access} failures={form?.failures} />}
           <TextInput
             label="Printer Name"
             description="As the cards show it"

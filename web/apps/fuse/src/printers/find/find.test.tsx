@@ -13,6 +13,7 @@ const forms = [
     title: 'Bambu Lab',
     preparation: 'The printer needs both LAN Mode and Developer Mode.',
     fields: [{ key: 'access_code', kind: 'secret', label: 'Access Code', hint: '8 digits', required: true, length: 8, choices: [] }],
+    failures: { unauthorized: 'Wrong code', rejected: 'Developer Mode is off' } as Record<string, string>,
   },
 ];
 
@@ -101,7 +102,7 @@ describe('Auto-Scan', () => {
     await userEvent.type(dialog.getByLabelText('Access Code of Shelf 1'), '87654321');
     expect(await dialog.findByText(title)).toBeInTheDocument();
     expect(dialog.getByText('Do this.', { exact: false })).toBeInTheDocument();
-    expect(dialog.getByText(/1 does not connect with this code/)).toBeInTheDocument();
+    expect(dialog.getByText(/1 does not connect with what was typed/)).toBeInTheDocument();
     await userEvent.click(dialog.getByRole('button', { name: 'Test again' }));
     await waitFor(() => expect(calls('POST /api/discovery/test')).toHaveLength(2));
   });
@@ -112,6 +113,7 @@ describe('Auto-Scan', () => {
       title: 'Kiln Works',
       preparation: '',
       fields: [field('http_port', 'port', 'HTTP Port', true), field('user', 'text', 'User Name', true), field('api_key', 'secret', 'API Key', false), field('camera', 'url', 'Camera', false)],
+      failures: { unauthorized: 'Wrong API key' },
     });
     const dialog = await autoScan({ printers: [found(1, { driver: 'kiln', name: 'Hall', options: { http_port: '7777' } })] });
     forms.pop();

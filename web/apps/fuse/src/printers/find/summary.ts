@@ -20,6 +20,6 @@ export function summaryOf(
   const failing = selected.filter(({ key }) => access[key]?.state === 'fails').length;
   const parts = [`${selected.length} selected`];
   if (incomplete > 0) parts.push(many(incomplete, 'is not filled in yet', 'are not filled in yet'));
-  if (failing > 0) parts.push(`${many(failing, 'does not connect', 'do not connect')} with this code; Edit on its card changes it later`);
+  if (failing > 0) parts.push(`${many(failing, 'does not connect', 'do not connect')} with what was typed; Edit on its card changes it later`);
   return { text: `${parts.join(' · ')}.`, blocked: incomplete > 0 };
 }

@@ -8,7 +8,7 @@ interface Props {
   total: number;
   counts: Counts;
   onChange: (change: PrintersSearch) => void;
-  onKeys: (open: boolean) => void;
+  onKeys: () => void;
 }
 
 /** Of the one before it, so that it is seen that there is one. */
@@ -56,7 +56,7 @@ export const Toolbar = memo(function Toolbar({ search, total, counts, onChange, 
             onChange({ sort: sort === 'need' ? undefined : sort });
           }}
         />
-        <ActionIcon className="keys-button" variant="default" aria-label="Keys" title="Keys (?)" onClick={() => onKeys(true)}>
+        <ActionIcon className="keys-button" variant="default" aria-label="Keys" title="Keys (?)" onClick={onKeys}>
           ?
         </ActionIcon>
       </div>

@@ -1,9 +1,7 @@
-import { paletteKey } from '@gantry/ui';
+import type { KeyList } from '@gantry/ui';
 
 /** What keys do on the Printers page. */
-export const keys: Array<[string, string]> = [
-  ['/', 'Search'],
-  [paletteKey, 'Find a printer, a page or an action'],
+export const keys: KeyList = [
   ['← ↑ ↓ →', 'From card to card'],
   ['Enter', 'Camera of the card'],
   ['f', 'Full screen, while the camera runs'],
@@ -14,5 +12,4 @@ export const keys: Array<[string, string]> = [
   ['s', 'Stop, asks first'],
   ['l', 'Light'],
   ['t', 'Temperatures of the last hour'],
-  ['?', 'This list'],
 ];

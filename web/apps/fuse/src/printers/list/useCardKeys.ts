@@ -1,26 +1,15 @@
-import { useEffect, useState } from 'react';
+import { isPlain, usePageKeys } from '@gantry/ui';
 
-const typing = 'input, textarea, select, [contenteditable]';
-
-/** Keys of the page: / and ? anywhere, the others at the card that has the focus. True while the list of keys is open. */
-export function useCardKeys(): { help: boolean; setHelp: (open: boolean) => void } {
-  const [help, setHelp] = useState(false);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const from = event.target as Element;
-      if (event.ctrlKey || event.metaKey || event.altKey || from.matches(typing) || document.querySelector('[role="dialog"]')) return;
-      // What is full screen has taken the focus from its card, and f is the way back.
-      const target = targetOf(event.key, event.key === 'f' ? (document.fullscreenElement ?? from) : from);
-      if (event.key === '?') setHelp(true);
-      else if (event.key === '/' && document.querySelector('[data-search]')) document.querySelector<HTMLElement>('[data-search]')!.focus();
-      else if (target) target.click();
-      else return;
-      event.preventDefault();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, []);
-  return { help, setHelp };
+/** Keys at the card that has the focus. */
+export function useCardKeys(): void {
+  usePageKeys((event) => {
+    if (!isPlain(event)) return false;
+    const from = event.target as Element;
+    // What is full screen has taken the focus from its card, and f is the way back.
+    const target = targetOf(event.key, event.key === 'f' ? (document.fullscreenElement ?? from) : from);
+    target?.click();
+    return Boolean(target);
+  });
 }
 
 /** What the key presses: each is a button of the card, so that it does what a click does, or nothing while it is disabled. */

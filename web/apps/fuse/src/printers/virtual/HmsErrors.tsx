@@ -1,6 +1,6 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { FormError, Icon } from '@gantry/ui';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { PrinterView } from '../../api';
 import { useSimulationChange, type Simulation } from './useSimulation';
 
@@ -28,6 +28,7 @@ export function HmsErrors({ view, simulation }: { view: PrinterView; simulation:
   const [words, setWords] = useState('');
   const [picked, setPicked] = useState(known[0]?.code ?? another);
   const [typed, setTyped] = useState('');
+  const choice = useRef<HTMLSelectElement>(null);
   const change = useSimulationChange(view.printer.id);
   const found = find(known, words);
   const chosen = picked === another || found.some(({ code }) => code === picked) ? picked : (found[0]?.code ?? another);
@@ -42,8 +43,22 @@ export function HmsErrors({ view, simulation }: { view: PrinterView; simulation:
           set();
         }}
       >
-        <TextInput type="search" label="Find an error" placeholder="nozzle, AMS, 0300 …" maxLength={60} value={words} onChange={(event) => setWords(event.currentTarget.value)} />
+        <TextInput
+          type="search"
+          label="Find an error"
+          placeholder="nozzle, AMS, 0300 …"
+          maxLength={60}
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter') return;
+            // On to what was found: the first of them is set by nobody who has not seen it.
+            event.preventDefault();
+            choice.current?.focus();
+          }}
+        />
         <NativeSelect
+          ref={choice}
           label="Error"
           description={words.trim() ? `${found.length} of ${known.length}` : `${known.length} to choose from`}
           data={[...grouped(found), { value: another, label: 'Another code …' }]}

@@ -126,6 +126,15 @@ describe('the controls of a virtual printer', () => {
     expect(screen.getByText('Switch it online first.')).toBeInTheDocument();
   });
 
+  it('set no error by Enter in the search, which leads to what was found', async () => {
+    await open([view]);
+    await openControls();
+    await userEvent.type(screen.getByLabelText('Find an error'), 'AMS{Enter}');
+    expect(screen.getByLabelText('Error')).toHaveFocus();
+    expect(screen.getByLabelText('Error')).toHaveDisplayValue('AMS A slot 1 is empty');
+    expect(sent).toEqual([]);
+  });
+
   it('set errors beside those that are set, and clear all of them', async () => {
     await open([view]);
     await openControls();

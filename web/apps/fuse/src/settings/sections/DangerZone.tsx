@@ -69,8 +69,8 @@ function Reset() {
       </SettingsRow>
       <TypedConfirm opened={asking} title="Reset this Fuse?" word="Reset" pending={reset.isPending} error={reset.error} onClose={() => setAsking(false)} onConfirm={() => reset.mutate()}>
         <p>
-          Printers with their access codes, the activation, all settings, the password, players’ tokens and cached files are removed from this
-          machine for good. Export the configuration first if you may need it.
+          Printers with their access codes, the activation, all settings, the password, players’ tokens, cached files and the log are removed
+          from this machine for good. Export the configuration first if you may need it.
         </p>
       </TypedConfirm>
     </>
