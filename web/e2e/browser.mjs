@@ -53,6 +53,13 @@ export class Browser {
       await page.screenshot({ path: join(folder, `failed-${index}.png`), fullPage: true }).catch(() => {});
   }
 
+  /** The same in words, a line for each page, for whoever has nothing but what was printed. */
+  async textOfAll() {
+    const pages = this.connection.contexts().flatMap((context) => context.pages());
+    const text = (page) => page.locator('body').innerText({ timeout: 5000 }).catch((error) => error.message);
+    return Promise.all(pages.map(async (page) => `${page.url()} shows: ${(await text(page)).replaceAll(/\s*\n\s*/g, ' | ').slice(0, 1500)}`));
+  }
+
   /** Ends the browser at once, as a crash or a pulled plug would: no goodbye is sent. */
   crash() {
     return this.server.kill();

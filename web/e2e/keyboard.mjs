@@ -6,11 +6,11 @@ const focused = (page) => page.evaluate(() => document.activeElement?.getAttribu
 const dialog = (page, name) => page.getByRole('dialog', { name });
 const gone = (page) => page.getByRole('dialog').waitFor({ state: 'detached' });
 
-/** Opens the palette, types and presses Enter. */
+/** Opens the palette, types at once, and presses Enter once that is chosen which has these words in its name. */
 export async function command(page, typed) {
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: 'Printer, page or action' }).waitFor();
   await page.keyboard.type(typed);
+  await page.getByRole('option', { name: typed, selected: true }).waitFor();
   await page.keyboard.press('Enter');
   await dialog(page, 'Search everything').waitFor({ state: 'detached' });
 }

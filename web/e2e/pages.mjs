@@ -25,6 +25,7 @@ async function attempt(what, action) {
   } catch (error) {
     failures.push(`${what}: ${error.message}`);
     console.log(`FAILED  ${what}: ${error.message}`);
+    for (const text of await browser.textOfAll()) console.log(`        ${text}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from '@gantry/api';
 import { toggleFullScreen } from '@gantry/ui';
-import { PaletteDialog, commandEntries, printerEntries, useAtOpening, useThemeEntry, type PaletteEntry } from '@gantry/ui/palette';
+import { PaletteDialog, commandEntries, printerEntries, useAtOpening, useThemeEntry, type PaletteEntry, type PaletteProps } from '@gantry/ui/palette';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useSignOut } from '../account/useSignOut';
@@ -12,22 +12,23 @@ import { useMove } from '../stores/useMove';
 const post = (id: string, body: Command) => cloud('post', '/api/printers/{id}/command', { path: { id }, body });
 
 /** Printers, pages and actions of whoever looks: what is not allowed is not there. */
-export function Palette({ onClose }: { onClose: () => void }) {
+export function Palette(props: PaletteProps) {
   const { data: session } = useQuery(sessionQuery);
   const navigate = useNavigate();
-  const printers = useAtOpening(useQuery({ ...printersQuery, enabled: false }).data) ?? [];
+  const { data: now } = useQuery({ ...printersQuery, enabled: false });
+  const printers = useAtOpening(now) ?? [];
   const own = usePages(session);
   const actions = useActions(session);
   const entries = [
     ...printerEntries(printers, ({ printer: { id } }) => void navigate({ to: '/printers/$id', params: { id } })),
     ...own,
     ...actions,
-    ...(may(session, 'printer.control') ? commandEntries(printers, post) : []),
+    ...(may(session, 'printer.control') ? commandEntries(now ?? [], post) : []),
   ];
   const further = (typed: string): PaletteEntry[] => [
     { id: 'filter', group: 'Search', title: `Show printers with “${typed}”`, icon: 'search', run: () => void navigate({ to: '/', search: { q: typed } }) },
   ];
-  return <PaletteDialog entries={entries} further={session?.store ? further : () => []} onClose={onClose} />;
+  return <PaletteDialog entries={entries} further={session?.store ? further : () => []} {...props} />;
 }
 
 function usePages(session: Session | null | undefined): PaletteEntry[] {

@@ -1,4 +1,4 @@
-import { PaletteDialog, commandEntries, printerEntries, useAtOpening, useThemeEntry, type PaletteEntry } from '@gantry/ui/palette';
+import { PaletteDialog, commandEntries, printerEntries, useAtOpening, useThemeEntry, type PaletteEntry, type PaletteProps } from '@gantry/ui/palette';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { fuse, printersQuery, type PrinterView } from '../api';
@@ -7,9 +7,10 @@ import { pages, settingsSections } from './pages';
 import { whenThere } from './whenThere';
 
 /** Printers, pages and actions, by their names. */
-export function Palette({ onClose }: { onClose: () => void }) {
+export function Palette(props: PaletteProps) {
   const navigate = useNavigate();
-  const printers = useAtOpening(useQuery({ ...printersQuery, enabled: false }).data) ?? [];
+  const { data: now } = useQuery({ ...printersQuery, enabled: false });
+  const printers = useAtOpening(now) ?? [];
   const open = ({ printer: { id, name } }: PrinterView) => {
     void navigate({ to: '/printers', search: { q: name } });
     // Its card has the focus, so that its keys work.
@@ -19,12 +20,12 @@ export function Palette({ onClose }: { onClose: () => void }) {
     ...printerEntries(printers, open),
     ...usePages(printers),
     ...useActions(),
-    ...commandEntries(printers, (id, body) => fuse('post', '/api/printers/{id}/command', { path: { id }, body })),
+    ...commandEntries(now ?? [], (id, body) => fuse('post', '/api/printers/{id}/command', { path: { id }, body })),
   ];
   const further = (typed: string): PaletteEntry[] => [
     { id: 'filter', group: 'Search', title: `Show printers with “${typed}”`, icon: 'search', run: () => void navigate({ to: '/printers', search: { q: typed } }) },
   ];
-  return <PaletteDialog entries={entries} further={further} onClose={onClose} />;
+  return <PaletteDialog entries={entries} further={further} {...props} />;
 }
 
 function usePages(printers: PrinterView[]): PaletteEntry[] {

@@ -5,18 +5,21 @@ import { Icon } from '../parts/Icon';
 import { FormError } from '../parts/Notices';
 import { useFirstFocus } from '../parts/useFirstFocus';
 import { useStillPage } from '../parts/useStillPage';
+import type { PaletteProps } from './CommandPalette';
 import { found, type PaletteEntry } from './entries';
 import { PaletteList, optionId } from './PaletteList';
 import './palette.css';
 
-interface Props {
+interface Props extends PaletteProps {
   entries: PaletteEntry[];
   /** What can be done with the very words that were typed. */
   further: (typed: string) => PaletteEntry[];
-  onClose: () => void;
 }
 
 const doneShownMs = 1200;
+
+/** The dialog's own way waits for a turn of the event loop, and loses what is typed until then. */
+const focusAtOnce = (field: HTMLInputElement | null) => field?.focus({ preventScroll: true });
 
 /** Does an entry; what took time says that it is done before the palette goes. */
 function useWork(onClose: () => void) {
@@ -50,7 +53,7 @@ function useFocusBack() {
 }
 
 /** Everything by its name: arrows choose, Enter does it. What asks first, and what the answer was, stands in its place. */
-export function PaletteDialog({ entries, further, onClose }: Props) {
+export function PaletteDialog({ entries, further, typedBefore, onClose }: Props) {
   const [asked, setAsked] = useState<PaletteEntry>();
   const work = useWork(onClose);
   useFocusBack();
@@ -77,7 +80,16 @@ export function PaletteDialog({ entries, further, onClose }: Props) {
         ) : asked?.confirm ? (
           <Question entry={asked} confirm={asked.confirm} pending={work.isPending} error={work.error} onConfirm={() => work.mutate(asked)} onClose={onClose} />
         ) : (
-          <Search entries={entries} further={further} doing={doing} error={work.error} onChoose={choose} onType={work.reset} onClose={onClose} />
+          <Search
+            entries={entries}
+            further={further}
+            typedBefore={typedBefore}
+            doing={doing}
+            error={work.error}
+            onChoose={choose}
+            onType={work.reset}
+            onClose={onClose}
+          />
         )}
       </Modal.Content>
     </Modal.Root>
@@ -91,8 +103,8 @@ interface SearchProps extends Props {
   onType: () => void;
 }
 
-function Search({ entries, further, doing, error, onChoose, onType, onClose }: SearchProps) {
-  const [typed, setTyped] = useState('');
+function Search({ entries, further, typedBefore, doing, error, onChoose, onType, onClose }: SearchProps) {
+  const [typed, setTyped] = useState(typedBefore);
   // By its id: what is still being loaded may come before it. Until somebody chooses, the best one is chosen.
   const [chosen, setChosen] = useState<string>();
   const shown = found(entries, typed, typed.trim() ? further(typed.trim()) : []);
@@ -109,6 +121,7 @@ function Search({ entries, further, doing, error, onChoose, onType, onClose }: S
     <>
       <div className="palette-head">
         <input
+          ref={focusAtOnce}
           className="palette-input"
           role="combobox"
           aria-label="Printer, page or action"

@@ -4,3 +4,4 @@ export * from './entries';
 export * from './printerEntries';
 export * from './useAtOpening';
 export * from './useThemeEntry';
+export type { PaletteProps } from './CommandPalette';

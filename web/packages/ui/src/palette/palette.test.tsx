@@ -5,7 +5,7 @@ import { lazy, type ReactElement } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { PageKeys } from '../list/PageKeys';
 import { renderPage, stateOf } from '../testing';
-import { CommandPalette } from './CommandPalette';
+import { CommandPalette, type PaletteProps } from './CommandPalette';
 import { found, type PaletteEntry } from './entries';
 import { score } from './fuzzy';
 import { PaletteDialog } from './PaletteDialog';
@@ -59,10 +59,10 @@ describe('the commands of printers', () => {
 
 function open(entries: PaletteEntry[], further: (typed: string) => PaletteEntry[] = () => []) {
   const onClose = vi.fn();
-  renderPage(<PaletteDialog entries={entries} further={further} onClose={onClose} />);
+  renderPage(<PaletteDialog entries={entries} further={further} typedBefore={() => ''} onClose={onClose} />);
   return onClose;
 }
-const listing = (entries: PaletteEntry[]) => <PaletteDialog entries={entries} further={() => []} onClose={() => {}} />;
+const listing = (entries: PaletteEntry[]) => <PaletteDialog entries={entries} further={() => []} typedBefore={() => ''} onClose={() => {}} />;
 const field = () => screen.findByRole('combobox', { name: 'Printer, page or action' });
 const chosen = () => screen.getByRole('option', { selected: true });
 
@@ -161,8 +161,10 @@ const listed = async () => {
 };
 const taken = (event: KeyboardEvent) => event.key === '/' && event.preventDefault();
 
+const Content = (props: PaletteProps) => <PaletteDialog entries={printerEntries([view('Alpha'), view('Beta')], () => {})} further={() => []} {...props} />;
+
 describe('the keys of every page', () => {
-  const Palette = lazy(async () => ({ default: ({ onClose }: { onClose: () => void }) => <PaletteDialog entries={printerEntries([view('Alpha')], () => {})} further={() => []} onClose={onClose} /> }));
+  const Palette = lazy(async () => ({ default: Content }));
 
   it('open and close the palette, and give the focus back', async () => {
     renderPage(<CommandPalette palette={Palette} />);
@@ -177,6 +179,35 @@ describe('the keys of every page', () => {
     expect(await screen.findByRole('dialog', { name: 'Search everything' })).toBeInTheDocument();
     await userEvent.keyboard('{Escape}');
     await waitFor(() => expect(palette()).not.toBeInTheDocument());
+  });
+
+  it('are not meant for the page while the palette is still being loaded: what is typed is searched then', async () => {
+    let loaded: () => void;
+    const Slow = lazy(() => new Promise<{ default: typeof Content }>((done) => (loaded = () => done({ default: Content }))));
+    const onKey = vi.fn();
+    document.addEventListener('keydown', onKey);
+    renderPage(<CommandPalette palette={Slow} />);
+    await userEvent.keyboard('{Control>}k{/Control}');
+    onKey.mockClear();
+    await userEvent.keyboard('bxe{Backspace}{Backspace}e');
+    document.removeEventListener('keydown', onKey);
+    expect(onKey).not.toHaveBeenCalled();
+    act(() => loaded());
+    expect(await field()).toHaveValue('be');
+    expect(await field()).toHaveFocus();
+    await userEvent.keyboard('t');
+    expect(await field()).toHaveValue('bet');
+    expect(chosen()).toHaveTextContent('Beta');
+  });
+
+  it('end the waiting for a palette that is still being loaded with Escape', async () => {
+    renderPage(<CommandPalette palette={lazy(() => new Promise<never>(() => {}))} />);
+    await userEvent.keyboard('{Control>}k{/Control}ab{Escape}');
+    const onKey = vi.fn();
+    document.addEventListener('keydown', onKey);
+    await userEvent.keyboard('s');
+    document.removeEventListener('keydown', onKey);
+    expect(onKey).toHaveBeenCalledOnce();
   });
 
   const framed = (page: ReactElement | null = null) => (
