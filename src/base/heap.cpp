@@ -7,6 +7,7 @@ namespace {
 
 // glibc begins at 128 KiB, and takes more each time that such a block is freed.
 constexpr int large = 65'535;
+constexpr auto quiet = 2s;
 
 }  // namespace
 
@@ -16,6 +17,13 @@ void give_large_blocks_back() {
 
 void trim() {
     malloc_trim(0);
+}
+
+void Trimmer::soon() {
+    timer_.expires_after(quiet);
+    timer_.async_wait([](ErrorCode error) {
+        if (!error) trim();
+    });
 }
 
 }  // namespace gantry::heap

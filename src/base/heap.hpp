@@ -3,6 +3,8 @@
 // all of them counts.
 #pragma once
 
+#include "base/asio.hpp"
+
 namespace gantry::heap {
 
 // From now on large blocks come from the kernel and go back to it. Once, first in main: a block costs some
@@ -11,5 +13,17 @@ void give_large_blocks_back();
 
 // Gives the kernel all free pages of small blocks too. Any thread; takes about a millisecond for 10 MiB.
 void trim();
+
+// Trims once what comes in bulk, and leaves holes where it was read, has been quiet for two seconds. The
+// executor's thread only.
+class Trimmer {
+public:
+    explicit Trimmer(Executor executor) : timer_(std::move(executor)) {}
+    // Something came; what was asked for before waits with it.
+    void soon();
+
+private:
+    asio::steady_timer timer_;
+};
 
 }  // namespace gantry::heap

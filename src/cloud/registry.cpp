@@ -1,6 +1,7 @@
 // The one place that names every capability of the Cloud.
 #include <set>
 
+#include "base/heap.hpp"
 #include "base/log.hpp"
 #include "base/supervisor.hpp"
 #include "base/vault.hpp"
@@ -273,6 +274,8 @@ awaitable<void> Cloud::run() {
     co_await parts_->remember_printers();
     if (const auto loaded = co_await parts_->snapshots.load(); !loaded)
         throw std::runtime_error(loaded.error().detail);
+    // What was read lies free among what the database's thread allocates, where nothing else would use it.
+    heap::trim();
     parts_->tasks.run("old snapshots", [this] { return parts_->snapshots.run(); });
     parts_->tasks.run("old audit entries", [this] { return parts_->forget_old_entries(); });
     parts_->serving();

@@ -92,7 +92,7 @@ struct Gateway::PendingHistory {
 };
 
 Gateway::Gateway(Executor executor, storage::Database& database, printers::Fleet& fleet, Limits limits)
-    : executor_(executor), fleet_(fleet), limits_(limits), notes_(executor, database) {}
+    : executor_(executor), trimmer_(executor), fleet_(fleet), limits_(limits), notes_(executor, database) {}
 
 Gateway::~Gateway() = default;
 
@@ -217,6 +217,7 @@ void Gateway::replace_printers(const std::shared_ptr<Link>& link, farm::gateway:
         allowed.printers.push_back(printer.id);
     say(*link->connection, allowed);
     if (replaced.described_anew) notes_.printers(device.id, std::move(replaced.printers));
+    trimmer_.soon();
 }
 
 void Gateway::say(net::websocket::Connection& connection, const Message& message) {
@@ -231,6 +232,7 @@ void Gateway::goodbye(net::websocket::Connection& connection, std::string code, 
 }
 
 void Gateway::disconnected(const std::shared_ptr<Link>& link) {
+    trimmer_.soon();
     const auto fuse = link->device.id;
     const auto current = links_.find(fuse);
     if (current == links_.end() || current->second != link) return;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <set>
 
+#include "base/heap.hpp"
 #include "base/supervisor.hpp"
 #include "cloud/gateway/notes.hpp"
 #include "cloud/printers/fleet.hpp"
@@ -108,6 +109,7 @@ private:
     void disconnected(const std::shared_ptr<Link>& link);
 
     Executor executor_;
+    heap::Trimmer trimmer_;  // thousands of Fuses come and go at once
     printers::Fleet& fleet_;
     Limits limits_;
     Watcher* watcher_ = nullptr;

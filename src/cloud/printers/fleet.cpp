@@ -38,11 +38,12 @@ void Fleet::erase(Entries& entries, const Entry& entry) {
 
 Fleet::Entry& Fleet::add(const StoreId& store, const FuseId& fuse, const PrinterId& printer) {
     auto& entry = entries_[printer];
-    entry.store = store;
+    const auto of_store = of_store_.try_emplace(store).first;
+    entry.store = &of_store->first;
     entry.view.printer.id = printer;
     entry.view.fuse_id = fuse;
     entry.view.tags = tags_of(store, printer);
-    insert(of_store_[store], entry);
+    insert(of_store->second, entry);
     insert(of_fuse_[fuse], entry);
     return entry;
 }
@@ -59,7 +60,7 @@ Fleet::Entries Fleet::entries_of(const FuseId& fuse) const {
 }
 
 bool Fleet::may_take(const Entry& entry, const StoreId& store, const FuseId& fuse) const {
-    if (entry.store != store) return false;
+    if (*entry.store != store) return false;
     return entry.view.fuse_id == fuse || entry.view.state.connection == farm::Connection::offline;
 }
 
@@ -118,7 +119,7 @@ void Fleet::update(Entry& entry, farm::PrinterState state) {
     entry.view.state = std::move(state);
     entry.view.status = farm::status_of(entry.view.printer, entry.view.state);
     for (auto* watcher : watchers_)
-        watcher->printer_changed(entry.store, entry.view, changes);
+        watcher->printer_changed(*entry.store, entry.view, changes);
 }
 
 Result<> Fleet::apply(const FuseId& fuse, const PrinterId& printer, const json::value& changes) {
@@ -137,7 +138,7 @@ void Fleet::change_camera(Entry& entry, const std::function<void(CameraView&)>& 
     change(entry.view.camera);
     if (entry.view.camera == before) return;
     for (auto* watcher : watchers_)
-        watcher->camera_changed(entry.store, entry.view);
+        watcher->camera_changed(*entry.store, entry.view);
 }
 
 void Fleet::change_camera(const PrinterId& printer, const std::function<void(CameraView&)>& change) {
@@ -161,7 +162,7 @@ bool Fleet::belongs_to(const PrinterId& printer, const FuseId& fuse) const {
 
 const PrinterView* Fleet::of_store(const StoreId& store, const PrinterId& printer) const {
     const auto found = entries_.find(printer);
-    return found != entries_.end() && found->second.store == store ? &found->second.view : nullptr;
+    return found != entries_.end() && *found->second.store == store ? &found->second.view : nullptr;
 }
 
 void Fleet::fuse_offline(const FuseId& fuse) {
@@ -174,7 +175,7 @@ void Fleet::remove_fuse(const FuseId& fuse) {
     std::vector<PrinterId> gone;
     for (const auto* entry : entries_of(fuse)) {
         gone.push_back(entry->view.printer.id);
-        store = entry->store;
+        store = *entry->store;
     }
     for (const auto& id : gone)
         remove(id);
@@ -189,7 +190,7 @@ void Fleet::remove(const PrinterId& printer) {
     const auto found = entries_.find(printer);
     if (found == entries_.end()) return;
     erase(of_fuse_[found->second.view.fuse_id], found->second);
-    erase(of_store_[found->second.store], found->second);
+    erase(of_store_[*found->second.store], found->second);
     entries_.erase(found);
     for (auto* watcher : watchers_)
         watcher->printer_removed(printer);
@@ -213,7 +214,7 @@ std::vector<const PrinterView*> Fleet::visible_to(const accounts::Member& member
 
 const PrinterView* Fleet::find(const accounts::Member& member, const PrinterId& printer) const {
     const auto found = entries_.find(printer);
-    if (found == entries_.end() || found->second.store != member.store) return nullptr;
+    if (found == entries_.end() || *found->second.store != member.store) return nullptr;
     const auto& view = found->second.view;
     return farm::in_scope(member.grants, printer, view.tags) ? &view : nullptr;
 }
@@ -227,7 +228,7 @@ void Fleet::set_tags(const StoreId& store, const TagsOfPrinters& tags) {
     for (const auto& [id, some] : tags) {
         tags_[store].insert_or_assign(id, some);
         const auto found = entries_.find(id);
-        if (found != entries_.end() && found->second.store == store) found->second.view.tags = some;
+        if (found != entries_.end() && *found->second.store == store) found->second.view.tags = some;
     }
     for (auto* watcher : watchers_)
         watcher->tags_changed(store, tags);

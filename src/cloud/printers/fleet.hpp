@@ -93,7 +93,7 @@ public:
 
 private:
     struct Entry {
-        StoreId store;
+        const StoreId* store;  // the key in of_store_, which keeps what was once there
         PrinterView view;
     };
     using Entries = std::vector<Entry*>;  // of entries_, in the order of their ids
