@@ -132,8 +132,10 @@ void Sender::hold() {
 void Sender::skip_if_late(Time now) {
     const auto* picture = picture_at(picture_);
     if (picture == nullptr) {
-        if (picture_ < history_->begin()) skip(now);
-        return;
+        if (picture_ >= history_->begin()) return;
+        // Of whoever catches up, a newer key picture has taken the place; with that it begins again.
+        catching_up_ = false;
+        return skip(now);
     }
     if (is_late(*picture, now)) skip(now);
 }

@@ -169,6 +169,22 @@ TEST(Sender, CatchesUpFromTheLastKeyPictureInFastForward) {
     EXPECT_NEAR(rig.header(62).timestamp - rig.header(61).timestamp, 32 * 90, 100);
 }
 
+TEST(Sender, BeginsAgainWithAKeyPictureThatComesWhileItCatchesUp) {
+    Rig rig;
+    rig.add(PictureKind::key, epoch, 200'000);
+    rig.add(PictureKind::delta, epoch + 1900ms);
+    ASSERT_TRUE(rig.sender.start(epoch + 1990ms, {}));
+    ASSERT_TRUE(rig.sender.pump(epoch + 1990ms)) << "the key picture is larger than a burst";
+
+    rig.add(PictureKind::key, epoch + 2000ms);
+    ASSERT_EQ(rig.history.at(0), nullptr) << "the one that it was at is not held any more";
+    const auto before = rig.packets.size();
+    rig.sender.pump(epoch + 2000ms);
+    EXPECT_FALSE(rig.sender.waiting_for_key());
+    EXPECT_EQ(rig.packets.size(), before + 2);
+    rig.expect_unbroken_sequence(65'530);
+}
+
 TEST(Sender, PacesALargeBacklog) {
     Rig rig;
     rig.add(PictureKind::key, epoch, 100'000);
