@@ -37,7 +37,7 @@ export function TemperaturePanel({ view: { printer, state }, post }: Props) {
           }}
         />
       )}
-      <History id={printer.id} reachable={state.connection !== 'offline' && state.connection !== 'disabled'} />
+      <History id={printer.id} state={state} />
     </ControlSection>
   );
 }
@@ -48,7 +48,8 @@ function whyNot(error: Error | null, reachable: boolean): string {
 }
 
 /** Its Fuse remembers an hour; it takes its room before it is there. */
-function History({ id, reachable }: { id: string; reachable: boolean }) {
+function History({ id, state }: { id: string; state: PrinterView['state'] }) {
+  const reachable = state.connection !== 'offline' && state.connection !== 'disabled';
   const { data, error } = useQuery({
     queryKey: ['history', id],
     queryFn: () => cloud('get', '/api/printers/{id}/history', { path: { id } }),
@@ -61,7 +62,7 @@ function History({ id, reachable }: { id: string; reachable: boolean }) {
     <div className="detail-history">
       {data ? (
         <Suspense fallback={<p className="dim small">Loading the chart …</p>}>
-          <LastHour history={data} />
+          <LastHour history={data} state={state} />
         </Suspense>
       ) : (
         <p className="dim small">{whyNot(error, reachable)}</p>

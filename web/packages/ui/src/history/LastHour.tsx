@@ -1,12 +1,19 @@
-import type { History } from '@gantry/api';
+import type { History, PrinterState } from '@gantry/api';
 import type { CSSProperties } from 'react';
 import { Empty } from '../parts/Notices';
 import { Chart } from './Chart';
 import './history.css';
-import { degrees, seriesOf, summaryOf, type Series } from './series';
+import { degrees, seriesOf, summaryOf, withNow, type Series } from './series';
 
-/** What a printer's temperatures were; the chart comes with its library, so this is loaded when it is looked at. */
-export function LastHour({ history }: { history: History }) {
+interface Props {
+  history: History;
+  /** Absent when it is not known. */
+  state: PrinterState | undefined;
+}
+
+/** What a printer's temperatures were, up to now; the chart comes with its library, so this is loaded when it is looked at. */
+export function LastHour({ history: asked, state }: Props) {
+  const history = state ? withNow(asked, state) : asked;
   const known = seriesOf(history);
   if (known.length === 0) {
     return (

@@ -1,4 +1,4 @@
-import type { History } from '@gantry/api';
+import type { History, PrinterState } from '@gantry/api';
 
 type Values = Array<number | null>;
 
@@ -25,6 +25,29 @@ export function seriesOf(history: History): Series[] {
     { name: 'Chamber', colour: '--heat-chamber', values: history.chamber, target: history.chamber_target ?? [] },
   ];
   return all.filter(({ values }) => values.some((value) => typeof value === 'number'));
+}
+
+const add = (column: Values, value: number | undefined): Values => [...column, value ?? null];
+
+/** With what the printer has reported since: samples are seconds apart, and are asked for less often still. */
+export function withNow(history: History, state: PrinterState): History {
+  const { nozzle, nozzles, bed, chamber, last_report_at: at } = state;
+  if (state.connection !== 'online' || at <= (history.at.at(-1) ?? 0)) return history;
+  return {
+    at: [...history.at, at],
+    nozzle: add(history.nozzle, nozzle.actual_c),
+    nozzle_target: add(history.nozzle_target, nozzle.target_c),
+    bed: add(history.bed, bed.actual_c),
+    bed_target: add(history.bed_target, bed.target_c),
+    chamber: add(history.chamber, chamber?.actual_c),
+    ...(history.chamber_target && { chamber_target: add(history.chamber_target, chamber?.target_c) }),
+    ...(history.nozzles && {
+      nozzles: history.nozzles.map(({ name, actual, target }) => {
+        const now = nozzles?.find((one) => one.name === name)?.temperature;
+        return { name, actual: add(actual, now?.actual_c), target: add(target, now?.target_c) };
+      }),
+    }),
+  };
 }
 
 export interface Summary {

@@ -1,7 +1,7 @@
 import { Dialog, Failure, Loading } from '@gantry/ui';
 import { LastHour } from '@gantry/ui/history';
 import { useQuery } from '@tanstack/react-query';
-import { fuse, type PrinterView } from '../../api';
+import { fuse, printersQuery, type PrinterView } from '../../api';
 
 const refreshMs = 10_000;
 
@@ -11,6 +11,8 @@ interface Props {
 }
 
 export function HistoryDialog({ printer: { id, name }, onClose }: Props) {
+  // Its card is not drawn anew for every report.
+  const { data: state } = useQuery({ ...printersQuery, enabled: false, select: (all) => all.find(({ printer }) => printer.id === id)?.state });
   const { data, error, refetch } = useQuery({
     queryKey: ['history', id],
     queryFn: () => fuse('get', '/api/printers/{id}/history', { path: { id } }),
@@ -21,7 +23,7 @@ export function HistoryDialog({ printer: { id, name }, onClose }: Props) {
     <Dialog opened title={`Temperatures of ${name}`} onClose={onClose} size="lg">
       {error && !data && <Failure error={error} onRetry={() => void refetch()} />}
       {!error && !data && <Loading what="the last hour" />}
-      {data && <LastHour history={data} />}
+      {data && <LastHour history={data} state={state} />}
     </Dialog>
   );
 }

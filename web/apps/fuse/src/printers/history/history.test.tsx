@@ -1,5 +1,5 @@
-import { columnsOf, linesOf, seriesOf, summaryOf, timesOfDay } from '@gantry/ui/history';
-import { renderPage } from '@gantry/ui/testing';
+import { columnsOf, linesOf, seriesOf, summaryOf, timesOfDay, withNow } from '@gantry/ui/history';
+import { renderPage, stateOf } from '@gantry/ui/testing';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -68,6 +68,18 @@ describe('the last hour', () => {
     ]);
     expect(new Set(seriesOf(two).map(({ colour }) => colour)).size).toBe(4);
     expect(columnsOf(two, lines).at(-1)).toEqual([null, null, 60]);
+  });
+
+  it('goes on to what the printer has just said, and not beyond what is known of it', () => {
+    const now = stateOf({ connection: 'online', last_report_at: 23_000, nozzle: { actual_c: 221, target_c: 230 }, bed: { actual_c: 61, target_c: 0 } });
+    const series = seriesOf(withNow(history, now));
+    expect(summaryOf(series[0]!)).toEqual({ now: 221, target: 230, lowest: 25, highest: 221 });
+    expect(withNow(history, now).chamber).toEqual([null, null, null, null]);
+    expect(withNow(history, { ...now, connection: 'offline' })).toBe(history);
+    expect(withNow(history, { ...now, last_report_at: 21_000 })).toBe(history);
+    const several = { ...history, nozzles: [{ name: 'Left', actual: [1, 2, 3], target: [0, 0, 0] }] };
+    const left = { name: 'Left', temperature: { actual_c: 4, target_c: 9 }, diameter_mm: 0.4, active: true };
+    expect(withNow(several, { ...now, nozzles: [left] }).nozzles![0]).toEqual({ name: 'Left', actual: [1, 2, 3, 4], target: [0, 0, 0, 9] });
   });
 
   it('names times with their seconds where minutes would repeat', () => {
