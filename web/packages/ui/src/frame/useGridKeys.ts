@@ -1,4 +1,5 @@
 import { useEffect, useRef, type RefObject } from 'react';
+import { awaitedTile } from '../rows/useAdmitted';
 
 type Direction = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown';
 const directions: Record<Direction, [number, number]> = {
@@ -9,26 +10,34 @@ const directions: Record<Direction, [number, number]> = {
 };
 
 const tileOrLine = 'li, tr';
+/** One more is drawn with each: enough for all that are near the screen. */
+const framesToWait = 60;
 
 /** Arrow keys move between the tiles of a grid, by where they stand on the screen. */
-export function useGridKeys<Element extends HTMLElement>(selector: string): RefObject<Element | null> {
-  const grid = useRef<Element>(null);
+export function useGridKeys<Grid extends HTMLElement>(selector: string): RefObject<Grid | null> {
+  const grid = useRef<Grid>(null);
   useEffect(() => {
     const element = grid.current;
+    if (!element) return undefined;
+    const places = () => [...element.querySelectorAll<HTMLElement>(':scope > :not([hidden], [data-rest])')];
+    const targetOf = (place: HTMLElement) => (place.matches(awaitedTile) ? place : place.querySelector<HTMLElement>(selector));
+    /** What stands there in a moment is waited for: its neighbours are not what was meant. */
+    const go = (from: Element, direction: [number, number], frames: number): boolean => {
+      const next = nearest(places().map(targetOf).filter((target) => target !== null), from, direction);
+      if (!next?.matches(awaitedTile)) next?.focus();
+      else if (frames > 0) requestAnimationFrame(() => document.activeElement === from && go(from, direction, frames - 1));
+      return next !== undefined;
+    };
     const onKey = (event: KeyboardEvent) => {
       const direction = directions[event.key as Direction];
       const from = document.activeElement;
-      if (!element || !direction || !from || !element.contains(from) || document.fullscreenElement) return;
+      if (!direction || !from || !element.contains(from) || document.fullscreenElement) return;
       // Where arrows already mean something.
       if (from.matches('input, select, textarea')) return;
-      const targets = [...element.querySelectorAll(':scope > :not([hidden], [data-rest])')].map((tile) => tile.querySelector<HTMLElement>(selector));
-      const next = nearest(targets.filter((target) => target !== null), from, direction);
-      if (!next) return;
-      event.preventDefault();
-      next.focus();
+      if (go(from, direction, framesToWait)) event.preventDefault();
     };
-    element?.addEventListener('keydown', onKey);
-    return () => element?.removeEventListener('keydown', onKey);
+    element.addEventListener('keydown', onKey);
+    return () => element.removeEventListener('keydown', onKey);
   }, [selector]);
   return grid;
 }

@@ -25,11 +25,11 @@ function Tile({ view, near }: { view: View; near: boolean }) {
   ) : null;
 }
 
-function Racks({ order, rest = 'li' }: { order: View[]; rest?: 'li' | 'tr' }) {
+function Racks({ order, rest = 'li', name = `racks ${rest}` }: { order: View[]; rest?: 'li' | 'tr'; name?: string }) {
   const grid = useRef<HTMLUListElement>(null);
   return (
     <ul ref={grid}>
-      <NearTiles grid={grid} name={`racks ${rest}`} printers={order} usualHeight={height} rest={rest}>
+      <NearTiles grid={grid} name={name} printers={order} usualHeight={height} rest={rest}>
         {(view, near) => <Tile key={view.printer.id} view={view} near={near} />}
       </NearTiles>
     </ul>
@@ -81,6 +81,11 @@ describe('a grid of hundreds', () => {
     scrollTo(5000);
     await waitFor(() => expect(shown()).toEqual(from(44, 64)), drawn);
     expect(rests()).toEqual([4400, 3600]);
+  });
+
+  it('is as long as all of them when it is seen for the first time', () => {
+    render(<Racks order={racks} name="never seen before" />);
+    expect(rests()).toEqual([8600]);
   });
 
   it('draws at once what is on the screen, and a tile with each frame beyond it', async () => {

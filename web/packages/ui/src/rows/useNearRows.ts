@@ -93,11 +93,15 @@ export function useNearRows(grid: RefObject<HTMLElement | null>, { name, count, 
     if (grid.current && near.moved !== undefined) window.scrollBy(0, grid.current.getBoundingClientRect().top - near.moved);
   }, [grid, near]);
 
+  const [attached, setAttached] = useState(false);
+  // oxlint-disable-next-line react/set-state-in-effect -- the grid is not known yet when the effects of what is within it run first
+  useLayoutEffect(() => setAttached(true), []);
+
   // Before anybody sees that others stand there now, or that the one with the focus is hidden.
   useLayoutEffect(() => {
     // oxlint-disable-next-line react/set-state-in-effect -- where the tiles stand is known only when they do
-    if (grid.current && !all) look(grid.current, count, kept);
-  }, [grid, all, count, kept]);
+    if (attached && grid.current && !all) look(grid.current, count, kept);
+  }, [attached, grid, all, count, kept]);
 
   useEffect(() => {
     const element = grid.current;
