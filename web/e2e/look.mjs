@@ -28,15 +28,19 @@ export async function wear(page, look) {
   await page.evaluate(settled);
 }
 
-/** Runs in the page: two frames, the pictures on the screen, then the end of every transition that does not repeat. */
+/**
+ * Runs in the page: two frames, the pictures on the screen, then the end of every transition that does not repeat. A
+ * picture that nobody sees may never be fetched, and a transition may be replaced by another: neither is waited for long.
+ */
 async function settled() {
   const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const forAWhile = (all) => Promise.race([Promise.allSettled(all), new Promise((done) => setTimeout(done, 3000))]);
   await frame();
   await frame();
   const onScreen = (image) => image.getBoundingClientRect().top < innerHeight;
-  await Promise.allSettled([...document.images].filter(onScreen).map((image) => image.decode()));
+  await forAWhile([...document.images].filter(onScreen).map((image) => image.decode()));
   const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
-  await Promise.allSettled(ending.map((one) => one.finished));
+  await forAWhile(ending.map((one) => one.finished));
 }
 
 /** Runs in the page: what is skipped off screen has no colours of now. */
