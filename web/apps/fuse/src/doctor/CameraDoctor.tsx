@@ -1,22 +1,11 @@
-import { Dialog, whep } from '@gantry/ui';
-import { Checks, firstFailure, isSettled, usePath } from '@gantry/ui/doctor';
-import { useMemo, useState } from 'react';
+import { whep } from '@gantry/ui';
+import { Checks, DoctorDialog, firstFailure, isSettled, usePath, type DoctorProps } from '@gantry/ui/doctor';
+import { useMemo } from 'react';
 import { useCheckup } from './useCheckup';
 
-interface Props {
-  camera: string;
-  name: string;
-  onClose: () => void;
-}
-
 /** Why there is no picture: each step live, from the printer to this browser. */
-export function CameraDoctor({ camera, name, onClose }: Props) {
-  const [turn, setTurn] = useState(0);
-  return (
-    <Dialog opened title={`Why is there no picture? ${name}`} onClose={onClose} size="lg">
-      <Turn key={turn} camera={camera} onAgain={() => setTurn(turn + 1)} />
-    </Dialog>
-  );
+export function CameraDoctor(props: DoctorProps) {
+  return <DoctorDialog {...props} turn={Turn} />;
 }
 
 function Turn({ camera, onAgain }: { camera: string; onAgain: () => void }) {

@@ -1,4 +1,5 @@
 export * from './Checks';
+export * from './DoctorDialog';
 export type { CauseId } from './causes';
 export * from './path';
 export * from './servers';
