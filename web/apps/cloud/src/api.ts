@@ -9,6 +9,7 @@ export type Store = Schemas['Store'];
 export type Device = Schemas['Device'];
 export type Invitation = Schemas['Invitation'];
 export type Invited = Schemas['Invited'];
+export type Newcomer = Schemas['Newcomer'];
 export type Overrides = Schemas['Overrides'];
 export type ApiKey = Schemas['ApiKey'];
 export type AuditEntry = Schemas['AuditEntry'];

@@ -7,7 +7,6 @@ import { Frame, NotFound } from './Frame';
 import type { AuditSearch } from './audit/filters';
 import { Root } from './session/Root';
 import { SettingsLayout } from './settings/SettingsLayout';
-import { SetupPage } from './setup/SetupPage';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined);
 
@@ -16,7 +15,7 @@ const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
   validateSearch: (search: Record<string, unknown>): { token?: string } => ({ token: text(search.token) }),
-  component: SetupPage,
+  component: lazyRouteComponent(() => import('./setup/SetupPage'), 'SetupPage'),
 });
 const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: Frame });
 const dashboard = createRoute({
