@@ -36,6 +36,7 @@ export * from './live/whep';
 export * from './palette/CommandPalette';
 export * from './parts/Age';
 export * from './parts/Dialog';
+export * from './parts/DialogForm';
 export * from './parts/Icon';
 export * from './parts/Notices';
 export * from './parts/ReportAge';

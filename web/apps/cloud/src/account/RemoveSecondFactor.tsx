@@ -1,5 +1,5 @@
-import { Button, TextInput } from '@mantine/core';
-import { Dialog, FormError } from '@gantry/ui';
+import { TextInput } from '@mantine/core';
+import { Dialog, DialogForm } from '@gantry/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { cloud, secondFactorQuery } from '../api';
@@ -24,25 +24,10 @@ function RemoveForm({ onDone }: { onDone: () => void }) {
     },
   });
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        remove.mutate();
-      }}
-    >
+    <DialogForm action="Switch Off" danger pending={remove.isPending} error={remove.error} onCancel={onDone} onSubmit={() => remove.mutate()}>
       <p>Your password alone opens your account then. The recovery codes stop working.</p>
       <TextInput label="Your password" type="password" autoComplete="current-password" data-autofocus required value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
       <TextInput label="Code" description="Of the app, or a recovery code" autoComplete="one-time-code" required className="code-field" value={code} onChange={(event) => setCode(event.currentTarget.value)} />
-      <FormError error={remove.error} />
-      <div className="dialog-actions">
-        <Button variant="default" onClick={onDone}>
-          Cancel
-        </Button>
-        <Button type="submit" color="red" loading={remove.isPending}>
-          Switch Off
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { Dialog, FormError, QrCode } from '@gantry/ui';
+import { Dialog, DialogForm, QrCode } from '@gantry/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { cloud, secondFactorQuery } from '../api';
@@ -30,24 +30,9 @@ function Prove({ onOffer, onCancel }: { onOffer: (offer: Offer) => void; onCance
   const [password, setPassword] = useState('');
   const begin = useMutation({ mutationFn: () => cloud('post', '/api/account/second-factor', { body: { password } }), onSuccess: onOffer });
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        begin.mutate();
-      }}
-    >
+    <DialogForm action="Continue" pending={begin.isPending} error={begin.error} onCancel={onCancel} onSubmit={() => begin.mutate()}>
       <TextInput label="Your password" type="password" autoComplete="current-password" data-autofocus required value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
-      <FormError error={begin.error} />
-      <div className="dialog-actions">
-        <Button variant="default" onClick={onCancel}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={begin.isPending}>
-          Continue
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }
 
@@ -62,13 +47,7 @@ function Scan({ offer, onConfirmed }: { offer: Offer; onConfirmed: (codes: strin
     },
   });
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        confirm.mutate();
-      }}
-    >
+    <DialogForm action="Switch On" pending={confirm.isPending} error={confirm.error} onSubmit={() => confirm.mutate()}>
       <p>Scan this with an authenticator app, or type the secret into it.</p>
       <div className="scan">
         <QrCode text={offer.uri} label="QR code of the second factor" />
@@ -86,13 +65,7 @@ function Scan({ offer, onConfirmed }: { offer: Offer; onConfirmed: (codes: strin
         value={code}
         onChange={(event) => setCode(event.currentTarget.value)}
       />
-      <FormError error={confirm.error} />
-      <div className="dialog-actions">
-        <Button type="submit" loading={confirm.isPending}>
-          Switch On
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }
 

@@ -1,5 +1,5 @@
-import { Button, TextInput } from '@mantine/core';
-import { Dialog, FormError } from '@gantry/ui';
+import { TextInput } from '@mantine/core';
+import { Dialog, DialogForm } from '@gantry/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { cloud, fusesQuery, type FuseHost } from '../api';
@@ -25,13 +25,7 @@ function Form({ host, onDone }: { host: FuseHost; onDone: () => void }) {
     onSuccess: onDone,
   });
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        rename.mutate();
-      }}
-    >
+    <DialogForm action="Rename" pending={rename.isPending} error={rename.error} onCancel={onDone} onSubmit={() => rename.mutate()}>
       <TextInput
         label="Name"
         description={`Left empty, it is called ${host.host_name} again, as its host.`}
@@ -41,15 +35,6 @@ function Form({ host, onDone }: { host: FuseHost; onDone: () => void }) {
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <FormError error={rename.error} />
-      <div className="dialog-actions">
-        <Button variant="default" onClick={onDone}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={rename.isPending}>
-          Rename
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
-import { Dialog, FormError } from '@gantry/ui';
+import { Dialog, DialogForm } from '@gantry/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { cloud, keysQuery, may, sessionQuery, type Permission } from '../api';
@@ -52,12 +52,13 @@ function NewKeyForm({ onMade, onDone }: { onMade: (key: string) => void; onDone:
   const toggle = (permission: Permission, on: boolean) =>
     setChosen((before) => (on ? [...before, permission] : before.filter((one) => one !== permission)));
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        make.mutate();
-      }}
+    <DialogForm
+      action="Make Key"
+      disabled={chosen.length === 0}
+      pending={make.isPending}
+      error={make.error}
+      onCancel={onDone}
+      onSubmit={() => make.mutate()}
     >
       <TextInput label="Name" placeholder="Wall display" data-autofocus required maxLength={100} value={name} onChange={(event) => setName(event.currentTarget.value)} />
       <LifetimeField value={lifetime} onChange={setLifetime} />
@@ -82,15 +83,6 @@ function NewKeyForm({ onMade, onDone }: { onMade: (key: string) => void; onDone:
         );
       })}
       <p className="small dim">A key never does more than you may yourself, at each moment; what you do not hold cannot be chosen.</p>
-      <FormError error={make.error} />
-      <div className="dialog-actions">
-        <Button variant="default" onClick={onDone}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={make.isPending} disabled={chosen.length === 0}>
-          Make Key
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { Confirm, Dialog, FormError } from '@gantry/ui';
+import { Confirm, Dialog, DialogForm, FormError } from '@gantry/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -109,24 +109,17 @@ function Delete({ store }: { store: Store }) {
         </Button>
       </div>
       <Dialog opened={asking} title={`Delete ${store.name}?`} onClose={() => setAsking(false)}>
-        <form
-          className="stack"
-          onSubmit={(event) => {
-            event.preventDefault();
-            remove.mutate();
-          }}
+        <DialogForm
+          action={`Delete ${store.name}`}
+          danger
+          disabled={typed !== store.name}
+          pending={remove.isPending}
+          error={remove.error}
+          onCancel={() => setAsking(false)}
+          onSubmit={() => remove.mutate()}
         >
           <TextInput label={`Type “${store.name}” to confirm`} autoComplete="off" data-autofocus required value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
-          <FormError error={remove.error} />
-          <div className="dialog-actions">
-            <Button variant="default" onClick={() => setAsking(false)}>
-              Cancel
-            </Button>
-            <Button type="submit" color="red" loading={remove.isPending} disabled={typed !== store.name}>
-              Delete {store.name}
-            </Button>
-          </div>
-        </form>
+        </DialogForm>
       </Dialog>
     </section>
   );

@@ -1,5 +1,5 @@
-import { Button, TextInput } from '@mantine/core';
-import { Dialog, FormError } from '@gantry/ui';
+import { TextInput } from '@mantine/core';
+import { Dialog, DialogForm } from '@gantry/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { cloud, sessionQuery, storesQuery } from '../api';
@@ -27,13 +27,7 @@ function NewStoreForm({ onDone }: { onDone: () => void }) {
     },
   });
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        create.mutate();
-      }}
-    >
+    <DialogForm action="Create Store" pending={create.isPending} error={create.error} onCancel={onDone} onSubmit={() => create.mutate()}>
       <TextInput
         label="Store name"
         description="A store has its own people, printers and settings"
@@ -44,15 +38,6 @@ function NewStoreForm({ onDone }: { onDone: () => void }) {
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <FormError error={create.error} />
-      <div className="dialog-actions">
-        <Button variant="default" onClick={onDone}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={create.isPending}>
-          Create Store
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { Dialog, FormError } from '@gantry/ui';
+import { Dialog, DialogForm } from '@gantry/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { cloud, invitationsQuery, sessionQuery, type Invited, type Role } from '../api';
@@ -34,13 +34,7 @@ function InviteForm({ onInvited, onDone }: { onInvited: (invited: Invited) => vo
     },
   });
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        invite.mutate();
-      }}
-    >
+    <DialogForm action="Invite" pending={invite.isPending} error={invite.error} onCancel={onDone} onSubmit={() => invite.mutate()}>
       <TextInput label="E-mail" type="email" autoComplete="off" data-autofocus required value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
       <NativeSelect
         label="Role"
@@ -49,16 +43,7 @@ function InviteForm({ onInvited, onDone }: { onInvited: (invited: Invited) => vo
         onChange={(event) => setRole(event.currentTarget.value as Role)}
       />
       {role !== 'owner' && <ScopeField scope={scope} onChange={setScope} />}
-      <FormError error={invite.error} />
-      <div className="dialog-actions">
-        <Button variant="default" onClick={onDone}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={invite.isPending}>
-          Invite
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }
 

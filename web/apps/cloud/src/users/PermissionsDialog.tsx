@@ -1,5 +1,4 @@
-import { Button } from '@mantine/core';
-import { Dialog, FormError } from '@gantry/ui';
+import { Dialog, DialogForm } from '@gantry/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { cloud, sessionQuery, usersQuery, type Permission, type User } from '../api';
@@ -40,13 +39,7 @@ function PermissionsForm({ user, onDone }: { user: User; onDone: () => void }) {
     setOverrides(choice === 'role' ? others : { ...others, [name]: choice === 'granted' });
   };
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate();
-      }}
-    >
+    <DialogForm action="Save" pending={save.isPending} error={save.error} onCancel={onDone} onSubmit={() => save.mutate()}>
       <ScopeField scope={scope} onChange={setScope} />
       {permissionGroups.map(({ title, permissions }) => (
         <fieldset key={title} className="permissions">
@@ -64,15 +57,6 @@ function PermissionsForm({ user, onDone }: { user: User; onDone: () => void }) {
           ))}
         </fieldset>
       ))}
-      <FormError error={save.error} />
-      <div className="dialog-actions">
-        <Button variant="default" onClick={onDone}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={save.isPending}>
-          Save
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
-import { Dialog, FormError, Icon } from '@gantry/ui';
+import { Dialog, DialogForm, Icon } from '@gantry/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { cloud, mayWatch, sessionQuery, wallsQuery, type Scope } from '../api';
@@ -52,13 +52,7 @@ function Form({ onMade, onDone }: { onMade: (link: string) => void; onDone: () =
     },
   });
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        make.mutate();
-      }}
-    >
+    <DialogForm action="Make Link" pending={make.isPending} error={make.error} onCancel={onDone} onSubmit={() => make.mutate()}>
       <TextInput label="Name" placeholder="Screen in hall 2" data-autofocus required maxLength={100} value={name} onChange={(event) => setName(event.currentTarget.value)} />
       <LifetimeField value={lifetime} onChange={setLifetime} />
       <ScopeField scope={scope} onChange={setScope} />
@@ -73,15 +67,6 @@ function Form({ onMade, onDone }: { onMade: (link: string) => void; onDone: () =
           ? 'The wall shows pictures and live video for as long as you may watch cameras yourself.'
           : 'The wall shows no pictures: you may not watch cameras yourself.'}
       </p>
-      <FormError error={make.error} />
-      <div className="dialog-actions">
-        <Button variant="default" onClick={onDone}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={make.isPending}>
-          Make Link
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }

@@ -1,5 +1,5 @@
-import { Button, Radio } from '@mantine/core';
-import { connectionLook, Dialog, Empty, FormError, Loading } from '@gantry/ui';
+import { Radio } from '@mantine/core';
+import { connectionLook, Dialog, DialogForm, Empty, Loading } from '@gantry/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fuse, printersQuery, transfersQuery, type CachedFile, type PrinterView } from '../api';
@@ -34,12 +34,13 @@ function Choice({ file, onClose }: { file: CachedFile; onClose: () => void }) {
   if (!printers) return <Loading what="the printers" />;
   if (printers.length === 0) return <Empty icon="printer" title="No printers yet">Add one on the Printers page first.</Empty>;
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (chosen) send.mutate(chosen);
-      }}
+    <DialogForm
+      action="Send"
+      disabled={!chosen}
+      pending={send.isPending}
+      error={send.error}
+      onCancel={onClose}
+      onSubmit={() => chosen && send.mutate(chosen)}
     >
       <p>
         <span className="anywhere">“{file.name}”</span> goes to the printer’s storage. Nothing is printed yet: start it on the printer’s screen.
@@ -51,15 +52,6 @@ function Choice({ file, onClose }: { file: CachedFile; onClose: () => void }) {
           ))}
         </div>
       </Radio.Group>
-      <FormError error={send.error} />
-      <div className="dialog-actions">
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button type="submit" disabled={!chosen} loading={send.isPending}>
-          Send
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { Dialog, Failure, FormError, Icon, Loading } from '@gantry/ui';
+import { Dialog, DialogForm, Failure, Icon, Loading } from '@gantry/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fuse, printersQuery, type PrinterChange, type PrinterView } from '../api';
@@ -61,10 +61,13 @@ function EditForm({ view, onDone }: { view: PrinterView; onDone: () => void }) {
   const savable = edited.fields.every((field) => isSavable(field, edited.valueOf(field)));
   const access = useTriedChange(view, reach, !simulated && isAddress(address) && filled);
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
+    <DialogForm
+      action="Save"
+      disabled={!name.trim() || (!simulated && !(isAddress(address) && savable))}
+      pending={change.isPending}
+      error={change.error}
+      onCancel={onDone}
+      onSubmit={() => {
         const body: PrinterChange = { name: name.trim(), ...(!simulated && reach) };
         if (JSON.stringify(switches) !== JSON.stringify(view.camera_switches ?? allOn)) body.camera_switches = switches;
         change.mutate(body);
@@ -79,16 +82,7 @@ function EditForm({ view, onDone }: { view: PrinterView; onDone: () => void }) {
       {forms.error && !forms.data && <Failure error={forms.error} onRetry={() => void forms.refetch()} />}
       <EditFields edited={edited} form={form} access={access} />
       {view.printer.camera !== 'none' && <CameraSwitches switches={switches} onChange={setSwitches} />}
-      <FormError error={change.error} />
-      <div className="dialog-actions">
-        <Button variant="default" onClick={onDone}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={change.isPending} disabled={!name.trim() || (!simulated && !(isAddress(address) && savable))}>
-          Save
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }
 

@@ -1,5 +1,5 @@
-import { Button, PasswordInput, Radio } from '@mantine/core';
-import { Dialog, FormError } from '@gantry/ui';
+import { PasswordInput, Radio } from '@mantine/core';
+import { Dialog, DialogForm } from '@gantry/ui';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fuse } from '../api';
@@ -38,12 +38,13 @@ function ExportForm({ count, onDone }: { count: number; onDone: () => void }) {
   const differs = again !== '' && again !== passphrase;
   const complete = !sealed || ([...passphrase].length >= shortest && again === passphrase);
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (complete) run.mutate();
-      }}
+    <DialogForm
+      action="Export"
+      disabled={!complete}
+      pending={run.isPending}
+      error={run.error}
+      onCancel={onDone}
+      onSubmit={() => complete && run.mutate()}
     >
       <Radio.Group label={count === 1 ? 'What the file has of the printer' : `What the file has of the ${count} printers`} value={sealed ? 'sealed' : 'open'} onChange={(value) => setSealed(value === 'sealed')}>
         <div className="stack export-ways">
@@ -57,15 +58,6 @@ function ExportForm({ count, onDone }: { count: number; onDone: () => void }) {
           <PasswordInput label="Passphrase again" autoComplete="new-password" value={again} onChange={(event) => setAgain(event.currentTarget.value)} error={differs ? 'The two differ' : undefined} />
         </>
       )}
-      <FormError error={run.error} />
-      <div className="dialog-actions">
-        <Button variant="default" onClick={onDone}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={run.isPending} disabled={!complete}>
-          Export
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }

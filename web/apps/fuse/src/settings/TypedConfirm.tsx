@@ -1,5 +1,5 @@
-import { Button, TextInput } from '@mantine/core';
-import { Dialog, FormError } from '@gantry/ui';
+import { TextInput } from '@mantine/core';
+import { Dialog, DialogForm } from '@gantry/ui';
 import { useState, type ReactNode } from 'react';
 
 interface Props {
@@ -27,13 +27,7 @@ function Form({ word, pending, error, onClose, onConfirm, children }: Omit<Props
   const [typed, setTyped] = useState('');
   const fits = typed.trim().toLowerCase() === word.toLowerCase();
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (fits) onConfirm();
-      }}
-    >
+    <DialogForm action={word} danger disabled={!fits} pending={pending} error={error} onCancel={onClose} onSubmit={() => fits && onConfirm()}>
       <div>{children}</div>
       <TextInput
         label={`Type “${word}” to confirm`}
@@ -44,15 +38,6 @@ function Form({ word, pending, error, onClose, onConfirm, children }: Omit<Props
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
-      <FormError error={error} />
-      <div className="dialog-actions">
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button type="submit" color="red" loading={pending} disabled={!fits}>
-          {word}
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }

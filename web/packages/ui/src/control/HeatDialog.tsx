@@ -1,6 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Dialog } from '../parts/Dialog';
+import { DialogForm } from '../parts/DialogForm';
 import './control.css';
 import type { Heater } from './heaters';
 
@@ -21,13 +22,7 @@ export function HeatDialog({ heater: { name, value, set }, printer, onSet, onClo
   const change = (by: number) => setText(String(Math.min(set.most, Math.max(0, (fits ? Math.round(celsius) : 0) + by))));
   return (
     <Dialog opened title={`${name} of ${printer}`} onClose={onClose}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (fits) onSet(Math.round(celsius));
-        }}
-      >
+      <DialogForm action="Set temperature" disabled={!fits} onCancel={onClose} onSubmit={() => fits && onSet(Math.round(celsius))}>
         <p className="dim">
           {Math.round(value.actual_c)} °C now. It takes 0 to {set.most} °C.
         </p>
@@ -58,15 +53,7 @@ export function HeatDialog({ heater: { name, value, set }, printer, onSet, onClo
             </Button>
           ))}
         </div>
-        <div className="dialog-actions">
-          <Button type="button" variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={!fits}>
-            Set temperature
-          </Button>
-        </div>
-      </form>
+      </DialogForm>
     </Dialog>
   );
 }

@@ -1,8 +1,11 @@
 import { MantineProvider } from '@mantine/core';
 import { render, screen } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import userEvent from '@testing-library/user-event';
+import type { ComponentProps } from 'react';
+import { describe, expect, it, vi } from 'vitest';
 import type { OverallStatus, PrinterState } from '@gantry/api';
 import { Dialog } from './Dialog';
+import { DialogForm } from './DialogForm';
 import { StateBadge } from './StateBadge';
 import { ageText, countdownText, durationText } from './age';
 import { activityText, byNeed, needsAttention, statusLook } from './status';
@@ -68,6 +71,41 @@ describe('a page beneath dialogs', () => {
     rerender(two(false, true));
     unmount();
     expect(document.body).not.toHaveAttribute('data-still');
+  });
+});
+
+const form = (change: Partial<ComponentProps<typeof DialogForm>>) => (
+  <MantineProvider>
+    <DialogForm action="Save" onSubmit={() => {}} {...change}>
+      <input aria-label="Name" />
+    </DialogForm>
+  </MantineProvider>
+);
+
+describe('the form of a dialog', () => {
+  it('submits with Enter as with its button, once each', async () => {
+    const submit = vi.fn();
+    render(form({ onSubmit: submit }));
+    await userEvent.type(screen.getByRole('textbox', { name: 'Name' }), 'Hall 2{Enter}');
+    expect(submit).toHaveBeenCalledTimes(1);
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    expect(submit).toHaveBeenCalledTimes(2);
+  });
+
+  it('is left without submitting', async () => {
+    const submit = vi.fn();
+    const cancel = vi.fn();
+    render(form({ onSubmit: submit, onCancel: cancel }));
+    await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(cancel).toHaveBeenCalledTimes(1);
+    expect(submit).not.toHaveBeenCalled();
+  });
+
+  it('shows the refusal, and no way back where there is none', () => {
+    render(form({ disabled: true, error: new Error('the name is taken') }));
+    expect(screen.getByRole('alert')).toHaveTextContent('The name is taken');
+    expect(screen.queryByRole('button', { name: 'Cancel' })).not.toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Save' })).toBeDisabled();
   });
 });
 

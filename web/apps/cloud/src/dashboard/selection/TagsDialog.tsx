@@ -1,5 +1,5 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
-import { Dialog, FormError } from '@gantry/ui';
+import { Dialog, DialogForm } from '@gantry/ui';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { cloud, type PrinterView } from '../../api';
@@ -40,13 +40,7 @@ export function TagsDialog({ chosen, all, onClose }: Props) {
   };
   return (
     <Dialog opened title={chosen.length === 1 ? `Tags of ${chosen[0]!.printer.name}` : `Tags of ${printersText(chosen.length)}`} onClose={onClose}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate(tagOf(fresh));
-        }}
-      >
+      <DialogForm action="Save Tags" pending={save.isPending} error={save.error} onCancel={onClose} onSubmit={() => save.mutate(tagOf(fresh))}>
         <div className="row tags-new">
           <TextInput label="New tag" placeholder="Hall 2" maxLength={40} data-autofocus value={fresh} onChange={(event) => setFresh(event.currentTarget.value)} />
           <Button variant="default" disabled={!tagOf(fresh)} onClick={keep}>
@@ -68,16 +62,7 @@ export function TagsDialog({ chosen, all, onClose }: Props) {
             );
           })}
         </div>
-        <FormError error={save.error} />
-        <div className="dialog-actions">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            Save Tags
-          </Button>
-        </div>
-      </form>
+      </DialogForm>
     </Dialog>
   );
 }

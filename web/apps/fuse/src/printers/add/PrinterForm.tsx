@@ -1,5 +1,5 @@
-import { Button, TextInput } from '@mantine/core';
-import { FormError } from '@gantry/ui';
+import { TextInput } from '@mantine/core';
+import { DialogForm } from '@gantry/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fuse, printersQuery, type NewPrinter, type PrinterView } from '../../api';
@@ -26,12 +26,13 @@ export function PrinterForm({ form, onDone }: { form: DriverForm; onDone: () => 
   const taken = useTaken(form, body, valueOf);
   const complete = body.name !== '' && isAddress(address) && form.fields.every((field) => isAddable(field, valueOf(field)));
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        add.mutate(body);
-      }}
+    <DialogForm
+      action="Add Printer"
+      disabled={!complete || Boolean(taken.address || taken.serial)}
+      pending={add.isPending}
+      error={add.error}
+      onCancel={onDone}
+      onSubmit={() => add.mutate(body)}
     >
       <p className="small dim">{form.preparation}</p>
       <TextInput label="Printer Name" placeholder="Workshop X1 Carbon" data-autofocus required autoComplete="off" maxLength={100} value={name} onChange={(event) => setName(event.currentTarget.value)} />
@@ -50,16 +51,7 @@ export function PrinterForm({ form, onDone }: { form: DriverForm; onDone: () => 
         />
       ))}
       {!answering && <AccessNote access={access} failures={form.failures} />}
-      <FormError error={add.error} />
-      <div className="dialog-actions">
-        <Button variant="default" onClick={onDone}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={add.isPending} disabled={!complete || Boolean(taken.address || taken.serial)}>
-          Add Printer
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }
 

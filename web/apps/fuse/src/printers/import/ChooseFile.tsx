@@ -1,5 +1,5 @@
 import { Button, FileButton, PasswordInput } from '@mantine/core';
-import { FormError, Icon } from '@gantry/ui';
+import { DialogForm, FormError, Icon } from '@gantry/ui';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fuse } from '../../api';
@@ -22,12 +22,13 @@ export function ChooseFile({ onReviewed, onCancel }: { onReviewed: (reviewed: Re
     },
   });
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (file) review.mutate(file);
-      }}
+    <DialogForm
+      action="Review"
+      disabled={!file || (file.sealed && passphrase === '')}
+      pending={review.isPending}
+      error={choose.error ? undefined : review.error}
+      onCancel={onCancel}
+      onSubmit={() => file && review.mutate(file)}
     >
       <p className="dim">A backup file of Export Configuration (Settings, Printer Management), from this Fuse or another one. What it would change is shown before anything is written.</p>
       <div className="import-file">
@@ -50,15 +51,6 @@ export function ChooseFile({ onReviewed, onCancel }: { onReviewed: (reviewed: Re
           onChange={(event) => setPassphrase(event.currentTarget.value)}
         />
       )}
-      <FormError error={choose.error ? undefined : review.error} />
-      <div className="dialog-actions">
-        <Button variant="default" onClick={onCancel}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={review.isPending} disabled={!file || (file.sealed && passphrase === '')}>
-          Review
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }

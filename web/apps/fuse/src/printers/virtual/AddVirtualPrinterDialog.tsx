@@ -1,5 +1,5 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { Dialog, FormError, Icon } from '@gantry/ui';
+import { NativeSelect, TextInput } from '@mantine/core';
+import { Dialog, DialogForm, Icon } from '@gantry/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fuse, printersQuery, type NewPrinter, type PrinterView } from '../../api';
@@ -28,12 +28,13 @@ function AddVirtualPrinterForm({ onDone }: { onDone: () => void }) {
   const add = useAdd(onDone);
   const full = count >= mostVirtual;
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        add.mutate({ driver: 'virtual', name: name.trim(), model, nozzle_mm: nozzle, ams_units: ams });
-      }}
+    <DialogForm
+      action="Add Printer"
+      disabled={!name.trim() || full}
+      pending={add.isPending}
+      error={add.error}
+      onCancel={onDone}
+      onSubmit={() => add.mutate({ driver: 'virtual', name: name.trim(), model, nozzle_mm: nozzle, ams_units: ams })}
     >
       <p className="small dim">
         A simulated printer for tests and demonstrations. It prints, shows errors and has a camera like any other, and touches no
@@ -63,16 +64,7 @@ function AddVirtualPrinterForm({ onDone }: { onDone: () => void }) {
             : `${count} of at most ${mostVirtual} virtual printers`}
         </span>
       </p>
-      <FormError error={add.error} />
-      <div className="dialog-actions">
-        <Button variant="default" onClick={onDone}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={add.isPending} disabled={!name.trim() || full}>
-          Add Printer
-        </Button>
-      </div>
-    </form>
+    </DialogForm>
   );
 }
 
