@@ -1,7 +1,7 @@
-import { ActionIcon, Button, NativeSelect } from '@mantine/core';
-import { Icon, SearchField, ShowButton, firstShown, showLabel, shows, type Counts } from '@gantry/ui';
+import { Button } from '@mantine/core';
+import { Icon, ListToolbar, firstShown, shows, type Counts } from '@gantry/ui';
 import { memo } from 'react';
-import { sorts, tagsOf, type DashboardSearch, type Sort } from './search';
+import { sorts, tagsOf, type DashboardSearch } from './search';
 
 interface Props {
   search: DashboardSearch;
@@ -25,7 +25,7 @@ const same = (before: Props, after: Props): boolean =>
   [...before.tags].every(([tag, count]) => after.tags.get(tag) === count) &&
   shows.every((show) => before.counts[show] === after.counts[show]);
 
-/** Search, who is shown, in which order; the address keeps all of it. */
+/** What every list of printers has, and here also their tags and the choice of several. */
 export const Toolbar = memo(function Toolbar({ search, total, counts, tags, onChange, onKeys, onSelect, selecting }: Props) {
   const chosen = tagsOf(search);
   const offered = [...new Set([...chosen, ...tags.keys()])];
@@ -34,42 +34,23 @@ export const Toolbar = memo(function Toolbar({ search, total, counts, tags, onCh
     onChange({ tags: next.join(',') || undefined });
   };
   return (
-    <div className="toolbar" role="search" aria-label="Printers">
-      <SearchField
-        label="Search printers"
-        placeholder="Name, model, file, tag"
-        q={search.q ?? ''}
-        onChange={(q) => onChange({ q: q || undefined })}
-        onLeave={() => firstShown('[data-grid] :is([data-stage], a)')?.focus()}
-      />
-      <div className="shows" role="group" aria-label="Show">
-        <ShowButton label="All" count={total} pressed={!search.show} onClick={() => onChange({ show: undefined })} />
-        {shows
-          .filter((show) => counts[show] || show === search.show)
-          .map((show) => (
-            <ShowButton key={show} show={show} label={showLabel(show)} count={counts[show] ?? 0} pressed={search.show === show} onClick={() => onChange({ show })} />
-          ))}
-      </div>
-      <div className="toolbar-end">
-        {onSelect && (
+    <ListToolbar
+      placeholder="Name, model, file, tag"
+      search={search}
+      sorts={sorts}
+      total={total}
+      counts={counts}
+      onChange={onChange}
+      onLeave={() => firstShown('[data-grid] :is([data-stage], a)')?.focus()}
+      onKeys={onKeys}
+      action={
+        onSelect && (
           <Button variant={selecting ? 'filled' : 'default'} aria-pressed={selecting} leftSection={<Icon name="check" />} onClick={onSelect}>
             Select
           </Button>
-        )}
-        <NativeSelect
-          aria-label="Sort by"
-          className="sort"
-          data={sorts}
-          value={search.sort ?? 'need'}
-          onChange={(event) => {
-            const sort = event.currentTarget.value as Sort;
-            onChange({ sort: sort === 'need' ? undefined : sort });
-          }}
-        />
-        <ActionIcon className="keys-button" variant="default" aria-label="Keys" title="Keys (?)" onClick={onKeys}>
-          ?
-        </ActionIcon>
-      </div>
+        )
+      }
+    >
       {offered.length > 0 && (
         <div className="shows tags-row" role="group" aria-label="Tags">
           {offered.map((tag) => (
@@ -79,6 +60,6 @@ export const Toolbar = memo(function Toolbar({ search, total, counts, tags, onCh
           ))}
         </div>
       )}
-    </div>
+    </ListToolbar>
   );
 }, same);

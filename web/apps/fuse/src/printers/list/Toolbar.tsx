@@ -1,7 +1,6 @@
-import { ActionIcon, NativeSelect } from '@mantine/core';
-import { SearchField, ShowButton, firstShown, showLabel, shows, type Counts } from '@gantry/ui';
+import { ListToolbar, firstShown, shows, type Counts } from '@gantry/ui';
 import { memo, useEffect, useRef } from 'react';
-import { sorts, type PrintersSearch, type Sort } from './view';
+import { sorts, type PrintersSearch } from './view';
 
 interface Props {
   search: PrintersSearch;
@@ -20,7 +19,6 @@ const same = (before: Props, after: Props): boolean =>
   before.onChange === after.onChange &&
   shows.every((show) => before.counts[show] === after.counts[show]);
 
-/** Search, who is shown, in which order; the address keeps all of it. */
 export const Toolbar = memo(function Toolbar({ search, total, counts, onChange, onKeys }: Props) {
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -29,37 +27,16 @@ export const Toolbar = memo(function Toolbar({ search, total, counts, onChange, 
     if (row.current && chosen) row.current.scrollLeft = chosen.offsetLeft - row.current.offsetLeft - besideChosen;
   }, [search.show]);
   return (
-    <div className="toolbar" role="search" aria-label="Printers">
-      <SearchField
-        label="Search printers"
-        placeholder="Name, model, file, address"
-        q={search.q ?? ''}
-        onChange={(q) => onChange({ q: q || undefined })}
-        onLeave={() => firstShown('.printer-card [data-main]')?.focus()}
-      />
-      <div ref={row} className="shows" role="group" aria-label="Show">
-        <ShowButton label="All" count={total} pressed={!search.show} onClick={() => onChange({ show: undefined })} />
-        {shows
-          .filter((show) => counts[show] || show === search.show)
-          .map((show) => (
-            <ShowButton key={show} show={show} label={showLabel(show)} count={counts[show] ?? 0} pressed={search.show === show} onClick={() => onChange({ show })} />
-          ))}
-      </div>
-      <div className="toolbar-end">
-        <NativeSelect
-          aria-label="Sort by"
-          className="sort"
-          data={sorts}
-          value={search.sort ?? 'need'}
-          onChange={(event) => {
-            const sort = event.currentTarget.value as Sort;
-            onChange({ sort: sort === 'need' ? undefined : sort });
-          }}
-        />
-        <ActionIcon className="keys-button" variant="default" aria-label="Keys" title="Keys (?)" onClick={onKeys}>
-          ?
-        </ActionIcon>
-      </div>
-    </div>
+    <ListToolbar
+      placeholder="Name, model, file, address"
+      search={search}
+      sorts={sorts}
+      total={total}
+      counts={counts}
+      onChange={onChange}
+      onLeave={() => firstShown('.printer-card [data-main]')?.focus()}
+      onKeys={onKeys}
+      showsRef={row}
+    />
   );
 }, same);
