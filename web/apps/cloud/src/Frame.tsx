@@ -1,10 +1,9 @@
-import { AgeingBar, CommandPalette, Empty, Failure, Icon, Loading, PageKeys, RealtimeDot, ThemeToggle } from '@gantry/ui';
+import { AgeingBar, CommandPalette, DoctorProvider, Empty, Failure, Icon, Loading, PageKeys, RealtimeDot, ThemeToggle } from '@gantry/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { lazy } from 'react';
 import { AccountMenu } from './account/AccountMenu';
 import { sessionQuery, type Session } from './api';
-import { DoctorProvider } from './doctor/DoctorProvider';
 import { useCloudLink } from './events';
 import { openTo, pages } from './pages';
 import { NoStorePage } from './session/NoStorePage';
@@ -12,6 +11,7 @@ import { SignInPage } from './session/SignInPage';
 import { StoreSwitcher } from './stores/StoreSwitcher';
 import { useAttentionTitle } from './dashboard/useAttentionTitle';
 
+const CameraDoctor = lazy(() => import('./doctor/CameraDoctor').then((module) => ({ default: module.CameraDoctor })));
 const Palette = lazy(() => import('./palette/Palette').then((module) => ({ default: module.Palette })));
 
 export function Frame() {
@@ -62,7 +62,7 @@ function SignedIn({ session }: { session: Session }) {
         </header>
         <AgeingBar lostAt={link.lostAt} server="Gantry" />
         <main id="content" className="content">
-          <DoctorProvider>
+          <DoctorProvider doctor={CameraDoctor}>
             {session.store || path === '/account' ? <Outlet /> : <NoStorePage session={session} />}
           </DoctorProvider>
         </main>

@@ -1,13 +1,13 @@
-import { AgeingBar, CommandPalette, Empty, Icon, PageKeys, RealtimeDot, ThemeToggle } from '@gantry/ui';
+import { AgeingBar, CommandPalette, DoctorProvider, Empty, Icon, PageKeys, RealtimeDot, ThemeToggle } from '@gantry/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
 import { lazy } from 'react';
 import { statusQuery } from './api';
-import { DoctorProvider } from './doctor/DoctorProvider';
 import { useEventsLink } from './events';
 import { SignOut } from './session/SignOut';
 import { useAttention } from './useAttention';
 
+const CameraDoctor = lazy(() => import('./doctor/CameraDoctor').then((module) => ({ default: module.CameraDoctor })));
 const Palette = lazy(() => import('./palette/Palette').then((module) => ({ default: module.Palette })));
 
 const pages = [
@@ -58,7 +58,7 @@ function Content() {
       </header>
       <AgeingBar lostAt={link.lostAt} server="Fuse" />
       <main id="content" className="content">
-        <DoctorProvider>
+        <DoctorProvider doctor={CameraDoctor}>
           <Outlet />
         </DoctorProvider>
       </main>

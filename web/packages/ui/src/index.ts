@@ -2,7 +2,7 @@ export * from './account/NewPassword';
 export * from './account/QrCode';
 export * from './account/SignedInBrowsers';
 export * from './account/browserName';
-export * from './doctor/ExplainProvider';
+export * from './doctor/DoctorProvider';
 export * from './doctor/causes';
 export * from './doctor/explain';
 export * from './frame/AgeingBar';

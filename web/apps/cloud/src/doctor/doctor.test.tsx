@@ -1,5 +1,5 @@
 import type { CheckReport, CheckStep } from '@gantry/api';
-import { FindOutWhy } from '@gantry/ui';
+import { DoctorProvider, FindOutWhy } from '@gantry/ui';
 import { renderPage } from '@gantry/ui/testing';
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PageEvent } from '../api';
 import { CloudLinkContext, ofPeople } from '../events';
 import { LiveHub } from '../live/hub';
-import { DoctorProvider } from './DoctorProvider';
+import { CameraDoctor } from './CameraDoctor';
 import { blame } from './steps';
 
 /** Finds a relayed and a reflected address at once, or is refused. */
@@ -57,7 +57,7 @@ afterEach(() => vi.unstubAllGlobals());
 async function open(): Promise<string> {
   renderPage(
     <CloudLinkContext value={{ connected: true, lostAt: undefined, send: () => true, hub, ...ofPeople }}>
-      <DoctorProvider>
+      <DoctorProvider doctor={CameraDoctor}>
         <FindOutWhy camera="p1" name="Workshop X1" />
       </DoctorProvider>
     </CloudLinkContext>,

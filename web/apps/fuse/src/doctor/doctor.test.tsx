@@ -1,10 +1,10 @@
 import type { CheckReport, CheckStep } from '@gantry/api';
-import { FindOutWhy, causes } from '@gantry/ui';
+import { DoctorProvider, FindOutWhy, causes } from '@gantry/ui';
 import { renderPage } from '@gantry/ui/testing';
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DoctorProvider } from './DoctorProvider';
+import { CameraDoctor } from './CameraDoctor';
 
 class FakeSocket {
   static made: FakeSocket[] = [];
@@ -42,7 +42,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 async function open(): Promise<FakeSocket> {
   renderPage(
-    <DoctorProvider>
+    <DoctorProvider doctor={CameraDoctor}>
       <FindOutWhy camera="p1" name="Workshop X1" />
     </DoctorProvider>,
   );

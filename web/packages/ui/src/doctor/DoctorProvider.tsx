@@ -9,7 +9,7 @@ interface Props {
 }
 
 /** Gives every picture the way to find out why it is missing. */
-export function ExplainProvider({ doctor: Doctor, children }: Props) {
+export function DoctorProvider({ doctor: Doctor, children }: Props) {
   const [asked, setAsked] = useState<{ camera: string; name: string }>();
   const explain = useCallback((camera: string, name: string) => setAsked({ camera, name }), []);
   return (
