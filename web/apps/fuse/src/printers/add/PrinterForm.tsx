@@ -1,14 +1,15 @@
 import { TextInput } from '@mantine/core';
 import { DialogForm } from '@gantry/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { fuse, printersQuery, type NewPrinter, type PrinterView } from '../../api';
+import { printersQuery, type PrinterView } from '../../api';
 import { AccessNote } from './AccessNote';
 import { AddField } from './AddField';
 import { AddressField } from './AddressField';
 import { isAddress } from './address';
 import { answeringField, fieldError, isFilled, presentOf, typedOf, type Values } from './fields';
 import type { DriverForm, FormField } from './forms';
+import { useAdd } from './useAdd';
 import { useIdentify } from './useIdentify';
 import { useTypedAccess } from './useTypedAccess';
 
@@ -80,17 +81,4 @@ function useTaken({ driver, fields }: DriverForm, { address, serial }: { address
     address: there && !here ? `This is the address of “${there}” already.` : '',
     serial: here ? `This printer is here already, as “${here}”.` : '',
   };
-}
-
-function useAdd(onDone: () => void) {
-  const cache = useQueryClient();
-  return useMutation({
-    mutationFn: (body: NewPrinter) => fuse('post', '/api/printers', { body }),
-    onSuccess: (added: PrinterView) => {
-      cache.setQueryData(printersQuery.queryKey, (all) =>
-        all?.some(({ printer }) => printer.id === added.printer.id) ? all : [...(all ?? []), added],
-      );
-      onDone();
-    },
-  });
 }

@@ -1,8 +1,9 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { Dialog, DialogForm, Icon } from '@gantry/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { fuse, printersQuery, type NewPrinter, type PrinterView } from '../../api';
+import { printersQuery, type NewPrinter } from '../../api';
+import { useAdd } from '../add/useAdd';
 import { isVirtual, mostVirtual } from './VirtualBadge';
 import './virtual.css';
 
@@ -66,17 +67,4 @@ function AddVirtualPrinterForm({ onDone }: { onDone: () => void }) {
       </p>
     </DialogForm>
   );
-}
-
-function useAdd(onDone: () => void) {
-  const cache = useQueryClient();
-  return useMutation({
-    mutationFn: (body: NewPrinter) => fuse('post', '/api/printers', { body }),
-    onSuccess: (added: PrinterView) => {
-      cache.setQueryData(printersQuery.queryKey, (all) =>
-        all?.some(({ printer }) => printer.id === added.printer.id) ? all : [...(all ?? []), added],
-      );
-      onDone();
-    },
-  });
 }
