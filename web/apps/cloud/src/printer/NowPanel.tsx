@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { Command } from '@gantry/api';
-import { Confirm, Icon, activityText, durationText } from '@gantry/ui';
-import { useCommand } from '@gantry/ui/control';
+import { Icon, activityText, durationText } from '@gantry/ui';
+import { StopConfirm, useCommand } from '@gantry/ui/control';
 import { ControlSection } from '@gantry/ui/control/panel';
 import { useState } from 'react';
 import type { PrinterView } from '../api';
@@ -92,19 +92,7 @@ function PrintControls({ name, state, busy, post }: { name: string; state: Print
           {state.light_on ? 'Light off' : 'Light on'}
         </Button>
       </div>
-      <Confirm
-        opened={stopping}
-        title={`Stop the print on ${name}?`}
-        action={`Stop ${name}`}
-        pending={false}
-        onClose={() => setStopping(false)}
-        onConfirm={() => {
-          setStopping(false);
-          command.send('stop');
-        }}
-      >
-        {state.progress.job_name ? <b>{state.progress.job_name}</b> : 'The print'} ends at {state.progress.percent}%. It cannot be continued.
-      </Confirm>
+      <StopConfirm name={name} progress={state.progress} opened={stopping} onClose={() => setStopping(false)} onStop={() => command.send('stop')} />
     </ControlSection>
   );
 }

@@ -1,5 +1,6 @@
 export * from './CommandStatus';
 export * from './Refusal';
+export * from './StopConfirm';
 export * from './commandText';
 export * from './speeds';
 export * from './useCommand';

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, NativeSelect } from '@mantine/core';
 import type { CommandAction, PrinterState } from '@gantry/api';
-import { Confirm, Icon, type IconName } from '@gantry/ui';
-import { CommandStatus, speeds, type Commanding } from '@gantry/ui/control';
+import { Icon, type IconName } from '@gantry/ui';
+import { CommandStatus, StopConfirm, speeds, type Commanding } from '@gantry/ui/control';
 import { memo, useCallback, useState } from 'react';
 import type { PrinterView } from '../../api';
 import { hasJob, TimeLeft } from './Job';
@@ -35,19 +35,7 @@ export function Controls({ view: { printer, state }, command }: Props) {
       )}
       <Act {...act} icon="stop" shortcut="s" label={`Stop ${name}`} action="stop" />
       {state.needs_clearing ? <ClearButton name={name} command={command} /> : <SpeedSelect name={name} speed={state.speed} usable={usable} command={command} />}
-      <Confirm
-        opened={stopping}
-        title={`Stop the print on ${name}?`}
-        action={`Stop ${name}`}
-        pending={false}
-        onClose={() => setStopping(false)}
-        onConfirm={() => {
-          setStopping(false);
-          send('stop');
-        }}
-      >
-        {state.progress.job_name ? <b>{state.progress.job_name}</b> : 'The print'} ends at {state.progress.percent}%. It cannot be continued.
-      </Confirm>
+      <StopConfirm name={name} progress={state.progress} opened={stopping} onClose={() => setStopping(false)} onStop={() => send('stop')} />
     </div>
   );
 }
