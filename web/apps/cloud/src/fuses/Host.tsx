@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
-import { Age, Badge, Confirm } from '@gantry/ui';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Age, Badge } from '@gantry/ui';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { cloud, fusesQuery, type FuseHost } from '../api';
 import { printersText } from '../dashboard/selection/actions';
+import { RevokeButton } from '../settings/RevokeButton';
 import { RenameDialog } from './RenameDialog';
 
 const online = { label: 'Connected', icon: 'check', tone: 'green' } as const;
@@ -13,7 +14,12 @@ const offline = { label: 'Offline', icon: 'offline', tone: 'gray' } as const;
 const versionOf = (software: string): string => software.replace(/^gantry-fuse /, 'version ');
 
 export function Host({ host, manages }: { host: FuseHost; manages: boolean }) {
-  const [asking, setAsking] = useState<'rename' | 'revoke'>();
+  const [renaming, setRenaming] = useState(false);
+  const cache = useQueryClient();
+  const revoke = async () => {
+    await cloud('delete', '/api/fuses/{id}', { path: { id: host.id } });
+    await cache.invalidateQueries({ queryKey: fusesQuery.queryKey });
+  };
   return (
     <li>
       <div className="rows-main">
@@ -26,16 +32,16 @@ export function Host({ host, manages }: { host: FuseHost; manages: boolean }) {
       <Badge look={host.online ? online : offline} />
       {manages && (
         <div className="row">
-          <Button variant="default" aria-label={`Rename ${host.name}`} onClick={() => setAsking('rename')}>
+          <Button variant="default" aria-label={`Rename ${host.name}`} onClick={() => setRenaming(true)}>
             Rename
           </Button>
-          <Button variant="default" aria-label={`Revoke ${host.name}`} onClick={() => setAsking('revoke')}>
-            Revoke
-          </Button>
+          <RevokeButton name={host.name} revoke={revoke}>
+            It is cut off at once, and its {host.printers} {host.printers === 1 ? 'printer leaves' : 'printers leave'} this store. To come back it needs
+            a new activation code.
+          </RevokeButton>
         </div>
       )}
-      <RenameDialog host={host} opened={asking === 'rename'} onClose={() => setAsking(undefined)} />
-      <Revoke host={host} opened={asking === 'revoke'} onClose={() => setAsking(undefined)} />
+      <RenameDialog host={host} opened={renaming} onClose={() => setRenaming(false)} />
     </li>
   );
 }
@@ -46,27 +52,5 @@ function LastSeen({ host: { online: connected, last_seen_at } }: { host: FuseHos
     <>
       {connected ? 'connected since' : 'last seen'} <Age at={last_seen_at} />
     </>
-  );
-}
-
-function Revoke({ host, opened, onClose }: { host: FuseHost; opened: boolean; onClose: () => void }) {
-  const cache = useQueryClient();
-  const revoke = useMutation({
-    mutationFn: () => cloud('delete', '/api/fuses/{id}', { path: { id: host.id } }),
-    onSuccess: () => cache.invalidateQueries({ queryKey: fusesQuery.queryKey }),
-  });
-  return (
-    <Confirm
-      opened={opened}
-      title={`Revoke ${host.name}?`}
-      action={`Revoke ${host.name}`}
-      pending={revoke.isPending}
-      error={revoke.error}
-      onClose={onClose}
-      onConfirm={() => revoke.mutate()}
-    >
-      It is cut off at once, and its {host.printers} {host.printers === 1 ? 'printer leaves' : 'printers leave'} this store. To come back it needs a
-      new activation code.
-    </Confirm>
   );
 }

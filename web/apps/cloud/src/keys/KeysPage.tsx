@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
-import { Age, Confirm, Empty, Failure, Icon, Loading, useNow } from '@gantry/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Age, Empty, Failure, Icon, Loading, useNow } from '@gantry/ui';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { cloud, keysQuery, type ApiKey } from '../api';
 import { Permitted } from '../settings/Denied';
+import { RevokeButton } from '../settings/RevokeButton';
+import { expiryText } from '../settings/lifetime';
 import { permissionLabel } from '../users/roles';
 import { NewKeyDialog } from './NewKeyDialog';
 
@@ -49,14 +51,12 @@ function Keys() {
 }
 
 function Row({ apiKey: key }: { apiKey: ApiKey }) {
-  const [asking, setAsking] = useState(false);
   const cache = useQueryClient();
-  const revoke = useMutation({
-    mutationFn: () => cloud('delete', '/api/keys/{id}', { path: { id: key.id } }),
-    onSuccess: () => cache.invalidateQueries({ queryKey: keysQuery.queryKey }),
-  });
+  const revoke = async () => {
+    await cloud('delete', '/api/keys/{id}', { path: { id: key.id } });
+    await cache.invalidateQueries({ queryKey: keysQuery.queryKey });
+  };
   const now = useNow();
-  const expired = key.expires_at !== null && key.expires_at <= now;
   return (
     <li>
       <div className="rows-main">
@@ -72,7 +72,7 @@ function Row({ apiKey: key }: { apiKey: ApiKey }) {
               used <Age at={key.used_at} what="Last used" />
             </>
           )}{' '}
-          · {expired ? 'expired' : key.expires_at === null ? 'does not expire' : `expires ${new Date(key.expires_at).toLocaleDateString()}`}
+          · {expiryText(key.expires_at, now)}
         </span>
         <ul className="chips" aria-label={`Permissions of ${key.name}`}>
           {key.permissions.map((name) => (
@@ -80,20 +80,9 @@ function Row({ apiKey: key }: { apiKey: ApiKey }) {
           ))}
         </ul>
       </div>
-      <Button variant="default" aria-label={`Revoke ${key.name}`} onClick={() => setAsking(true)}>
-        Revoke
-      </Button>
-      <Confirm
-        opened={asking}
-        title={`Revoke ${key.name}?`}
-        action={`Revoke ${key.name}`}
-        pending={revoke.isPending}
-        error={revoke.error}
-        onClose={() => setAsking(false)}
-        onConfirm={() => revoke.mutate()}
-      >
+      <RevokeButton name={key.name} revoke={revoke}>
         Whatever uses it is refused at once. A key cannot be brought back; make another one.
-      </Confirm>
+      </RevokeButton>
     </li>
   );
 }

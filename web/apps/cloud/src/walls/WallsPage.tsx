@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
-import { Age, Confirm, Empty, Failure, Icon, Loading, useNow } from '@gantry/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Age, Empty, Failure, Icon, Loading, useNow } from '@gantry/ui';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { cloud, wallsQuery, type Wall } from '../api';
 import { Permitted } from '../settings/Denied';
+import { RevokeButton } from '../settings/RevokeButton';
+import { expiryText } from '../settings/lifetime';
 import { scopeText } from '../users/scopeText';
 import { NewWallDialog } from './NewWallDialog';
 
@@ -49,14 +51,12 @@ function Walls() {
 }
 
 function Row({ wall }: { wall: Wall }) {
-  const [asking, setAsking] = useState(false);
   const cache = useQueryClient();
   const now = useNow();
-  const revoke = useMutation({
-    mutationFn: () => cloud('delete', '/api/walls/{id}', { path: { id: wall.id } }),
-    onSuccess: () => cache.invalidateQueries({ queryKey: wallsQuery.queryKey }),
-  });
-  const ends = wall.expires_at === null ? 'does not expire' : wall.expires_at <= now ? 'expired' : `expires ${new Date(wall.expires_at).toLocaleDateString()}`;
+  const revoke = async () => {
+    await cloud('delete', '/api/walls/{id}', { path: { id: wall.id } });
+    await cache.invalidateQueries({ queryKey: wallsQuery.queryKey });
+  };
   return (
     <li>
       <div className="rows-main">
@@ -73,23 +73,12 @@ function Row({ wall }: { wall: Wall }) {
               shown <Age at={wall.used_at} what="Last shown" />
             </>
           )}{' '}
-          · {ends}
+          · {expiryText(wall.expires_at, now)}
         </span>
       </div>
-      <Button variant="default" aria-label={`Revoke ${wall.name}`} onClick={() => setAsking(true)}>
-        Revoke
-      </Button>
-      <Confirm
-        opened={asking}
-        title={`Revoke ${wall.name}?`}
-        action={`Revoke ${wall.name}`}
-        pending={revoke.isPending}
-        error={revoke.error}
-        onClose={() => setAsking(false)}
-        onConfirm={() => revoke.mutate()}
-      >
+      <RevokeButton name={wall.name} revoke={revoke}>
         Every screen that shows it goes dark at once. A link cannot be brought back; make another one.
-      </Confirm>
+      </RevokeButton>
     </li>
   );
 }
