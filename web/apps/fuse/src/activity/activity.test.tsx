@@ -5,6 +5,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { printersQuery, type PrinterView } from '../api';
 import { routeTree } from '../router';
+import { FakeSocket } from '../testing';
 import { dueText } from './dueText';
 import { lastError } from './meanings';
 import { applyActivity, type ActivityEvent, type CameraActivity } from './useActivity';
@@ -24,26 +25,13 @@ const camera = (id: string, change: Partial<CameraActivity> = {}): CameraActivit
   ...change,
 });
 
-class FakeSocket extends EventTarget {
-  static all: FakeSocket[] = [];
-  static readonly OPEN = 1;
-  readyState = 1;
-  constructor(readonly url: URL) {
-    super();
-    FakeSocket.all.push(this);
-    setTimeout(() => this.dispatchEvent(new Event('open')));
-  }
-  close() {}
-  /** Until the cache has told the page. */
-  tell(event: ActivityEvent) {
-    return act(async () => {
-      this.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(event) }));
-      await new Promise((done) => setTimeout(done));
-    });
-  }
-}
-
 const socket = () => FakeSocket.all.findLast(({ url }) => url.pathname === '/api/activity/events')!;
+/** Until the cache has told the page. */
+const tell = (said: ActivityEvent) =>
+  act(async () => {
+    socket().tell(said);
+    await new Promise((done) => setTimeout(done));
+  });
 const event = (cameras: CameraActivity[], change: Partial<ActivityEvent> = {}): ActivityEvent => ({
   type: 'activity', fresh: true, held_up: null, cameras, failed_uploads: [], failed_count: 0, ...change,
 });
@@ -75,7 +63,7 @@ describe('the Camera Activity page', () => {
     await open();
     const now = Date.now();
     const { state, ...rest } = camera('p1').camera;
-    await socket().tell(event([
+    await tell(event([
       camera('p1', { camera: { ...rest, state, picture_at: now - 120_000 }, taken_at: now - 120_000, uploaded_at: now - 119_000, due_at: now + 400_000, connections: 2, frames: 1234, bytes: 5_600_000, dropped: 3 }),
       camera('p2'),
     ]));
@@ -89,12 +77,12 @@ describe('the Camera Activity page', () => {
   it('follows who watches, from where and since when', async () => {
     await open();
     const since = Date.now() - 65_000;
-    await socket().tell(event([camera('p1'), camera('p2')]));
+    await tell(event([camera('p1'), camera('p2')]));
     const watching = [
       { viewer: '127.0.0.1', way: 'here' as const, since, connected: true, relayed: false, bytes: 2_000_000 },
       { viewer: 'Ada', way: 'cloud' as const, since: since + 1, connected: true, relayed: true, bytes: 1_000 },
     ];
-    await socket().tell(event([camera('p2', { watching })], { fresh: false }));
+    await tell(event([camera('p2', { watching })], { fresh: false }));
     const [here, cloud] = within(screen.getByRole('list', { name: 'Watching Right' })).getAllByRole('listitem');
     expect(here).toHaveTextContent('This machine in Fusejoined 1m ago · 2.0 MB');
     expect(cloud).toHaveTextContent('Ada in Gantry, relayed');
@@ -106,7 +94,7 @@ describe('the Camera Activity page', () => {
     await open();
     const problem = { code: 'storage' as const, detail: 'the disk is full' };
     const failed = [{ at: Date.now() - 30_000, printer: 'p2', problem }, { at: Date.now() - 90_000, printer: 'gone', problem }];
-    await socket().tell(event([camera('p1'), camera('p2', { problem })], { failed_uploads: failed, failed_count: 150 }));
+    await tell(event([camera('p1'), camera('p2', { problem })], { failed_uploads: failed, failed_count: 150 }));
     expect(within(row('Right')).getByText(/The picture storage of Gantry is full or broken/)).toBeInTheDocument();
     const list = screen.getByRole('list', { name: 'Failed uploads' });
     const [first, second] = within(list).getAllByRole('listitem');
@@ -118,7 +106,7 @@ describe('the Camera Activity page', () => {
 
   it('refreshes all, and says why it cannot', async () => {
     await open();
-    await socket().tell(event([camera('p1')]));
+    await tell(event([camera('p1')]));
     expect(screen.getByText('Every picture arrived.')).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Refresh all' }));
     expect(await screen.findByText('Taking a picture of 2 printers.')).toBeInTheDocument();
@@ -126,14 +114,14 @@ describe('the Camera Activity page', () => {
     answer = () => Response.json({ code: 'disabled', detail }, { status: 409 });
     await userEvent.click(screen.getByRole('button', { name: 'Refresh all' }));
     expect(await screen.findByRole('alert')).toHaveTextContent(detail);
-    await socket().tell(event([], { fresh: false, held_up: { code: 'disabled', detail } }));
+    await tell(event([], { fresh: false, held_up: { code: 'disabled', detail } }));
     await waitFor(() => expect(screen.getAllByText(detail)).toHaveLength(2));
   });
 
   it('says what to do when there is no camera', async () => {
     await open();
     expect(screen.getByText('Loading the cameras …')).toBeInTheDocument();
-    await socket().tell(event([]));
+    await tell(event([]));
     expect(screen.getByText('No cameras yet')).toBeInTheDocument();
   });
 });

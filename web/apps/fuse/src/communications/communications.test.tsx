@@ -5,6 +5,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { printersQuery, type PrinterView } from '../api';
 import { routeTree } from '../router';
+import { FakeSocket } from '../testing';
 import { layOut, members } from './json';
 import { sizeText } from './text';
 import type { CommunicationsEvent, Detail, Message } from './types';
@@ -42,23 +43,9 @@ const detail: Detail = {
   more_changes: 0,
 };
 
-class FakeSocket extends EventTarget {
-  static all: FakeSocket[] = [];
-  static readonly OPEN = 1;
-  readyState = 1;
-  constructor(readonly url: URL) {
-    super();
-    FakeSocket.all.push(this);
-    setTimeout(() => this.dispatchEvent(new Event('open')));
-  }
-  close() {}
-  tell(event: CommunicationsEvent) {
-    act(() => void this.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(event) })));
-  }
-}
-
 const socket = () => FakeSocket.all.findLast(({ url }) => url.pathname.endsWith('/communications/live'))!;
-const greet = (messages: Message[], dropped = 0) => socket().tell({ type: 'messages', messages, more: false, kept: { messages: messages.length, bytes: 1, dropped } });
+const tell = (event: CommunicationsEvent) => socket().tell(event);
+const greet = (messages: Message[], dropped = 0) => tell({ type: 'messages', messages, more: false, kept: { messages: messages.length, bytes: 1, dropped } });
 let sent: string[];
 
 beforeEach(() => {
@@ -88,7 +75,7 @@ describe('the Communications page', () => {
   it('shows both directions as they come, and what a message means', async () => {
     await open();
     greet([message(1, { direction: 'send', name: 'pushall' })], 5);
-    socket().tell({ type: 'message', message: message(2) });
+    tell({ type: 'message', message: message(2) });
     const list = await screen.findByRole('listbox', { name: 'Messages' });
     await waitFor(() => expect(within(list).getAllByRole('option')).toHaveLength(2));
     expect(screen.getByText('2 messages · 5 older ones no longer kept')).toBeInTheDocument();
@@ -119,7 +106,7 @@ describe('the Communications page', () => {
     greet([message(1)]);
     await screen.findByRole('option');
     await userEvent.click(screen.getByRole('button', { name: 'Pause' }));
-    socket().tell({ type: 'message', message: message(2) });
+    tell({ type: 'message', message: message(2) });
     await userEvent.click(await screen.findByRole('button', { name: 'Resume (1 new)' }));
     await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(2));
   });
@@ -143,7 +130,7 @@ describe('the Communications page', () => {
     const dialog = await screen.findByRole('dialog', { name: 'Clear the messages of Left?' });
     await userEvent.click(within(dialog).getByRole('button', { name: 'Clear' }));
     await waitFor(() => expect(sent).toContain('DELETE /api/printers/p1/communications'));
-    socket().tell({ type: 'cleared' });
+    tell({ type: 'cleared' });
     expect(await screen.findByText('No messages yet')).toBeInTheDocument();
   });
 
