@@ -1,5 +1,6 @@
 import { problemText, sentence } from '@gantry/api';
 import { Icon } from '../parts/Icon';
+import '../parts/callout.css';
 import './command.css';
 import { outcomeText } from './commandText';
 import type { Commanding } from './useCommand';
@@ -8,7 +9,7 @@ import type { Commanding } from './useCommand';
 export function Refusal({ command: { refusal, forget } }: { command: Commanding }) {
   if (!refusal) return null;
   return (
-    <p className="refusal" role="alert">
+    <p className="callout refusal" data-tone="red" role="alert">
       <Icon name="error" size={16} />
       <span>
         <b>{outcomeText(refusal.action, refusal.error)}.</b> {sentence(problemText(refusal.error))}

@@ -2,6 +2,7 @@ import type { Fault, PrinterState } from '@gantry/api';
 import { memo, type ReactNode } from 'react';
 import { Icon, type IconName } from '../parts/Icon';
 import type { Look } from '../parts/status';
+import '../parts/callout.css';
 import './faults.css';
 
 type Tone = Look['tone'];
@@ -58,7 +59,7 @@ export const Faults = memo(function Faults({ connection, problem, camera, missin
 /** A printer that is switched off is no error; one that refuses Fuse is. */
 function Trouble({ tone, text, hint }: { tone: Tone; text: string; hint: ReactNode }) {
   return (
-    <div className="fault" data-tone={tone}>
+    <div className="callout" data-tone={tone}>
       <Icon name={tone === 'gray' ? 'offline' : 'warning'} size={16} />
       <div>
         <p>{text}</p>
@@ -72,7 +73,7 @@ function OneFault({ fault: { code, severity, module, text, link } }: { fault: Fa
   const { word, icon, tone } = looks[severity];
   const what = text || (module ? `${module} reports a fault` : 'The printer reports a fault');
   return (
-    <div className="fault" data-tone={tone}>
+    <div className="callout" data-tone={tone}>
       <Icon name={icon} size={16} />
       <p>
         <b>{word}</b> {what}
