@@ -1,6 +1,5 @@
-import { Switch } from '@mantine/core';
 import type { CameraSwitches as Switches } from '../api';
-import '../settings/toggle.css';
+import { Toggle } from '../settings/Toggle';
 
 export const allOn: Switches = { camera_enabled: true, snapshots_enabled: true, remote_stream_enabled: true };
 
@@ -16,17 +15,13 @@ export function CameraSwitches({ switches, onChange }: { switches: Switches; onC
     <fieldset className="camera-switches">
       <legend className="visually-hidden">Camera</legend>
       {rows.map(({ member, label, description }) => (
-        <Switch
+        <Toggle
           key={member}
-          className="settings-toggle"
-          size="md"
-          withThumbIndicator={false}
-          labelPosition="left"
           label={label}
           description={description}
           checked={switches[member]}
           disabled={member !== 'camera_enabled' && !switches.camera_enabled}
-          onChange={(event) => onChange({ ...switches, [member]: event.currentTarget.checked })}
+          change={(checked) => onChange({ ...switches, [member]: checked })}
         />
       ))}
     </fieldset>

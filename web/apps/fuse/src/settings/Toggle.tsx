@@ -7,7 +7,8 @@ interface Props {
   description: ReactNode;
   checked: boolean;
   change: (checked: boolean) => void;
-  pending: boolean;
+  /** Until what was changed is saved. */
+  pending?: boolean;
   disabled?: boolean;
 }
 
