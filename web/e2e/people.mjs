@@ -32,3 +32,11 @@ export async function signIn(page, person) {
   await page.getByLabel('Password').fill(person.password);
   await press(page, 'Sign in');
 }
+
+/** Who somebody is and what their store is called, where they make both. */
+export async function fillNewcomer(page, { name, email, password }, store) {
+  await page.getByLabel('Your name').fill(name);
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByLabel('Store name').fill(store);
+}

@@ -1,6 +1,6 @@
 // People and what each may do: the first owner, an operator and a viewer by invitation, the camera taken away while
 // somebody watches, an API key, the second factor, devices, a second store, the audit log.
-import { dialog, press, signIn, totp, unusedCode } from '../people.mjs';
+import { dialog, fillNewcomer, press, signIn, totp, unusedCode } from '../people.mjs';
 import { until } from '../processes.mjs';
 import { playInCloud } from '../watch.mjs';
 
@@ -29,10 +29,7 @@ export async function journey(stage) {
 
 async function becomeOwner({ gantry, browser, shot }) {
   const page = await browser.page(gantry.setupLink());
-  await page.getByLabel('Your name').fill(owner.name);
-  await page.getByLabel('E-mail').fill(owner.email);
-  await page.getByLabel('Password').fill(owner.password);
-  await page.getByLabel('Store name').fill('Workshop');
+  await fillNewcomer(page, owner, 'Workshop');
   await shot(page, 'setup');
   await press(page, 'Create Store');
   await page.getByRole('button', { name: 'Store: Workshop' }).waitFor();

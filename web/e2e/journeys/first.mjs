@@ -1,6 +1,6 @@
 // A new server, by one person in one sitting: the setup link, an empty dashboard, a Fuse by its code, and the first
 // printer with its picture.
-import { dialog, press } from '../people.mjs';
+import { dialog, fillNewcomer, press } from '../people.mjs';
 
 export const options = { setUp: false, activate: false, add: false, printers: ['p1s'], base: '127.0.43.1' };
 
@@ -15,10 +15,7 @@ export async function journey(stage) {
 
 async function becomeOwner({ gantry, browser, shot }) {
   const page = await browser.page(gantry.setupLink());
-  await page.getByLabel('Your name').fill(owner.name);
-  await page.getByLabel('E-mail').fill(owner.email);
-  await page.getByLabel('Password').fill(owner.password);
-  await page.getByLabel('Store name').fill('Workshop');
+  await fillNewcomer(page, owner, 'Workshop');
   await press(page, 'Create Store');
   await page.getByRole('heading', { name: 'No printers yet' }).waitFor();
   await shot(page, 'empty');

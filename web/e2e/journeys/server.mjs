@@ -1,6 +1,6 @@
 // The server's administrator: settings that the command line has fixed and those that it has not, a test message that
 // is not taken and says why, registration opened and used, and the same page closed to everybody else.
-import { press, signIn } from '../people.mjs';
+import { fillNewcomer, press, signIn } from '../people.mjs';
 
 export const options = { activate: false, cloud: ['--name', 'Farm 7'] };
 
@@ -43,10 +43,7 @@ async function enterWithoutInvitation({ gantry, browser, shot }) {
   const other = await browser.another();
   const page = await other.page(gantry.cloudUrl);
   await page.getByRole('link', { name: 'Create an account' }).click();
-  await page.getByLabel('Your name').fill(newcomer.name);
-  await page.getByLabel('E-mail').fill(newcomer.email);
-  await page.getByLabel('Password').fill(newcomer.password);
-  await page.getByLabel('Store name').fill('Garage');
+  await fillNewcomer(page, newcomer, 'Garage');
   await shot(page, 'register');
   await press(page, 'Create Account');
   await page.getByRole('button', { name: 'Store: Garage' }).waitFor();
