@@ -131,15 +131,16 @@ export async function journey({ gantry, browser, shot }) {
   await card(page, 'Demo 21').getByText('Connected', { exact: true }).waitFor();
   await page.close();
   const { pid } = gantry.fuse.child;
-  const cameras = (state) => until(`every camera ${state}`, async () => {
+  const cameras = (what, are) => until(`every camera ${what}`, async () => {
     const all = await gantry.fuseCall('/api/printers');
-    return all.every(({ camera }) => camera.state === state) && all;
+    return all.every(({ camera }) => are(camera)) && all;
   }, { limitMs: 90_000 });
-  const views = await cameras('closed');
+  const views = await cameras('closed', ({ state }) => state === 'closed');
   await unwatchedCores(pid, 'are idle', 0.1);
+  const begun = Date.now();
   for (const { printer } of views) {
     await gantry.fuseCall(`/api/printers/${printer.id}/simulation`, { method: 'POST', body: { test_print: { seconds: 7200 } } });
   }
-  await cameras('streaming');
+  await cameras('pictured while it prints', ({ picture_at: at }) => at > begun);
   await unwatchedCores(pid, 'print', 0.5);
 }

@@ -150,8 +150,11 @@ function measure(grid: HTMLElement, spans: Span[], heights: RowHeights): void {
   let from = 0;
   for (const { first, end } of spans) {
     const to = from + end - first;
-    for (let at = from; at + columns < to; at += columns)
-      heights.set(Math.floor((first + at - from) / columns), tiles[at + columns]!.offsetTop - tiles[at]!.offsetTop);
+    for (let at = from; at + columns < to; at += columns) {
+      const height = tiles[at + columns]!.offsetTop - tiles[at]!.offsetTop;
+      // A page that is not laid out tells nothing.
+      if (height > 0) heights.set(Math.floor((first + at - from) / columns), height);
+    }
     from = to;
   }
 }
