@@ -39,9 +39,14 @@ async function makePicture(browser) {
 
 /** Runs in the page: when the first screen is painted, tiles and pictures. */
 function painted() {
-  return new Promise((done) => {
+  const isOnScreen = (tile) => {
+    const { width, top } = tile.getBoundingClientRect();
+    return width > 0 && top < innerHeight;
+  };
+  return new Promise((done, failed) => {
+    setTimeout(() => failed(new Error('the first screen is not painted within 20 s')), 20_000);
     const look = () => {
-      const tiles = [...document.querySelectorAll('.full-place .full')].filter((tile) => tile.getBoundingClientRect().top < innerHeight);
+      const tiles = [...document.querySelectorAll('.full-place .full')].filter(isOnScreen);
       const ready = tiles.length > 0 && tiles.every((tile) => [...tile.querySelectorAll('img')].some((image) => image.complete && image.naturalWidth > 0));
       if (!ready) return requestAnimationFrame(look);
       const after = new MessageChannel();

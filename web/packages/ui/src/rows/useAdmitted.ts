@@ -22,7 +22,10 @@ export function useAdmitted(grid: RefObject<HTMLElement | null>, near: string[] 
 
   useEffect(() => {
     if (next === undefined) return undefined;
-    const frame = requestAnimationFrame(() => startTransition(() => setAdmitted((before) => new Set([...(before ?? []), next]))));
+    const admit = () => startTransition(() => setAdmitted((before) => new Set([...(before ?? []), next])));
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(admit);
+    });
     return () => cancelAnimationFrame(frame);
   }, [next]);
   return admitted;

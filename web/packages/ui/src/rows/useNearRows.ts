@@ -133,8 +133,8 @@ const same = (one: NearRows, other: NearRows) => JSON.stringify(one) === JSON.st
 
 /** Whether any of the tiles that are shown stands on the screen. `top`: of the grid, in the window. */
 function seesTiles(top: number, spans: Span[], heights: RowHeights): boolean {
-  const topOf = (tile: number) => top + heights.between(0, Math.ceil(tile / heights.columns));
-  return spans.some(({ first, end }) => topOf(end) > 0 && topOf(first) < window.innerHeight);
+  const endsAt = (tile: number) => top + heights.between(0, Math.ceil(tile / heights.columns));
+  return spans.some(({ first, end }) => endsAt(end) > 0 && endsAt(first) < window.innerHeight);
 }
 
 function columnsOf(grid: HTMLElement): number {
@@ -151,13 +151,16 @@ function measure(grid: HTMLElement, spans: Span[], heights: RowHeights): void {
   for (const { first, end } of spans) {
     const to = from + end - first;
     for (let at = from; at + columns < to; at += columns) {
-      const height = tiles[at + columns]!.offsetTop - tiles[at]!.offsetTop;
+      // With its fraction: half a pixel less in the room of a row, and the browser draws the whole screen anew.
+      const height = topOf(tiles[at + columns]!) - topOf(tiles[at]!);
       // A page that is not laid out tells nothing.
       if (height > 0) heights.set(Math.floor((first + at - from) / columns), height);
     }
     from = to;
   }
 }
+
+const topOf = (tile: HTMLElement) => tile.getBoundingClientRect().top;
 
 /** `top`: of the grid, in the window. */
 function nearRows(top: number, count: number, kept: number, heights: RowHeights): NearRows {
