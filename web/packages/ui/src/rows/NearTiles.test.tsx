@@ -3,8 +3,8 @@ import { useRef } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NearTiles, useNear } from './NearTiles';
 
-const height = 100;
-/** One tile with each frame: a busy machine has few of them. */
+let height = 100;
+/** One tile with every second frame: a busy machine has few of them. */
 const drawn = { timeout: 10_000 };
 let scrolled = 0;
 
@@ -62,10 +62,8 @@ const rests = () => [...document.querySelectorAll<HTMLElement>('[data-rest]')].m
 
 beforeEach(() => {
   scrolled = 0;
+  height = 100;
   Object.defineProperty(window, 'scrollY', { configurable: true, get: () => scrolled });
-  vi.spyOn(HTMLElement.prototype, 'offsetTop', 'get').mockImplementation(function offsetTop(this: HTMLElement) {
-    return topOf(this);
-  });
   vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(function box(this: Element) {
     const top = (this instanceof HTMLLIElement ? topOf(this) : 0) - scrolled;
     return { top, bottom: top + height } as DOMRect;
@@ -88,7 +86,16 @@ describe('a grid of hundreds', () => {
     expect(rests()).toEqual([8600]);
   });
 
-  it('draws at once what is on the screen, and a tile with each frame beyond it', async () => {
+  it('gives rows that are gone the room they had, to the fraction of a pixel', async () => {
+    height = 100.453125;
+    render(<Racks order={racks} name="of a fraction" />);
+    fireEvent(window, new Event('resize'));
+    scrollTo(5000);
+    await waitFor(() => expect(shown()).toContain('Rack 50'), drawn);
+    expect(rests()[0]).toBe(43 * height);
+  });
+
+  it('draws at once what is on the screen, and a tile with every second frame beyond it', async () => {
     const frames: FrameRequestCallback[] = [];
     vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame));
     open();
@@ -96,6 +103,8 @@ describe('a grid of hundreds', () => {
     const onScreen = from(50, 50 + Math.ceil(window.innerHeight / height));
     expect(shown()).toEqual(onScreen);
     expect(document.querySelectorAll('[data-awaited]')).toHaveLength(20 - onScreen.length);
+    act(() => frames.at(-1)!(0));
+    expect(shown()).toEqual(onScreen);
     act(() => frames.at(-1)!(0));
     expect(shown()).toEqual(['Rack 44', ...onScreen]);
     vi.unstubAllGlobals();

@@ -5,9 +5,10 @@ import { childrenOf } from './shownTiles';
 export const awaitedTile = '[data-awaited]';
 
 /**
- * Of the tiles that are near, those that may be drawn: one more with each frame, since a row of them at once would cost
- * whoever scrolls several; at once what would be missing on the screen. `near` is the same list until it changes; without
- * one every tile is drawn, and those that stand there stay when there is one again.
+ * Of the tiles that are near, those that may be drawn: one more with every second frame, since to make a tile and to lay it
+ * out costs more than one frame has, and whoever scrolls would miss several for a row of them; at once what would be
+ * missing on the screen. `near` is the same list until it changes; without one every tile is drawn, and those that stand
+ * there stay when there is one again.
  */
 export function useAdmitted(grid: RefObject<HTMLElement | null>, near: string[] | undefined): ReadonlySet<string> | undefined {
   const [admitted, setAdmitted] = useState<ReadonlySet<string> | undefined>(() => near && new Set(near));
