@@ -2,15 +2,13 @@
 // H.264 at 30 pictures a second and about 2 Mbit/s) take at the cadence of prints, without their upload's
 // HTTP; the most uploads that begin in any second; the most connections that a camera had at once. The
 // cameras are TLS servers in another process. Ends with 1 above the limits.
-#include <spawn.h>
-#include <sys/wait.h>
-
 #include <cstdio>
 #include <iostream>
 #include <thread>
 
 #include "bambu/camera/framing.hpp"
 #include "base/log.hpp"
+#include "bench/child.hpp"
 #include "bench/cpu_seconds.hpp"
 #include "fuse/snapshots/snapshots.hpp"
 #include "media/h264/encoder.hpp"
@@ -159,42 +157,11 @@ int run_cameras() {
     return 0;
 }
 
-struct Cameras {
-    std::FILE* to = nullptr;
-    std::FILE* from = nullptr;
-
-    int hear() const {
-        int number = 0;
-        if (std::fscanf(from, "%d", &number) != 1) throw std::runtime_error("the cameras are gone");
-        return number;
-    }
-    int most_connections() const {
-        std::fputs("count\n", to);
-        std::fflush(to);
-        return hear();
-    }
-};
-
-Cameras start_cameras() {
-    std::array<int, 2> down{};
-    std::array<int, 2> up{};
-    if (pipe(down.data()) != 0 || pipe(up.data()) != 0) throw std::runtime_error("pipe");
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, down[0], STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, up[1], STDOUT_FILENO);
-    posix_spawn_file_actions_addclose(&actions, down[1]);
-    posix_spawn_file_actions_addclose(&actions, up[0]);
-    std::string name = "snapshot_cost";
-    std::string mode = "cameras";
-    std::array<char*, 3> arguments{name.data(), mode.data(), nullptr};
-    pid_t process = 0;
-    if (posix_spawn(&process, "/proc/self/exe", &actions, nullptr, arguments.data(), environ) != 0)
-        throw std::runtime_error("cannot start a process");
-    posix_spawn_file_actions_destroy(&actions);
-    close(down[0]);
-    close(up[1]);
-    return {fdopen(down[1], "w"), fdopen(up[0], "r")};
+// Of the cameras' process.
+int number_from(const bench::Child& cameras) {
+    const auto line = cameras.hear();
+    if (line.empty()) throw std::runtime_error("the cameras are gone");
+    return std::stoi(line);
 }
 
 // A printer that prints, and says nothing else.
@@ -278,7 +245,7 @@ cameras::CameraTarget target_at(int port) {
 
 // As the program puts them together, with cameras and printers of the bench.
 struct Fuse {
-    Fuse(Executor executor, const Cameras& process)
+    Fuse(Executor executor, const bench::Child& process)
         : store(folder.path()),
           printers(executor, drivers, store),
           settings(store, {}),
@@ -299,7 +266,7 @@ struct Fuse {
             config.printer.camera = kind;
             feeds[config.printer.id] = std::make_shared<cameras::CameraFeed>(
                 executor, pool, config.printer.name,
-                [this, kind, target = target_at(process.hear())] { return kinds.make(kind, target); });
+                [this, kind, target = target_at(number_from(process))] { return kinds.make(kind, target); });
             configs.push_back(std::move(config));
         }
         printers.load(std::move(configs));
@@ -323,7 +290,7 @@ struct Fuse {
     snapshots::Snapshots snapshots;
 };
 
-awaitable<void> measure(Executor executor, const Cameras& process, int& status) {
+awaitable<void> measure(Executor executor, const bench::Child& process, int& status) {
     Fuse fuse(executor, process);
     Supervisor supervisor(executor, "bench");
     auto running = supervisor.spawn("snapshots", [&] { return fuse.snapshots.run(); });
@@ -334,7 +301,8 @@ awaitable<void> measure(Executor executor, const Cameras& process, int& status) 
     const auto cores = (cpu_seconds() - before) / std::chrono::duration<double>(measured_for).count();
     const auto pictures = fuse.uploads.began.size();
     const auto most_in_a_second = fuse.uploads.most_in_a_second();
-    const auto upstream = process.most_connections();
+    process.say("count");
+    const auto upstream = number_from(process);
     running.cancel();
     co_await running.join();
     print("core", cores, "core");
@@ -351,7 +319,7 @@ awaitable<void> measure(Executor executor, const Cameras& process, int& status) 
 int main(int argc, char** argv) {
     log::set_level(log::Level::error);
     if (argc > 1 && std::string_view(argv[1]) == "cameras") return run_cameras();
-    const auto process = start_cameras();
+    const auto process = bench::start_child({"snapshot_cost", "cameras"});
     asio::io_context loop;
     int status = 1;
     Supervisor supervisor(loop.get_executor(), "bench");

@@ -79,7 +79,7 @@ int main(int argc, char** argv) {
     if (argc > 2 && std::string_view(argv[1]) == "send") return send(std::stoul(argv[2]));
     for (const auto* n : {"10", "100", "200"}) {
         int status = 0;
-        waitpid(start({"live_viewer", "send", n}, nullptr), &status, 0);
+        waitpid(start_self({"live_viewer", "send", n}), &status, 0);
         if (status != 0) return 1;
     }
     return 0;

@@ -3,8 +3,6 @@
 // measured.
 #pragma once
 
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -16,6 +14,7 @@
 #include <thread>
 
 #include "base/bytes.hpp"
+#include "bench/child.hpp"
 #include "rtc/dtls/session.hpp"
 #include "rtc/engine.hpp"
 #include "rtc/ice/agent.hpp"
@@ -184,54 +183,6 @@ inline int receive() {
     _exit(0);
 }
 
-struct Child {
-    pid_t process = 0;
-    std::FILE* to = nullptr;
-    std::FILE* from = nullptr;
-
-    void say(const std::string& line) const {
-        std::fputs((line + "\n").c_str(), to);
-        std::fflush(to);
-    }
-    std::string hear() const {
-        std::string line;
-        for (int c = std::fgetc(from); c != EOF && c != '\n'; c = std::fgetc(from))
-            line.push_back(static_cast<char>(c));
-        return line;
-    }
-};
-
-inline pid_t start(std::vector<std::string> words, posix_spawn_file_actions_t* actions) {
-    std::vector<char*> arguments;
-    for (auto& word : words)
-        arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    pid_t process = 0;
-    if (posix_spawn(&process, "/proc/self/exe", actions, nullptr, arguments.data(), environ) != 0) {
-        throw std::runtime_error("cannot start a process");
-    }
-    return process;
-}
-
-inline Child start_receiver() {
-    std::array<int, 2> down{};
-    std::array<int, 2> up{};
-    if (pipe(down.data()) != 0 || pipe(up.data()) != 0) throw std::runtime_error("pipe");
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, down[0], STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, up[1], STDOUT_FILENO);
-    posix_spawn_file_actions_addclose(&actions, down[1]);
-    posix_spawn_file_actions_addclose(&actions, up[0]);
-    Child child{.process = start({"bench", "receive"}, &actions),
-                .to = fdopen(down[1], "w"),
-                .from = fdopen(up[0], "r")};
-    posix_spawn_file_actions_destroy(&actions);
-    close(down[0]);
-    close(up[1]);
-    return child;
-}
-
 inline double resident_kib() {
     std::ifstream file("/proc/self/statm");
     double total = 0;
@@ -277,7 +228,8 @@ public:
         std::shared_ptr<std::atomic<bool>> gone = std::make_shared<std::atomic<bool>>(false);
     };
 
-    Audience(Engine& engine, Track& track) : engine_(engine), track_(track), child_(start_receiver()) {}
+    Audience(Engine& engine, Track& track)
+        : engine_(engine), track_(track), child_(start_child({"bench", "receive"})) {}
     ~Audience() {
         child_.say("end");
         waitpid(child_.process, nullptr, 0);

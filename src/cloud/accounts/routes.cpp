@@ -8,6 +8,7 @@ namespace {
 using net::http::body_as;
 using net::http::json_response;
 using net::http::Method;
+using net::http::never_stored;
 using net::http::problem;
 using net::http::Request;
 using net::http::Response;
@@ -36,11 +37,6 @@ struct Proof {
     std::string code;
 };
 BOOST_DESCRIBE_STRUCT(Proof, (), (password, code))
-
-Response never_stored(Response response) {
-    response.headers["cache-control"] = "no-store";
-    return response;
-}
 
 Response signed_in(const Asked& asked, const Result<sessions::SignedIn>& result, int status) {
     if (!result) return problem(result.error());

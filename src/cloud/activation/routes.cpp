@@ -64,9 +64,7 @@ awaitable<Response> request_token(Activation& activation, Request request) {
     const json::object answer = {{"access_token", granted->access_token.reveal()},
                                  {"fuse_id", granted->fuse.text()},
                                  {"store_name", granted->store_name}};
-    auto response = json_response(answer);
-    response.headers["cache-control"] = "no-store";
-    co_return response;
+    co_return net::http::never_stored(json_response(answer));
 }
 
 awaitable<Response> show(Activation& activation, Request request) {

@@ -25,9 +25,7 @@ awaitable<Response> create(ApiKeys& keys, Request request) {
     const auto made = co_await keys.create(person_of(request), *std::move(wanted));
     if (!made) co_return problem(made.error());
     const json::object answer = {{"api_key", to_json(made->view)}, {"key", made->key.reveal()}};
-    auto response = json_response(answer, 201);
-    response.headers["cache-control"] = "no-store";
-    co_return response;
+    co_return net::http::never_stored(json_response(answer, 201));
 }
 
 awaitable<Response> revoke(ApiKeys& keys, Request request) {

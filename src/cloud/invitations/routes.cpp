@@ -37,9 +37,7 @@ awaitable<Response> create(Asked asked, Request request) {
     if (!made) co_return problem(made.error());
     const json::object answer = {
         {"invitation", to_json(made->invitation)}, {"link", made->link.reveal()}, {"mail", made->mail}};
-    auto response = json_response(answer, 201);
-    response.headers["cache-control"] = "no-store";
-    co_return response;
+    co_return net::http::never_stored(json_response(answer, 201));
 }
 
 awaitable<Response> list(Asked asked, Request request) {

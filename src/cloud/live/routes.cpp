@@ -9,9 +9,7 @@ using net::http::Response;
 awaitable<Response> name_servers(const Live& live, Request request) {
     const auto& device = std::any_cast<const fuses::Device&>(request.principal);
     const json::object answer = {{"ice_servers", to_json(live.servers_for(device.id))}};
-    auto response = net::http::json_response(answer);
-    response.headers["cache-control"] = "no-store";
-    co_return response;
+    co_return net::http::never_stored(net::http::json_response(answer));
 }
 
 }  // namespace

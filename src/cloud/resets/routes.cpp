@@ -50,9 +50,7 @@ awaitable<Response> make(Resets& resets, Request request) {
     const auto made = co_await resets.make(person_of(request), UserId(request.part("id")), second_factor);
     if (!made) co_return problem(made.error());
     const json::object answer = {{"link", made->link.reveal()}, {"expires_at", made->expires_at}};
-    auto response = json_response(answer, 201);
-    response.headers["cache-control"] = "no-store";
-    co_return response;
+    co_return net::http::never_stored(json_response(answer, 201));
 }
 
 }  // namespace

@@ -30,9 +30,7 @@ Response view_of(const Parts& parts) {
     const View view{settings.values(),          settings.fixed(),
                     settings.has_turn_secret(), settings.has_smtp_password(),
                     parts.snapshot_folder,      parts.gauges().snapshot_bytes};
-    auto response = json_response(to_json(view));
-    response.headers["cache-control"] = "no-store";
-    return response;
+    return net::http::never_stored(json_response(to_json(view)));
 }
 
 awaitable<Response> alive(std::shared_ptr<const Parts>, Request) {

@@ -37,9 +37,8 @@ Response gone(const Asked& asked, Response response) {
 // 204 tells a page that nobody is signed in, without an error in its console.
 awaitable<Response> show(Asked, Request request) {
     if (!request.principal.has_value()) co_return net::http::no_content();
-    auto response = json_response(to_json(accounts::session_of(person_of(request).member)));
-    response.headers["cache-control"] = "no-store";
-    co_return response;
+    co_return net::http::never_stored(
+        json_response(to_json(accounts::session_of(person_of(request).member))));
 }
 
 awaitable<Response> renew(Asked asked, Request request) {

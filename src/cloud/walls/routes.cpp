@@ -37,8 +37,7 @@ awaitable<Response> open(Walls& walls, sessions::Transport transport, Request re
         {"id", wall->wall.text()}, {"name", wall->member.name}, {"hide_names", wall->hide_names}};
     auto response = json_response(answer);
     response.cookies.push_back(cookie_of(*wall, opening->token, walls.now(), transport));
-    response.headers["cache-control"] = "no-store";
-    co_return response;
+    co_return net::http::never_stored(std::move(response));
 }
 
 awaitable<Response> list(Walls& walls, Request request) {
@@ -52,9 +51,7 @@ awaitable<Response> create(Walls& walls, Request request) {
     const auto made = co_await walls.create(person_of(request), *std::move(wanted));
     if (!made) co_return problem(made.error());
     const json::object answer = {{"wall", to_json(made->view)}, {"link", made->link.reveal()}};
-    auto response = json_response(answer, 201);
-    response.headers["cache-control"] = "no-store";
-    co_return response;
+    co_return net::http::never_stored(json_response(answer, 201));
 }
 
 awaitable<Response> revoke(Walls& walls, Request request) {

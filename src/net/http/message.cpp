@@ -74,6 +74,11 @@ Response no_content() {
     return {.status = 204};
 }
 
+Response never_stored(Response response) {
+    response.headers["cache-control"] = "no-store";
+    return response;
+}
+
 Response problem(const Error& error) {
     return problem(error, status_of(error.code));
 }

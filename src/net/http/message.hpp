@@ -59,6 +59,8 @@ struct Response {
 
 Response json_response(const json::value& body, int status = 200);
 Response no_content();
+/** For what is told once or to one person: no cache on the way keeps it. */
+Response never_stored(Response response);
 // RFC 9457 problem+json: {"type":"about:blank","title":…,"status":…,"code":…,"detail":…}.
 // The status is that of the code unless the place knows better.
 Response problem(const Error& error);
