@@ -28,4 +28,6 @@ if(GANTRY_SANITIZER STREQUAL "address")
 elseif(GANTRY_SANITIZER STREQUAL "thread")
   add_compile_options(-fsanitize=thread)
   add_link_options(-fsanitize=thread)
+  # Of every program: tests start some as processes of their own.
+  set(GANTRY_SANITIZER_SOURCES ${CMAKE_CURRENT_LIST_DIR}/thread_sanitizer.cpp)
 endif()

@@ -27,7 +27,7 @@ endfunction()
 # gantry_program(name FOLDER folder): the executable around one folder's main.cpp.
 function(gantry_program name)
   cmake_parse_arguments(ARG "" "FOLDER" "" ${ARGN})
-  add_executable(${name} ${CMAKE_SOURCE_DIR}/src/${ARG_FOLDER}/main.cpp)
+  add_executable(${name} ${CMAKE_SOURCE_DIR}/src/${ARG_FOLDER}/main.cpp ${GANTRY_SANITIZER_SOURCES})
   target_link_libraries(${name} PRIVATE gantry_${ARG_FOLDER})
   gantry_precompile(${name})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)

@@ -53,7 +53,7 @@ public:
 
     awaitable<void> end() {
         ::kill(process_->id(), SIGTERM);
-        EXPECT_EQ(co_await process_->wait(), 0);
+        EXPECT_EQ(co_await process_->wait(), 0) << output();
     }
 
     // No file of it grows beyond this: what a full disk does to it. RLIM_INFINITY: as much as it likes.
