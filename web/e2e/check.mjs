@@ -42,11 +42,11 @@ function expectPath(mode, pair) {
   if (mode !== 'relay' && !ends.every((end) => ['host', 'srflx', 'prflx'].includes(end))) throw new Error(`not direct: ${pair}`);
 }
 
-// The video goes from Fuse to the browser, or through the relay, which is a program of its own: never through the Cloud,
-// where each byte of it would come in and go out. Snapshots do, now and then.
+// The video goes from Fuse to the browser, or through the relay, which is a program of its own: never through the Cloud.
+// Snapshots do, now and then.
 function expectNoVideoInCloud(mode, carried, video) {
   console.log(`${mode.padEnd(7)} the Cloud carried ${Math.round(carried / 1024)} KB while ${Math.round(video / 1024)} KB of video were seen`);
-  if (carried > video) failures.push(`${mode}: the Cloud carried ${carried} bytes, as much as a video`);
+  if (carried > video / 2) failures.push(`${mode}: the Cloud carried ${carried} bytes, as much as a video`);
 }
 
 async function checkCloud(browser, gantry, mode) {

@@ -1,6 +1,6 @@
 // fuse.scroll: what it costs to scroll through 100 cards, 50 of which print and report every second. main_ms is the CPU
 // of the page's main thread per frame, script_ms the part of it that is ours to run; fps and p95_ms are what this machine
-// made of it, fps_drawn what it showed, fps_plain what it makes of as many plain boxes. Ends with 1 above 8 ms: the half of a frame, so that a
+// made of it, fps_plain what it makes of as many plain boxes. Ends with 1 above 8 ms: the half of a frame, so that a
 // slower machine still has 60 of them.
 import { Browser } from './browser.mjs';
 import { openFarm } from './farm.mjs';
@@ -24,7 +24,6 @@ try {
   print('main_ms', seen.main, 'ms');
   print('script_ms', seen.script, 'ms');
   print('fps', seen.fps, 'fps');
-  print('fps_drawn', seen.drawn, 'fps');
   print('p95_ms', seen.p95, 'ms');
   print('fps_plain', plain.fps, 'fps');
   if (seen.main > mainBudgetMs) throw new Error(`${seen.main.toFixed(1)} ms of the main thread per frame`);

@@ -21,35 +21,14 @@ async function cpuOf(devtools) {
   return Object.fromEntries(metrics.map(({ name, value }) => [name, value * 1000]));
 }
 
-/**
- * What the browser puts on the screen while `action` runs, in frames per second. It scrolls without the page: one that is
- * busy for a moment does not stop it, but has drawn nothing new by then.
- */
-async function drawnPerSecond(page, action) {
-  const devtools = await page.context().browser().newBrowserCDPSession();
-  const drawn = [];
-  devtools.on('Tracing.dataCollected', ({ value }) => drawn.push(...value.filter(({ name, ph }) => name === 'Display::DrawAndSwap' && ph === 'X').map(({ ts }) => ts)));
-  await devtools.send('Tracing.start', { traceConfig: { includedCategories: ['viz'] }, transferMode: 'ReportEvents' });
-  await action();
-  const complete = new Promise((done) => devtools.once('Tracing.tracingComplete', done));
-  await devtools.send('Tracing.end');
-  await complete;
-  await devtools.detach();
-  return ((drawn.length - 1) * 1_000_000) / (Math.max(...drawn) - Math.min(...drawn));
-}
-
-/**
- * Frames per second that the page made (`fps`) and that the screen showed (`drawn`), the longest but one in twenty of the
- * page's, and the CPU of the main thread and of its script per frame, in ms.
- */
+/** Frames per second, the longest but one in twenty, and the CPU of the main thread and of its script per frame, in ms. */
 export async function scroll(page) {
   await pause(2000); // what opening the page costs is not scrolling
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
   await page.evaluate(record);
   const before = await cpuOf(devtools);
-  const drawn = await drawnPerSecond(page, () =>
-    devtools.send('Input.synthesizeScrollGesture', { x: 700, y: 500, yDistance: -distance, speed: pixelsPerSecond }));
+  await devtools.send('Input.synthesizeScrollGesture', { x: 700, y: 500, yDistance: -distance, speed: pixelsPerSecond });
   const after = await cpuOf(devtools);
   const frames = await page.evaluate(() => window.frameTimes);
   const reached = await page.evaluate(() => scrollY);
@@ -58,7 +37,6 @@ export async function scroll(page) {
   const each = (metric) => (after[metric] - before[metric]) / gaps.length;
   return {
     fps: gaps.length / ((frames.at(-1) - frames[0]) / 1000),
-    drawn,
     p95: gaps[Math.floor(gaps.length * 0.95)],
     main: each('ThreadTime'),
     script: each('ScriptDuration'),
