@@ -66,6 +66,7 @@ void PrinterCameras::open(const printers::PrinterSession& session) {
     const auto id = config.printer.id;
     auto feed = std::make_shared<cameras::CameraFeed>(supervisor_.executor(), pool_, config.printer.name,
                                                       [this, id] { return make_source(id); });
+    if (const auto before = closing_.find(id); before != closing_.end()) feed->succeed(*before->second);
     auto watch = feed->watch([this, id](const cameras::FeedStatus&) { changed_.tell(id); });
     live_.add(id, *feed, registry_.pictures(config.printer.camera));
     cameras_.emplace(id,
@@ -76,7 +77,14 @@ void PrinterCameras::close(const farm::PrinterId& id) {
     live_.remove(id);
     const auto feed = cameras_.at(id).feed;
     cameras_.erase(id);
-    supervisor_.run("close camera", [feed] { return feed->stop(); });
+    closing_.insert_or_assign(id, feed);
+    supervisor_.run("close camera", [this, id, feed] { return end(id, feed); });
+}
+
+awaitable<void> PrinterCameras::end(farm::PrinterId id, std::shared_ptr<cameras::CameraFeed> feed) {
+    co_await feed->stop();
+    const auto found = closing_.find(id);
+    if (found != closing_.end() && found->second == feed) closing_.erase(found);
 }
 
 Result<std::unique_ptr<cameras::CameraSource>> PrinterCameras::make_source(const farm::PrinterId& id) const {

@@ -61,6 +61,7 @@ private:
     static Place place_of(const printers::PrinterSession& session);
     void open(const printers::PrinterSession& session);
     void close(const farm::PrinterId& id);
+    awaitable<void> end(farm::PrinterId id, std::shared_ptr<cameras::CameraFeed> feed);
     Result<std::unique_ptr<cameras::CameraSource>> make_source(const farm::PrinterId& id) const;
     cameras::Subject subject(const farm::PrinterId& id) const;
 
@@ -71,6 +72,8 @@ private:
     settings::CurrentSettings& settings_;
     live::LiveSessions& live_;
     std::map<farm::PrinterId, Camera> cameras_;
+    // Of a printer whose camera is of another kind now, or that comes back at once: still at the camera.
+    std::map<farm::PrinterId, std::shared_ptr<cameras::CameraFeed>> closing_;
     Pictures last_;  // when they were stopped
     Signal<farm::PrinterId> changed_;
     Subscription list_changed_;

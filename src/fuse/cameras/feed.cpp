@@ -166,6 +166,10 @@ void CameraFeed::reconnect() {
     impl_->reconnect();
 }
 
+void CameraFeed::succeed(const CameraFeed& before) {
+    impl_->succeed(before.impl_);
+}
+
 awaitable<void> CameraFeed::stop() {
     const auto impl = impl_;
     impl->stop();

@@ -104,6 +104,9 @@ public:
 
     // The settings changed: closes the connection and, while there are readers, dials anew at once.
     void reconnect();
+    // Of a camera that `before` read until now, and is stopping: dials once that has ended, since a printer
+    // has one place for a client. Before the first reader.
+    void succeed(const CameraFeed& before);
     // Closes for good; completes when the connection is closed.
     awaitable<void> stop();
 

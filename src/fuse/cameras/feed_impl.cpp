@@ -141,6 +141,7 @@ void CameraFeed::Impl::stop() {
 }
 
 awaitable<void> CameraFeed::Impl::ended() {
+    if (const auto before = before_.lock()) co_await before->ended();
     while (running_) {
         ErrorCode ignored;
         co_await run_ended_.async_wait(asio::redirect_error(use_awaitable, ignored));
@@ -165,6 +166,10 @@ awaitable<void> CameraFeed::Impl::run() {
 
 awaitable<void> CameraFeed::Impl::connect_once() {
     change(FeedState::connecting, error_);
+    if (const auto before = std::exchange(before_, {}).lock()) {
+        co_await before->ended();
+        co_return;
+    }
     auto made = make_source_();
     if (!made) {
         failed(std::move(made.error()));

@@ -27,6 +27,7 @@ public:
     // Somebody begins to watch: ends the wait for the next attempt, but only so often.
     void hurry();
     void reconnect();
+    void succeed(const std::shared_ptr<Impl>& before) { before_ = before; }
     void stop();
     bool running() const { return running_; }
     awaitable<void> ended();
@@ -77,6 +78,7 @@ private:
     bool running_ = false;     // run() is under way
     bool hanging_up_ = false;  // we end the connection, so its end is no failure
     bool stopped_ = false;
+    std::weak_ptr<Impl> before_;  // may still have the camera's only place
     Clock::time_point next_dial_;
     Clock::time_point may_hurry_;
     std::chrono::milliseconds backoff_;
