@@ -52,23 +52,23 @@ describe('the pace', () => {
     expect(shown).toEqual([1, 2, 1]);
   });
 
-  it('is a second while somebody scrolls, and quick again once they look', () => {
+  it('waits while somebody scrolls, for three seconds at most, and is quick again once they look', () => {
     const shown: number[] = [];
     const paced = new PacedEvents((events) => shown.push(events.length));
     const scrollFor = (ms: number) => {
       for (let passed = 0; passed < ms; passed += 50) {
-        paced.scrolled();
+        document.dispatchEvent(new Event('scroll'));
         paced.take(event('p1', {}));
         vi.advanceTimersByTime(50);
       }
     };
     paced.take(event('p1', {}));
-    scrollFor(900);
+    scrollFor(2900);
     expect(shown).toEqual([1]);
     scrollFor(200);
     expect(shown.length).toBe(2);
     vi.advanceTimersByTime(250);
-    expect(shown.reduce((all, some) => all + some)).toBe(23);
+    expect(shown.reduce((all, some) => all + some)).toBe(63);
     paced.stop();
   });
 });

@@ -41,6 +41,7 @@ export * from './parts/Icon';
 export * from './parts/Notices';
 export * from './parts/ReportAge';
 export * from './parts/StateBadge';
+export * from './parts/TileButton';
 export * from './parts/age';
 export { hear } from './parts/heard';
 export * from './parts/status';

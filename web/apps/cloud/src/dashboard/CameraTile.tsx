@@ -1,4 +1,4 @@
-import { Icon, LivePicture, ReportAge, StateBadge, durationText, liveData, needsAttention, useNear } from '@gantry/ui';
+import { Icon, LivePicture, ReportAge, StateBadge, durationText, liveData, needsAttention, useNear, type Nearness } from '@gantry/ui';
 import { memo } from 'react';
 import type { PrinterView } from '../api';
 import { PrinterLink } from './PrinterLink';
@@ -8,22 +8,22 @@ import { useCamera } from './useCamera';
 interface Props {
   view: PrinterView;
   policy: RTCIceTransportPolicy;
-  near: boolean;
+  nearness: Nearness;
 }
 
 /** Name over a shaded edge, border in the colour of the state, everything else is picture. */
-export const CameraTile = memo(function CameraTile({ view, policy, near }: Props) {
-  const shown = useNear(view, near);
+export const CameraTile = memo(function CameraTile({ view, policy, nearness }: Props) {
+  const shown = useNear(view, nearness);
   const { status, state } = view;
   if (!shown) return null;
   return (
-    <li hidden={!near} className="tile" data-status={status} data-attention={needsAttention(state) || undefined}>
+    <li hidden={nearness !== 'near'} className="tile" data-status={status} data-attention={needsAttention(state) || undefined}>
       <Content view={shown} policy={policy} />
     </li>
   );
 });
 
-const Content = memo(function Content({ view, policy }: Omit<Props, 'near'>) {
+const Content = memo(function Content({ view, policy }: Omit<Props, 'nearness'>) {
   const { printer, status, state } = view;
   const { live, ...preview } = useCamera(view, policy);
   const reason = state.faults[0]?.text || state.problem?.detail || 'Needs attention';

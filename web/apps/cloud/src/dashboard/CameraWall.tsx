@@ -16,7 +16,7 @@ export function CameraWall({ printers, policy }: ViewProps) {
   return (
     <ul ref={grid} className="wall" aria-label="Cameras">
       <NearTiles grid={grid} name="cameras" printers={capable} usualHeight={200}>
-        {(view, near) => <CameraTile key={view.printer.id} view={view} policy={policy} near={near} />}
+        {(view, nearness) => <CameraTile key={view.printer.id} view={view} policy={policy} nearness={nearness} />}
       </NearTiles>
     </ul>
   );

@@ -1,4 +1,4 @@
-import { NearTiles, ReportAge, StateBadge, durationText, useGridKeys, useNear } from '@gantry/ui';
+import { NearTiles, ReportAge, StateBadge, durationText, useGridKeys, useNear, type Nearness } from '@gantry/ui';
 import { memo } from 'react';
 import type { PrinterView } from '../api';
 import type { ViewProps } from './Dashboard';
@@ -42,7 +42,7 @@ export function CompactTable({ printers, sort, onSort }: ViewProps) {
         </thead>
         <tbody ref={lines}>
           <NearTiles grid={lines} name="compact" printers={printers} usualHeight={usualLine} rest="tr">
-            {(view, near, index) => <Row key={view.printer.id} view={view} near={near} line={index + 2} />}
+            {(view, nearness, index) => <Row key={view.printer.id} view={view} nearness={nearness} line={index + 2} />}
           </NearTiles>
         </tbody>
       </table>
@@ -50,11 +50,11 @@ export function CompactTable({ printers, sort, onSort }: ViewProps) {
   );
 }
 
-const Row = memo(function Row({ view, near, line }: { view: PrinterView; near: boolean; line: number }) {
-  const shown = useNear(view, near);
+const Row = memo(function Row({ view, nearness, line }: { view: PrinterView; nearness: Nearness; line: number }) {
+  const shown = useNear(view, nearness);
   if (!shown) return null;
   return (
-    <tr hidden={!near} aria-rowindex={line} data-status={view.status} data-printer-id={view.printer.id}>
+    <tr hidden={nearness !== 'near'} aria-rowindex={line} data-status={view.status} data-printer-id={view.printer.id}>
       <Cells view={shown} />
     </tr>
   );

@@ -1,6 +1,5 @@
-import { Button } from '@mantine/core';
 import type { CommandAction } from '@gantry/api';
-import { Confirm, FormError, Icon } from '@gantry/ui';
+import { Confirm, FormError, TileButton } from '@gantry/ui';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { memo, useState } from 'react';
 import { cloud, sessionQuery, type PrinterView } from '../api';
@@ -37,35 +36,34 @@ const Buttons = memo(function Buttons({ printer, connection, activity, light, pr
   return (
     <div className="controls">
       {printing && (
-        <Button variant="default" leftSection={<Icon name="pause" />} loading={pending('pause')} aria-label={`Pause ${printer.name}`} onClick={() => command.mutate('pause')}>
+        <TileButton icon="pause" loading={pending('pause')} aria-label={`Pause ${printer.name}`} onClick={() => command.mutate('pause')}>
           Pause
-        </Button>
+        </TileButton>
       )}
       {paused && (
-        <Button leftSection={<Icon name="play" />} loading={pending('resume')} aria-label={`Resume ${printer.name}`} onClick={() => command.mutate('resume')}>
+        <TileButton icon="play" filled loading={pending('resume')} aria-label={`Resume ${printer.name}`} onClick={() => command.mutate('resume')}>
           Resume
-        </Button>
+        </TileButton>
       )}
       {(printing || paused) && (
-        <Button variant="default" leftSection={<Icon name="stop" />} aria-label={`Stop ${printer.name}`} onClick={() => setStopping(true)}>
+        <TileButton icon="stop" aria-label={`Stop ${printer.name}`} onClick={() => setStopping(true)}>
           Stop
-        </Button>
+        </TileButton>
       )}
       {needsClearing && (
-        <Button leftSection={<Icon name="check" />} loading={pending('clear_plate')} aria-label={`Clear & ready: ${printer.name}`} onClick={() => command.mutate('clear_plate')}>
+        <TileButton icon="check" filled loading={pending('clear_plate')} aria-label={`Clear & ready: ${printer.name}`} onClick={() => command.mutate('clear_plate')}>
           Clear &amp; ready
-        </Button>
+        </TileButton>
       )}
       {typeof light === 'boolean' && (
-        <Button
-          variant="default"
-          leftSection={<Icon name="light" />}
+        <TileButton
+          icon="light"
           loading={pending('light_on', 'light_off')}
           aria-label={`${light ? 'Light off' : 'Light on'}: ${printer.name}`}
           onClick={() => command.mutate(light ? 'light_off' : 'light_on')}
         >
           {light ? 'Light off' : 'Light on'}
-        </Button>
+        </TileButton>
       )}
       {!stopping && <FormError error={command.error} />}
       <Confirm

@@ -1,4 +1,4 @@
-import { Icon, LivePicture, StateBadge, liveData, needsAttention, useNear } from '@gantry/ui';
+import { Icon, LivePicture, StateBadge, liveData, needsAttention, useNear, type Nearness } from '@gantry/ui';
 import { memo } from 'react';
 import type { PrinterView } from '../api';
 import { Controls } from './Controls';
@@ -12,22 +12,22 @@ interface Props {
   view: PrinterView;
   watching: boolean;
   policy: RTCIceTransportPolicy;
-  near: boolean;
+  nearness: Nearness;
 }
 
 /** Picture, state, job, temperatures and controls. Without the permission there is no picture. */
-export const FullCard = memo(function FullCard({ view, near, ...props }: Props) {
-  const shown = useNear(view, near);
+export const FullCard = memo(function FullCard({ view, nearness, ...props }: Props) {
+  const shown = useNear(view, nearness);
   if (!shown) return null;
   const { printer, status, state } = view;
   return (
-    <li hidden={!near} className="full-place" data-status={status} data-attention={needsAttention(state) || undefined} data-printer-id={printer.id}>
+    <li hidden={nearness !== 'near'} className="full-place" data-status={status} data-attention={needsAttention(state) || undefined} data-printer-id={printer.id}>
       <Content view={shown} {...props} />
     </li>
   );
 });
 
-const Content = memo(function Content({ view, watching, policy }: Omit<Props, 'near'>) {
+const Content = memo(function Content({ view, watching, policy }: Omit<Props, 'nearness'>) {
   const { printer, status, state } = view;
   const problem = state.problem?.detail ?? state.faults[0]?.text;
   const { live, ...preview } = useCamera(view, policy);

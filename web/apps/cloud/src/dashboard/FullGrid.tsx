@@ -7,7 +7,7 @@ export function FullGrid({ printers, watching, policy }: ViewProps) {
   return (
     <ul ref={grid} className="full-grid" aria-label="Printers">
       <NearTiles grid={grid} name="full" printers={printers} usualHeight={500}>
-        {(view, near) => <FullCard key={view.printer.id} view={view} watching={watching} policy={policy} near={near} />}
+        {(view, nearness) => <FullCard key={view.printer.id} view={view} watching={watching} policy={policy} nearness={nearness} />}
       </NearTiles>
     </ul>
   );

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { Icon } from '@gantry/ui';
 import { useRouter } from '@tanstack/react-router';
 import type { PrinterView } from '../api';
@@ -8,11 +7,9 @@ export function CommunicationsButton({ printer: { id, name } }: Pick<PrinterView
   const router = useRouter({ warn: false }) as ReturnType<typeof useRouter> | undefined;
   const to = `/printers/${encodeURIComponent(id)}/communications`;
   return (
-    <Button
-      component="a"
+    <a
+      className="card-action"
       href={to}
-      variant="default"
-      leftSection={<Icon name="talk" />}
       aria-label={`Communications of ${name}`}
       onClick={(event) => {
         if (!router || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -20,7 +17,7 @@ export function CommunicationsButton({ printer: { id, name } }: Pick<PrinterView
         void router.navigate({ href: to });
       }}
     >
-      Communications
-    </Button>
+      <Icon name="talk" /> Communications
+    </a>
   );
 }

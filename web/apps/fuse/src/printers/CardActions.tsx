@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { Confirm, Icon, type Live } from '@gantry/ui';
 import { useMutation } from '@tanstack/react-query';
 import { Suspense, lazy, memo, useState } from 'react';
@@ -43,11 +42,10 @@ const Buttons = memo(function Buttons({ printer, live, unavailable, onOpen }: Bu
   const { name } = printer;
   return (
     <div className="card-actions">
-      <Button
-        variant="default"
-        leftSection={<Icon name="camera" />}
+      <button
+        type="button"
+        className="card-action"
         // In reach of the keyboard also when there is nothing to see, and then says why.
-        data-disabled={unavailable ? true : undefined}
         aria-disabled={Boolean(unavailable)}
         title={unavailable}
         data-main
@@ -61,15 +59,15 @@ const Buttons = memo(function Buttons({ printer, live, unavailable, onOpen }: Bu
           return live.start();
         }}
       >
-        Camera
-      </Button>
+        <Icon name="camera" /> Camera
+      </button>
       <CommunicationsButton printer={printer} />
-      <Button variant="default" leftSection={<Icon name="edit" />} aria-label={`Edit ${name}`} onClick={() => onOpen('edit')}>
-        Edit
-      </Button>
-      <Button variant="default" leftSection={<Icon name="trash" />} aria-label={`Delete ${name}`} onClick={() => onOpen('delete')}>
-        Delete
-      </Button>
+      <button type="button" className="card-action" aria-label={`Edit ${name}`} onClick={() => onOpen('edit')}>
+        <Icon name="edit" /> Edit
+      </button>
+      <button type="button" className="card-action" aria-label={`Delete ${name}`} onClick={() => onOpen('delete')}>
+        <Icon name="trash" /> Delete
+      </button>
     </div>
   );
 });

@@ -1,4 +1,4 @@
-import { Badge, LivePicture, PictureTools, StateBadge, activityText, connectionLook, liveData, needsAttention, useLive, useNear, whep, type Live } from '@gantry/ui';
+import { Badge, LivePicture, PictureTools, StateBadge, activityText, connectionLook, liveData, needsAttention, useLive, useNear, whep, type Live, type Nearness } from '@gantry/ui';
 import { Refusal, useCommand } from '@gantry/ui/control';
 import { Faults, Filament, missingSetting } from '@gantry/ui/printer';
 import { Suspense, lazy, memo, useMemo, useState } from 'react';
@@ -20,20 +20,19 @@ import { VirtualBadge, isVirtual } from './virtual/VirtualBadge';
 
 interface Props {
   view: PrinterView;
-  /** Near enough to the screen to be in the page. */
-  near: boolean;
+  nearness: Nearness;
   /** Many cards: what is looked up rather than watched is folded away. */
   folded: boolean;
   /** So many that only the near ones are in the page: each of those is drawn. */
   windowed: boolean;
 }
 
-export const PrinterCard = memo(function PrinterCard({ view, near, ...props }: Props) {
-  const shown = useNear(view, near);
-  return shown && <Card view={shown} hidden={!near} {...props} />;
+export const PrinterCard = memo(function PrinterCard({ view, nearness, ...props }: Props) {
+  const shown = useNear(view, nearness);
+  return shown && <Card view={shown} hidden={nearness !== 'near'} {...props} />;
 });
 
-interface CardProps extends Omit<Props, 'near'> {
+interface CardProps extends Omit<Props, 'nearness'> {
   hidden: boolean;
 }
 

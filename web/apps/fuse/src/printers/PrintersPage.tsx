@@ -64,7 +64,7 @@ function Cards({ printers }: { printers: PrinterView[] }) {
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- only watched, so that it holds still */}
       <ul ref={grid} className="cards" aria-label="Printers" data-few={order.length < fewPrinters || undefined} data-windowed={windowed || undefined} {...calm}>
         <NearTiles grid={grid} name="printers" printers={order} usualHeight={usualRow}>
-          {(view, near) => <PrinterCard key={view.printer.id} view={view} near={near} folded={printers.length > manyPrinters} windowed={windowed} />}
+          {(view, nearness) => <PrinterCard key={view.printer.id} view={view} nearness={nearness} folded={printers.length > manyPrinters} windowed={windowed} />}
         </NearTiles>
       </ul>
       {order.length === 0 && <NothingFound onClear={() => change({ q: undefined, show: undefined })} />}

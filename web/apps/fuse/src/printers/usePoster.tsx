@@ -26,7 +26,7 @@ export function usePoster(view: PrinterView): Posted {
   const [failed, setFailed] = useState('');
   const reachable = state.connection === 'online' && camera.state !== 'failed';
   const seconds = reachable ? (status === 'printing' ? printingS : idleS) : anyAgeS;
-  const round = useClock((now) => Math.floor(now / (seconds * 1000)));
+  const round = useClock((now) => roundOf(printer.id, now, seconds * 1000));
   const source = `/api/printers/${encodeURIComponent(printer.id)}/snapshot.jpg?max_age=${seconds}&round=${round}`;
   const shown = useLastLoaded(source);
   // The events keep it true; nobody needs to ask.
@@ -52,6 +52,13 @@ export function usePoster(view: PrinterView): Posted {
     </>
   );
   return { poster, noPreview: undefined, switchedOff: false };
+}
+
+/** Each printer has its own moment: a screen of pictures at once would stop the page, and open as many cameras together. */
+export function roundOf(printer: string, now: number, everyMs: number): number {
+  const number = [...printer].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 999_983, 0);
+  // Multiples of the golden ratio lie far apart, of neighbours, too.
+  return Math.floor(now / everyMs + ((number * 0.618_033_988_7) % 1));
 }
 
 /** Why no pictures are to be seen at all; absent when they are. */

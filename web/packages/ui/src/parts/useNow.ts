@@ -1,14 +1,18 @@
 import { useSyncExternalStore } from 'react';
+import { waitsForStillness } from './movingPage';
 
-/** One clock for the whole page, one tick a second; none while nobody reads it. */
+/** One clock for the whole page, one tick a second; none while nobody reads it, or while the page moves. */
 const listeners = new Set<() => void>();
 let now = Date.now();
+let tickedAt = 0;
 let timer: ReturnType<typeof setInterval> | undefined;
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   if (!timer) now = Date.now();
   timer ??= setInterval(() => {
+    if (waitsForStillness(tickedAt)) return;
+    tickedAt = performance.now();
     now = Date.now();
     for (const tell of listeners) tell();
   }, 1000);

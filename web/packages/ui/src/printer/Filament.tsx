@@ -67,9 +67,7 @@ function Cell({ slot, text }: { slot: FilamentSlot; text: string }) {
   const known = remaining_percent >= 0 && remaining_percent <= 100;
   return (
     <li className="cell" data-empty={!loaded || undefined} data-active={active || undefined} title={text}>
-      <span className="cell-colour" aria-hidden style={loaded ? { background: cssColour(colour) } : undefined}>
-        {loaded && known && <i style={{ height: `${100 - remaining_percent}%` }} />}
-      </span>
+      <span className="cell-colour" aria-hidden style={loaded ? { background: filled(cssColour(colour), known ? remaining_percent : 100) } : undefined} />
       <span className="visually-hidden">{text}</span>
       <span className="cell-material" aria-hidden>
         {loaded ? material || '?' : 'Empty'}
@@ -80,3 +78,6 @@ function Cell({ slot, text }: { slot: FilamentSlot; text: string }) {
     </li>
   );
 }
+
+/** What is used up is veiled from above. */
+const filled = (colour: string, percent: number): string => (percent === 100 ? colour : `linear-gradient(var(--used) ${100 - percent}%, transparent 0), ${colour}`);

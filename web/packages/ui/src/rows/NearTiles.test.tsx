@@ -1,10 +1,10 @@
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { useRef } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { NearTiles, useNear } from './NearTiles';
+import { NearTiles, useNear, type Nearness } from './NearTiles';
 
 let height = 100;
-/** One tile with every second frame: a busy machine has few of them. */
+/** Some tiles with every third frame: a busy machine has few of them. */
 const drawn = { timeout: 10_000 };
 let scrolled = 0;
 
@@ -16,10 +16,10 @@ interface View {
 
 const racks: View[] = Array.from({ length: 100 }, (_, index) => ({ printer: { id: `Rack ${index}` } }));
 
-function Tile({ view, near }: { view: View; near: boolean }) {
-  const shown = useNear(view, near);
+function Tile({ view, nearness }: { view: View; nearness: Nearness }) {
+  const shown = useNear(view, nearness);
   return shown ? (
-    <li hidden={!near}>
+    <li hidden={nearness !== 'near'}>
       <button type="button">{shown.printer.id}</button>
     </li>
   ) : null;
@@ -30,7 +30,7 @@ function Racks({ order, rest = 'li', name = `racks ${rest}` }: { order: View[]; 
   return (
     <ul ref={grid}>
       <NearTiles grid={grid} name={name} printers={order} usualHeight={height} rest={rest}>
-        {(view, near) => <Tile key={view.printer.id} view={view} near={near} />}
+        {(view, nearness) => <Tile key={view.printer.id} view={view} nearness={nearness} />}
       </NearTiles>
     </ul>
   );
@@ -57,6 +57,8 @@ function open() {
 }
 
 const shown = () => screen.getAllByRole('button').map(({ textContent }) => textContent);
+/** Shown or hidden. */
+const made = (name: string) => screen.queryAllByText(name).length;
 const from = (first: number, end: number) => racks.slice(first, end).map(({ printer }) => printer.id);
 const rests = () => [...document.querySelectorAll<HTMLElement>('[data-rest]')].map(({ style }) => Number.parseFloat(style.height));
 
@@ -95,19 +97,37 @@ describe('a grid of hundreds', () => {
     expect(rests()[0]).toBe(43 * height);
   });
 
-  it('draws at once what is on the screen, and a tile with every second frame beyond it', async () => {
+  it('draws at once what is on the screen, and beyond it makes some tiles in one frame, shows them in the next, and rests', async () => {
     const frames: FrameRequestCallback[] = [];
     vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame));
+    const pass = (count: number) => Array.from({ length: count }, () => act(() => frames.at(-1)!(0)));
     open();
     scrollTo(5000);
     const onScreen = from(50, 50 + Math.ceil(window.innerHeight / height));
+    const awaited = 20 - onScreen.length;
+    const some = from(44, 44 + Math.ceil(awaited / 4));
     expect(shown()).toEqual(onScreen);
-    expect(document.querySelectorAll('[data-awaited]')).toHaveLength(20 - onScreen.length);
-    act(() => frames.at(-1)!(0));
+    expect(document.querySelectorAll('[data-awaited]')).toHaveLength(awaited);
+    await pass(1);
+    expect(some.map(made)).toEqual(some.map(() => 0));
+    await pass(1);
+    expect(some.map(made)).toEqual(some.map(() => 1));
     expect(shown()).toEqual(onScreen);
-    act(() => frames.at(-1)!(0));
-    expect(shown()).toEqual(['Rack 44', ...onScreen]);
+    await pass(1);
+    expect(shown()).toEqual([...some, ...onScreen]);
+    await pass(1);
+    expect(made(`Rack ${44 + some.length}`)).toBe(0);
     vi.unstubAllGlobals();
+  });
+
+  it('brings tiles that come again in the same way', async () => {
+    open();
+    await waitFor(() => expect(shown()).toEqual(from(0, 14)), drawn);
+    scrollTo(5000);
+    scrollTo(0);
+    const onScreen = from(0, Math.ceil(window.innerHeight / height));
+    expect(shown()).toEqual(onScreen);
+    await waitFor(() => expect(shown()).toEqual(from(0, 14)), drawn);
   });
 
   it.each<[string, View[], 'li' | 'tr']>([
@@ -142,7 +162,7 @@ describe('a grid of hundreds', () => {
     expect(rests()).toEqual([400, 3700, 3600]);
     expect(screen.getByText('Rack 5')).toHaveFocus();
     scrollTo(0);
-    expect(shown()).toEqual(from(0, 14));
+    await waitFor(() => expect(shown()).toEqual(from(0, 14)), drawn);
   });
 
   it('follows the tile with the focus to its new place', async () => {

@@ -16,8 +16,11 @@ interface Props<View extends Named> {
   usualHeight: number;
   /** What stands for the others: a line of a table among lines. */
   rest?: 'li' | 'tr';
-  children: (view: View, near: boolean, index: number) => ReactNode;
+  children: (view: View, nearness: Nearness, index: number) => ReactNode;
 }
+
+/** To the screen; a tile that is coming is made, and hidden. */
+export type Nearness = 'far' | 'coming' | 'near';
 
 /**
  * The tiles of a grid, and the room of those that are far from the screen. The tile that had the focus last stays, with the
@@ -34,15 +37,19 @@ export function NearTiles<View extends Named>({ grid, name, printers, usualHeigh
   // Lines cost little, and the screen shows many at once.
   const byTile = Rest === 'li' && printers.length > fewTiles;
   const nearIds = printers.flatMap(({ printer }, index) => (isNear(index) ? [printer.id] : [])).join('\n');
-  const admitted = useAdmitted(grid, useMemo(() => (byTile ? nearIds.split('\n') : undefined), [byTile, nearIds]));
-  const isAwaited = (id: string, index: number) => byTile && isNear(index) && !admitted?.has(id);
+  const { shown, coming } = useAdmitted(grid, useMemo(() => (byTile ? nearIds.split('\n') : undefined), [byTile, nearIds]));
+  const isAwaited = (id: string, index: number) => byTile && isNear(index) && !shown.has(id);
+  const nearness = (id: string, index: number): Nearness => {
+    if (isAwaited(id, index)) return coming.includes(id) ? 'coming' : 'far';
+    return isNear(index) ? 'near' : 'far';
+  };
   return (
     <>
       {printers.map((view, index) => (
         <Fragment key={view.printer.id}>
           {restBefore(index) > 0 && <Rest className="grid-rest" data-rest aria-hidden style={{ height: restBefore(index) }} />}
           {isAwaited(view.printer.id, index) && <li data-awaited={view.printer.id} aria-hidden style={{ height: `calc(${heightOf(index)}px - var(--gap))` }} />}
-          {children(view, isNear(index) && !isAwaited(view.printer.id, index), index)}
+          {children(view, nearness(view.printer.id, index), index)}
         </Fragment>
       ))}
       {last > 0 && <Rest className="grid-rest" data-rest="last" aria-hidden style={{ height: last }} />}
@@ -51,8 +58,8 @@ export function NearTiles<View extends Named>({ grid, name, printers, usualHeigh
 }
 
 /** What a tile shows: one that is far away again stays as it was, and one that was never near shows nothing. */
-export function useNear<View>(view: View, near: boolean): View | undefined {
-  const [kept, setKept] = useState<View | undefined>(near ? view : undefined);
-  if (near && kept !== view) setKept(view);
-  return near ? view : kept;
+export function useNear<View>(view: View, nearness: Nearness): View | undefined {
+  const [kept, setKept] = useState<View | undefined>(nearness === 'far' ? undefined : view);
+  if (nearness !== 'far' && kept !== view) setKept(view);
+  return nearness === 'far' ? kept : view;
 }

@@ -1,12 +1,9 @@
-import { ActionIcon, Button, NativeSelect } from '@mantine/core';
 import type { CommandAction, PrinterState } from '@gantry/api';
-import { Icon, type IconName } from '@gantry/ui';
+import { TileButton, type IconName } from '@gantry/ui';
 import { CommandStatus, StopConfirm, speeds, type Commanding } from '@gantry/ui/control';
 import { memo, useCallback, useState } from 'react';
 import type { PrinterView } from '../../api';
 import { hasJob, TimeLeft } from './Job';
-
-const choices = speeds.map(({ value, label }) => ({ value, label }));
 
 interface Props {
   view: PrinterView;
@@ -53,19 +50,18 @@ interface ActProps {
 }
 
 const Act = memo(function Act({ icon, label, action, shortcut, command, disabled, why, filled, onAct }: ActProps) {
+  const sending = command.current?.action === action && command.current.phase === 'sending';
   return (
-    <ActionIcon
-      className="act"
-      variant={filled ? 'filled' : 'default'}
+    <TileButton
+      icon={icon}
+      filled={filled}
       aria-label={label}
       aria-keyshortcuts={shortcut}
       title={why ?? label}
-      loading={command.current?.action === action && command.current.phase === 'sending'}
+      loading={sending}
       disabled={disabled}
       onClick={() => onAct(action)}
-    >
-      <Icon name={icon} />
-    </ActionIcon>
+    />
   );
 });
 
@@ -79,16 +75,17 @@ interface SpeedProps {
 /** In the place of the speed, which nothing has that does not print. */
 function ClearButton({ name, command }: { name: string; command: Commanding }) {
   return (
-    <Button
+    <TileButton
+      icon="check"
+      filled
       className="clear"
-      leftSection={<Icon name="check" size={16} />}
       loading={command.current?.action === 'clear_plate' && command.pending}
       aria-label={`Clear & ready: ${name}`}
       title="The print was taken off the plate"
       onClick={() => command.send('clear_plate')}
     >
       Clear &amp; ready
-    </Button>
+    </TileButton>
   );
 }
 
@@ -96,14 +93,20 @@ const SpeedSelect = memo(function SpeedSelect({ name, speed, usable, command }: 
   const sending = command.current?.phase === 'sending' && command.current.action.startsWith('speed_') ? command.current.action : undefined;
   const value = sending ? sending.slice('speed_'.length) : speed;
   return (
-    <NativeSelect
+    <select
       className="speed"
       aria-label={`Speed of ${name}`}
       title={usable ? `Speed of ${name}` : 'The speed can be set while something prints'}
-      data={value === 'unknown' ? [{ value: 'unknown', label: 'Speed' }, ...choices] : choices}
       value={value}
       disabled={!usable || Boolean(sending)}
       onChange={(event) => command.send(`speed_${event.currentTarget.value}` as CommandAction)}
-    />
+    >
+      {value === 'unknown' && <option value="unknown">Speed</option>}
+      {speeds.map((choice) => (
+        <option key={choice.value} value={choice.value}>
+          {choice.label}
+        </option>
+      ))}
+    </select>
   );
 });
