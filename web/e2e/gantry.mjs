@@ -1,24 +1,17 @@
 // A whole Gantry: Cloud with its TURN server, an activated Fuse and simulated printers; on this machine's loopback, or
 // each part in a network namespace of its own.
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { call } from './call.mjs';
+import { freePort } from './ports.mjs';
 import { Processes, until } from './processes.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 export const programs = process.env.GANTRY_PROGRAMS ?? join(root, 'build/release/bin');
+if (!existsSync(join(programs, 'gantry-fuse'))) throw new Error(`there are no programs in ${programs}: ./dev build release makes them; GANTRY_PROGRAMS names another folder`);
 export const slowPrograms = /asan|tsan/.test(programs) ? 2 : 1; // what has a limit in milliseconds then has more of them
-
-export async function freePort() {
-  const server = createServer();
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address();
-  await new Promise((done) => server.close(done));
-  return port;
-}
 
 /**
  * @typedef {object} Options

@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Browser } from './browser.mjs';
 import { Gantry, buildFolder } from './gantry.mjs';
-import { check, looks, wear } from './look.mjs';
+import { StalledBrowser, check, looks, wear } from './look.mjs';
 
 const names = process.argv.length > 2
   ? process.argv.slice(2)
@@ -21,7 +21,7 @@ function camera(folder) {
   };
 }
 
-/** @returns {Promise<string | undefined>} what went wrong */
+/** @returns {Promise<Error | undefined>} what went wrong */
 async function travel(name) {
   const { journey, options } = await import(`./journeys/${name}.mjs`);
   const data = buildFolder(join('journeys', name));
@@ -35,7 +35,7 @@ async function travel(name) {
     return undefined;
   } catch (error) {
     await browser?.shotOfAll(join(data, 'screenshots'));
-    return String(error.stack);
+    return error;
   } finally {
     await browser?.stop();
     await gantry?.stop();
@@ -58,9 +58,13 @@ function apart(name) {
 
 async function here(name) {
   const started = Date.now();
-  const problem = await travel(name);
+  let problem = await travel(name);
+  if (problem instanceof StalledBrowser) {
+    console.log(`begun again: ${name}: ${problem.message}`);
+    problem = await travel(name);
+  }
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  console.log(problem ? `FAILED  ${name} (${seconds} s): ${problem}` : `passed  ${name} (${seconds} s)`);
+  console.log(problem ? `FAILED  ${name} (${seconds} s): ${problem.stack}` : `passed  ${name} (${seconds} s)`);
   return problem ? 1 : 0;
 }
 

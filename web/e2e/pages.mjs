@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Browser } from './browser.mjs';
 import { Gantry, buildFolder } from './gantry.mjs';
 import { cloudByKeyboard, command, fuseByKeyboard } from './keyboard.mjs';
-import { check, lookOf, prepare, wear } from './look.mjs';
+import { StalledBrowser, check, lookOf, prepare, wear } from './look.mjs';
 import { signIn } from './people.mjs';
 import { checkPalette, oneOfEach } from './statuses.mjs';
 import { openCloud } from './watch.mjs';
@@ -18,11 +18,12 @@ const all = chosen.length === 0;
 const failures = [];
 let passed = 0;
 
-async function attempt(what, action) {
+async function attempt(what, action, notJudged) {
   try {
     await action();
     passed += 1;
   } catch (error) {
+    if (notJudged && error instanceof notJudged) throw error;
     failures.push(`${what}: ${error.message}`);
     console.log(`FAILED  ${what}: ${error.message}`);
     for (const text of await browser.textOfAll()) console.log(`        ${text}`);
@@ -134,7 +135,18 @@ const turns = [
   ['390-dark', '320-light'],
 ];
 
-async function lookAtOne(seat, [name, url, ready]) {
+/** Begins again, once, when the browser stalls. */
+async function lookPatiently(seat, page) {
+  try {
+    await lookAtOne(seat, page, StalledBrowser);
+  } catch (error) {
+    if (!(error instanceof StalledBrowser)) throw error;
+    console.log(`begun again: ${error.message}`);
+    await lookAtOne(seat, page);
+  }
+}
+
+async function lookAtOne(seat, [name, url, ready], notJudged) {
   const page = await seat.page('about:blank');
   try {
     for (const [first, ...others] of turns) {
@@ -151,7 +163,7 @@ async function lookAtOne(seat, [name, url, ready]) {
         await attempt(`${name} ${look}`, async () => {
           await wear(page, lookOf(look));
           await check(page, screenshots, `${name}-${look}`);
-        });
+        }, notJudged);
       }
     }
   } finally {
@@ -163,7 +175,7 @@ async function lookAtAll(browser, gantry) {
   const seats = await invite(browser, gantry);
   for (const page of [...cloudPages(gantry), ...fusePages(gantry)]) {
     const [name, , , who] = page;
-    if (all || chosen.includes(name)) await attempt(name, () => lookAtOne(seats[who] ?? browser, page));
+    if (all || chosen.includes(name)) await attempt(name, () => lookPatiently(seats[who] ?? browser, page));
   }
 }
 

@@ -2,7 +2,7 @@
 // the token is revoked.
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { freePort } from '../gantry.mjs';
+import { freePort } from '../ports.mjs';
 import { until } from '../processes.mjs';
 
 export const options = { activate: false, printers: ['p1s', 'x1c'], base: '127.0.33.1' };
