@@ -9,57 +9,59 @@
 namespace gantry::fuse::cameras {
 namespace {
 
+// A feed that somebody reads, and that is being stopped.
 struct Scene {
-    explicit Scene(Executor executor) : executor(std::move(executor)) { camera.closing = 30ms; }
-
-    std::unique_ptr<CameraFeed> feed() {
-        return std::make_unique<CameraFeed>(executor, pool, "test", camera.source());
+    explicit Scene(const Executor& executor) : executor(executor), stopping(executor, "test") {
+        camera.closing = 30ms;
     }
-    awaitable<bool> opened(int times) {
-        return eventually([this, times] { return camera.opened == times; });
+
+    awaitable<void> begin() {
+        reader = before->read([](const Frame&) {});
+        EXPECT_TRUE(co_await eventually([this] { return camera.opened == 1; }));
+        stop(before);
+    }
+    std::shared_ptr<CameraFeed> feed() {
+        return std::make_shared<CameraFeed>(executor, pool, "test", camera.source());
+    }
+    void stop(std::shared_ptr<CameraFeed> feed) {
+        stopping.run("stop", [feed] { return feed->stop(); });
+    }
+    awaitable<void> expect_dialled_alone(CameraFeed& next) {
+        const auto after = next.read([](const Frame&) {});
+        EXPECT_TRUE(co_await eventually([this] { return camera.opened == 2; }));
+        EXPECT_EQ(camera.most_open, 1);
+        co_await next.stop();
+        co_await stopping.stop();
     }
 
     Executor executor;
     WorkerPool pool{1};
     FakeCamera camera;
+    Supervisor stopping;
+    std::shared_ptr<CameraFeed> before = feed();
+    FeedReader reader;
 };
 
 TEST(Succession, WaitsForTheEndOfTheFeedBefore) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         Scene scene(executor);
-        const auto before = scene.feed();
-        const auto reader = before->read([](const Frame&) {});
-        EXPECT_TRUE(co_await scene.opened(1));
-        Supervisor stopping(executor, "test");
-        stopping.run("stop", [&before] { return before->stop(); });
+        co_await scene.begin();
         const auto next = scene.feed();
-        next->succeed(*before);
-        const auto after = next->read([](const Frame&) {});
-        EXPECT_TRUE(co_await scene.opened(2));
-        EXPECT_EQ(scene.camera.most_open, 1);
-        co_await next->stop();
-        co_await stopping.stop();
+        next->succeed(*scene.before);
+        co_await scene.expect_dialled_alone(*next);
     });
 }
 
 TEST(Succession, WaitsThroughAFeedThatNobodyRead) {
     run_coroutine([](Executor executor) -> awaitable<void> {
         Scene scene(executor);
-        const auto before = scene.feed();
-        const auto reader = before->read([](const Frame&) {});
-        EXPECT_TRUE(co_await scene.opened(1));
-        Supervisor stopping(executor, "test");
-        stopping.run("stop", [&before] { return before->stop(); });
+        co_await scene.begin();
         const auto unread = scene.feed();
-        unread->succeed(*before);
-        stopping.run("stop", [&unread] { return unread->stop(); });
+        unread->succeed(*scene.before);
+        scene.stop(unread);
         const auto next = scene.feed();
         next->succeed(*unread);
-        const auto after = next->read([](const Frame&) {});
-        EXPECT_TRUE(co_await scene.opened(2));
-        EXPECT_EQ(scene.camera.most_open, 1);
-        co_await next->stop();
-        co_await stopping.stop();
+        co_await scene.expect_dialled_alone(*next);
     });
 }
 
