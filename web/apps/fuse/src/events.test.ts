@@ -57,7 +57,7 @@ describe('the pace', () => {
     const paced = new PacedEvents((events) => shown.push(events.length));
     const scrollFor = (ms: number) => {
       for (let passed = 0; passed < ms; passed += 50) {
-        document.dispatchEvent(new Event('scroll'));
+        window.dispatchEvent(new Event('scroll'));
         paced.take(event('p1', {}));
         vi.advanceTimersByTime(50);
       }

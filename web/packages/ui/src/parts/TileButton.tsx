@@ -4,7 +4,7 @@ import './tileButton.css';
 
 interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
   icon: IconName;
-  /** Beneath the pointer and for screen readers: names the printer, too. */
+  /** For screen readers: names the printer, too, since a page has many of the same. */
   'aria-label': string;
   /** What it asked for is under way: it cannot be pressed again. */
   loading?: boolean;

@@ -4,12 +4,12 @@ const stillMs = 150;
 const longestWaitMs = 3000;
 
 let scrolledAt = Number.NEGATIVE_INFINITY;
-if (typeof document !== 'undefined') {
+if (typeof window !== 'undefined') {
   const scrolled = () => {
     scrolledAt = performance.now();
   };
-  // Of the page and of everything in it.
-  document.addEventListener('scroll', scrolled, { passive: true, capture: true });
+  // Of the page alone: a log that follows what comes scrolls itself all the time, and nothing else may wait for that.
+  window.addEventListener('scroll', scrolled, { passive: true });
 }
 
 /**
