@@ -1,4 +1,4 @@
-import { forgetFrames, hear, useEvents, usePacedEvents, type EventsLink } from '@gantry/ui';
+import { byPrinter, forgetFrames, hear, useEvents, usePacedEvents, type EventsLink } from '@gantry/ui';
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { mayWatch, printersQuery, sessionQuery, type PrinterView, type ServerEvent, type Session } from './api';
@@ -159,8 +159,7 @@ type PrinterChange = Extract<ServerEvent, { type: 'printer' }>;
 
 export function applyChanges(cache: QueryClient, events: PrinterChange[]): void {
   for (const { id, changes } of events) hear(id, (changes as Partial<PrinterView['state']>).last_report_at);
-  const of = new Map<string, PrinterChange[]>();
-  for (const event of events) of.set(event.id, [...(of.get(event.id) ?? []), event]);
+  const of = byPrinter(events);
   cache.setQueryData(printersQuery.queryKey, (all) => all?.map((view) => (of.get(view.printer.id) ?? []).reduce(changed, view)));
 }
 

@@ -1,4 +1,4 @@
-import { hear, useEvents, usePacedEvents, type EventsLink } from '@gantry/ui';
+import { byPrinter, hear, useEvents, usePacedEvents, type EventsLink } from '@gantry/ui';
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, type ReactNode } from 'react';
 import { sessionQuery } from './session/session';
@@ -10,8 +10,14 @@ export const useEventsLink = () => useContext(Events);
 
 export function EventsProvider({ children }: { children: ReactNode }) {
   const cache = useQueryClient();
-  const paced = usePacedEvents<FuseEvent>((events) => applyEvents(cache, events));
-  const link = useEvents<FuseEvent>('/api/events', (event) => paced.take(event), true, () => {
+  const paced = usePacedEvents<PrinterChange>((events) => applyChanges(cache, events));
+  const take = (event: FuseEvent) => {
+    if (event.type === 'printer') return paced.take(event);
+    // All of them anew: what was said before is in it.
+    if (event.type === 'printers') paced.forget();
+    return applyEvent(cache, event);
+  };
+  const link = useEvents<FuseEvent>('/api/events', take, true, () => {
     // Lost, or signed out: the gate must know which.
     void cache.invalidateQueries({ queryKey: sessionQuery.queryKey });
   });
@@ -41,39 +47,21 @@ export function applyEvent(cache: QueryClient, event: FuseEvent): void {
       cache.setQueryData(printersQuery.queryKey, event.printers);
       break;
     case 'printer':
-      applyPrinters(cache, [event]);
+      applyChanges(cache, [event]);
       break;
   }
 }
 
-/** In their order; those of printers that come together are one change of the list. */
-export function applyEvents(cache: QueryClient, events: FuseEvent[]): void {
-  let together: PrinterEvent[] = [];
-  const flush = () => {
-    if (together.length > 0) applyPrinters(cache, together);
-    together = [];
-  };
-  for (const event of events) {
-    if (event.type === 'printer') {
-      together.push(event);
-    } else {
-      flush();
-      applyEvent(cache, event);
-    }
-  }
-  flush();
-}
+type PrinterChange = Extract<FuseEvent, { type: 'printer' }>;
 
-type PrinterEvent = Extract<FuseEvent, { type: 'printer' }>;
-
-function applyPrinters(cache: QueryClient, events: PrinterEvent[]): void {
+/** In their order, as one change of the list. */
+export function applyChanges(cache: QueryClient, events: PrinterChange[]): void {
   for (const { id, changes } of events) hear(id, (changes as Partial<PrinterView['state']> | undefined)?.last_report_at);
-  const ids = new Set(events.map(({ id }) => id));
-  const newest = (view: PrinterView) => events.filter(({ id }) => id === view.printer.id).reduce(changed, view);
-  cache.setQueryData(printersQuery.queryKey, (all) => all?.map((view) => (ids.has(view.printer.id) ? newest(view) : view)));
+  const of = byPrinter(events);
+  cache.setQueryData(printersQuery.queryKey, (all) => all?.map((view) => (of.get(view.printer.id) ?? []).reduce(changed, view)));
 }
 
-function changed(view: PrinterView, event: PrinterEvent): PrinterView {
+function changed(view: PrinterView, event: PrinterChange): PrinterView {
   return {
     ...view,
     status: event.status ?? view.status,

@@ -25,6 +25,7 @@ export * from './list/useCalmOrder';
 export * from './live/LivePicture';
 export * from './live/LiveVideo';
 export * from './live/PictureTools';
+export * from './live/PosterImage';
 export * from './live/frames';
 export * from './live/lastFrames';
 export * from './live/liveData';

@@ -15,6 +15,12 @@ export function renderPage(page: ReactNode, cache = new QueryClient({ defaultOpt
   return { ...rest, cache, rerender: (content: ReactNode) => rerender(all(content)) };
 }
 
+/** The page, or something else, was moved by so many pixels. */
+export function scrollBy(pixels: number, what: EventTarget = window): void {
+  if (what === window) window.scrollY += pixels;
+  what.dispatchEvent(new Event('scroll'));
+}
+
 /** A connected printer that does nothing. */
 export function stateOf(change: Partial<PrinterState> = {}): PrinterState {
   return {

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { PosterImage } from '@gantry/ui';
 import type { PrinterView } from '../api';
 import { useCloudLink } from '../events';
 
@@ -8,27 +8,10 @@ interface Props {
   onFailed: () => void;
 }
 
-/** The newest snapshot; the one before stays until the next has loaded, so nothing flickers. */
+/** The newest snapshot. */
 export function Poster({ view: { printer, camera }, onFailed }: Props) {
   const { snapshots } = useCloudLink();
-  const source = `${snapshots(printer.id)}?at=${camera.snapshot_at}`;
-  const [loaded, setLoaded] = useState('');
-  const [failed, setFailed] = useState('');
-  return (
-    <>
-      {loaded && loaded !== source && <img src={loaded} alt="" />}
-      {failed !== source && (
-        <img
-          src={source}
-          alt={`${printer.name}, latest snapshot`}
-          loading="lazy"
-          decoding="async"
-          onLoad={() => setLoaded(source)}
-          onError={() => (loaded ? setFailed(source) : onFailed())}
-        />
-      )}
-    </>
-  );
+  return <PosterImage source={`${snapshots(printer.id)}?at=${camera.snapshot_at}`} alt={`${printer.name}, latest snapshot`} onFailed={onFailed} />;
 }
 
 export const noCamera = 'This printer has no camera.';

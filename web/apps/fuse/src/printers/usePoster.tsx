@@ -1,4 +1,4 @@
-import { useClock } from '@gantry/ui';
+import { PosterImage, useClock } from '@gantry/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { settingsQuery, type PrinterView } from '../api';
@@ -28,29 +28,14 @@ export function usePoster(view: PrinterView): Posted {
   const seconds = reachable ? (status === 'printing' ? printingS : idleS) : anyAgeS;
   const round = useClock((now) => roundOf(printer.id, now, seconds * 1000));
   const source = `/api/printers/${encodeURIComponent(printer.id)}/snapshot.jpg?max_age=${seconds}&round=${round}`;
-  const shown = useLastLoaded(source);
   // The events keep it true; nobody needs to ask.
   const settings = useQuery({ ...settingsQuery, enabled: false }).data;
   const off = switchedOff(view, settings?.snapshots_enabled !== false);
   const none = (noPreview: string): Posted => ({ poster: undefined, noPreview, switchedOff: Boolean(off) });
   if (off) return none(off);
   if (!camera.picture_at && !reachable) return none(camera.problem?.detail ?? noneYet);
-  if (failed === source && !shown.loaded) return none(camera.problem?.detail ?? noneYet);
-  const poster = (
-    <>
-      {shown.loaded && shown.loaded !== source && <img src={shown.loaded} alt="" />}
-      {failed !== source && (
-        <img
-          src={source}
-          alt={`${printer.name}, latest view`}
-          loading="lazy"
-          decoding="async"
-          onLoad={shown.keep}
-          onError={() => setFailed(source)}
-        />
-      )}
-    </>
-  );
+  if (failed === source) return none(camera.problem?.detail ?? noneYet);
+  const poster = <PosterImage source={source} alt={`${printer.name}, latest view`} onFailed={() => setFailed(source)} />;
   return { poster, noPreview: undefined, switchedOff: false };
 }
 
@@ -67,10 +52,4 @@ function switchedOff({ camera, camera_switches }: PrinterView, snapshots: boolea
   if (camera.state === 'disabled') return camera_switches?.camera_enabled === false ? cameraOff : camerasOff;
   if (!snapshots) return 'Snapshots are off in Settings.';
   return camera_switches?.snapshots_enabled === false ? 'Snapshots of this printer are off: see Edit.' : undefined;
-}
-
-/** While the next picture loads the one before stays, so nothing flickers. */
-function useLastLoaded(source: string) {
-  const [loaded, setLoaded] = useState('');
-  return { loaded, keep: () => setLoaded(source) };
 }

@@ -1,18 +1,16 @@
 import { useSyncExternalStore } from 'react';
-import { waitsForStillness } from './movingPage';
+import { pageFlies } from './movingPage';
 
-/** One clock for the whole page, one tick a second; none while nobody reads it, or while the page moves. */
+/** One clock for the whole page, one tick a second; none while nobody reads it, or could. */
 const listeners = new Set<() => void>();
 let now = Date.now();
-let tickedAt = 0;
 let timer: ReturnType<typeof setInterval> | undefined;
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   if (!timer) now = Date.now();
   timer ??= setInterval(() => {
-    if (waitsForStillness(tickedAt)) return;
-    tickedAt = performance.now();
+    if (pageFlies()) return;
     now = Date.now();
     for (const tell of listeners) tell();
   }, 1000);
