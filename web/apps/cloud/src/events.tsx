@@ -78,7 +78,10 @@ export function EventsProvider({ children }: { children: ReactNode }) {
 export function usePaced(cache: QueryClient, hub: LiveHub, renew = keepSession): (event: ServerEvent) => void {
   const paced = usePacedEvents<PrinterChange>((events) => applyChanges(cache, events));
   return (event) => {
-    if (event.type === 'printer') return paced.take(event);
+    if (event.type === 'printer') {
+      hearChange(event);
+      return paced.take(event);
+    }
     // All of them anew: what was said before is in it.
     if (event.type === 'printers') paced.forget();
     return applyEvent(cache, hub, event, renew);
@@ -135,6 +138,7 @@ export function applyEvent(cache: QueryClient, hub: LiveHub, event: ServerEvent,
       void cache.invalidateQueries({ queryKey: ['prints', event.id] });
       break;
     case 'printer':
+      hearChange(event);
       applyChanges(cache, [event]);
       break;
     case 'tags':
@@ -157,8 +161,10 @@ export function applyEvent(cache: QueryClient, hub: LiveHub, event: ServerEvent,
 
 type PrinterChange = Extract<ServerEvent, { type: 'printer' }>;
 
+/** When it comes, which may be long before it is shown. */
+const hearChange = ({ id, changes }: PrinterChange): void => hear(id, (changes as Partial<PrinterView['state']>).last_report_at);
+
 export function applyChanges(cache: QueryClient, events: PrinterChange[]): void {
-  for (const { id, changes } of events) hear(id, (changes as Partial<PrinterView['state']>).last_report_at);
   const of = byPrinter(events);
   cache.setQueryData(printersQuery.queryKey, (all) => all?.map((view) => (of.get(view.printer.id) ?? []).reduce(changed, view)));
 }

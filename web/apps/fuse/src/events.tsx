@@ -12,7 +12,10 @@ export function EventsProvider({ children }: { children: ReactNode }) {
   const cache = useQueryClient();
   const paced = usePacedEvents<PrinterChange>((events) => applyChanges(cache, events));
   const take = (event: FuseEvent) => {
-    if (event.type === 'printer') return paced.take(event);
+    if (event.type === 'printer') {
+      hearChange(event);
+      return paced.take(event);
+    }
     // All of them anew: what was said before is in it.
     if (event.type === 'printers') paced.forget();
     return applyEvent(cache, event);
@@ -47,6 +50,7 @@ export function applyEvent(cache: QueryClient, event: FuseEvent): void {
       cache.setQueryData(printersQuery.queryKey, event.printers);
       break;
     case 'printer':
+      hearChange(event);
       applyChanges(cache, [event]);
       break;
   }
@@ -54,9 +58,11 @@ export function applyEvent(cache: QueryClient, event: FuseEvent): void {
 
 type PrinterChange = Extract<FuseEvent, { type: 'printer' }>;
 
+/** When it comes, which may be long before it is shown. */
+const hearChange = ({ id, changes }: PrinterChange): void => hear(id, (changes as Partial<PrinterView['state']> | undefined)?.last_report_at);
+
 /** In their order, as one change of the list. */
 export function applyChanges(cache: QueryClient, events: PrinterChange[]): void {
-  for (const { id, changes } of events) hear(id, (changes as Partial<PrinterView['state']> | undefined)?.last_report_at);
   const of = byPrinter(events);
   cache.setQueryData(printersQuery.queryKey, (all) => all?.map((view) => (of.get(view.printer.id) ?? []).reduce(changed, view)));
 }

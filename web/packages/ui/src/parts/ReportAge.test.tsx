@@ -56,6 +56,14 @@ describe('the age of a report', () => {
     expect(screen.getAllByText(/ago/)).toHaveLength(1);
   });
 
+  it('is not shown while what it said waits for somebody who scrolls', async () => {
+    show({ activity: 'printing' });
+    await wait(15_000);
+    hear(`p${count}`, report + 15_000);
+    await wait(10_000);
+    expect(screen.queryByText(/ago/)).not.toBeInTheDocument();
+  });
+
   it('is what its Fuse says of one that is not connected any more', () => {
     show({ connection: 'offline' });
     expect(screen.getByText('1h ago')).toBeInTheDocument();
