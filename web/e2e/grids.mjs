@@ -52,6 +52,16 @@ export async function goToStart(page) {
   return until('the start of the page', async () => (await seen(page)).names[0]);
 }
 
+/** Chromium loses a key that comes while it still scrolls for the one before, on a page of plain boxes as well. */
+export async function pressWhenStill(page, key) {
+  await until('a page that is still', async () => {
+    const before = await page.evaluate(() => scrollY);
+    await pause(300);
+    return (await page.evaluate(() => scrollY)) === before;
+  });
+  await page.keyboard.press(key);
+}
+
 /** Its video runs: pictures come. */
 export async function plays(page, name) {
   const tile = tileOf(page, name);

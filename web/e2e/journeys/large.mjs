@@ -3,7 +3,7 @@
 // back, onto a narrower screen and back, by arrow keys, and with a search; in each view.
 import { setTimeout as pause } from 'node:timers/promises';
 import { FuseClient } from '../fuse_client.mjs';
-import { focused, goAndComeBack, goToEnd, goToStart, plays, seen, sees, tileOf, walk, watched } from '../grids.mjs';
+import { focused, goAndComeBack, goToEnd, goToStart, plays, pressWhenStill, seen, sees, tileOf, walk, watched } from '../grids.mjs';
 import { until } from '../processes.mjs';
 import { rack } from '../racks.mjs';
 import { openCloud } from '../watch.mjs';
@@ -175,9 +175,9 @@ async function ofHundreds(gantry, browser) {
 
 async function goAround(page, view) {
   await sees(page, `the first ones in the ${view} view`, (names) => names[0] === nameOf(1));
-  await page.keyboard.press('End');
+  await pressWhenStill(page, 'End');
   await sees(page, `the last one in the ${view} view`, (names) => names.at(-1) === nameOf(count));
-  await page.keyboard.press('Home');
+  await pressWhenStill(page, 'Home');
   await sees(page, 'the first ones again', (names) => names[0] === nameOf(1));
   await page.evaluate(() => scrollTo(0, 9000));
   const [first] = await sees(page, 'others', (names) => names[0] > nameOf(20));
