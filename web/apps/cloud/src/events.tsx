@@ -1,4 +1,4 @@
-import { byPrinter, forgetFrames, hear, useEvents, usePacedEvents, type EventsLink } from '@gantry/ui';
+import { byPrinter, forgetFrames, useEvents, usePacedEvents, type ChangeOf, type EventsLink } from '@gantry/ui';
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { mayWatch, printersQuery, sessionQuery, type PrinterView, type ServerEvent, type Session } from './api';
@@ -74,18 +74,11 @@ export function EventsProvider({ children }: { children: ReactNode }) {
   return <CloudLinkContext value={value}>{children}</CloudLinkContext>;
 }
 
-/** What printers say goes to the page together, a few times a second; everything else at once. */
 export function usePaced(cache: QueryClient, hub: LiveHub, renew = keepSession): (event: ServerEvent) => void {
-  const paced = usePacedEvents<PrinterChange>((events) => applyChanges(cache, events));
-  return (event) => {
-    if (event.type === 'printer') {
-      hearChange(event);
-      return paced.take(event);
-    }
-    // All of them anew: what was said before is in it.
-    if (event.type === 'printers') paced.forget();
-    return applyEvent(cache, hub, event, renew);
-  };
+  return usePacedEvents<ServerEvent>(
+    (changes) => applyChanges(cache, changes),
+    (event) => applyEvent(cache, hub, event, renew),
+  );
 }
 
 /** What is not told by itself is asked for again. */
@@ -130,7 +123,6 @@ export function applyEvent(cache: QueryClient, hub: LiveHub, event: ServerEvent,
       break;
     }
     case 'printers':
-      for (const { printer, state } of event.printers) hear(printer.id, state.last_report_at);
       cache.setQueryData(printersQuery.queryKey, event.printers);
       void cache.invalidateQueries({ queryKey: ['prints'] });
       break;
@@ -138,7 +130,6 @@ export function applyEvent(cache: QueryClient, hub: LiveHub, event: ServerEvent,
       void cache.invalidateQueries({ queryKey: ['prints', event.id] });
       break;
     case 'printer':
-      hearChange(event);
       applyChanges(cache, [event]);
       break;
     case 'tags':
@@ -159,18 +150,13 @@ export function applyEvent(cache: QueryClient, hub: LiveHub, event: ServerEvent,
   }
 }
 
-type PrinterChange = Extract<ServerEvent, { type: 'printer' }>;
-
-/** When it comes, which may be long before it is shown. */
-const hearChange = ({ id, changes }: PrinterChange): void => hear(id, (changes as Partial<PrinterView['state']>).last_report_at);
-
-export function applyChanges(cache: QueryClient, events: PrinterChange[]): void {
+export function applyChanges(cache: QueryClient, events: Array<ChangeOf<ServerEvent>>): void {
   const of = byPrinter(events);
   cache.setQueryData(printersQuery.queryKey, (all) => all?.map((view) => (of.get(view.printer.id) ?? []).reduce(changed, view)));
 }
 
 const withTags = (view: PrinterView, tags: string[] | undefined): PrinterView => (tags ? { ...view, tags } : view);
 
-function changed(view: PrinterView, event: PrinterChange): PrinterView {
+function changed(view: PrinterView, event: ChangeOf<ServerEvent>): PrinterView {
   return { ...view, status: event.status, camera: event.camera ?? view.camera, state: { ...view.state, ...(event.changes as Partial<PrinterView['state']>) } };
 }

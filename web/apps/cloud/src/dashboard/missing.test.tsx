@@ -1,9 +1,9 @@
+import { hear } from '@gantry/ui';
 import { stateOf } from '@gantry/ui/testing';
 import { act, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { PrinterView } from '../api';
-import { applyEvent } from '../events';
-import { LiveHub } from '../live/hub';
+import { applyChanges } from '../events';
 import { open, operator, printer, serveSilence } from '../testing';
 
 serveSilence();
@@ -25,11 +25,12 @@ describe('what a printer said last', () => {
     const state = stateOf({ activity: 'printing', last_report_at: now - 3_600_000 });
     const printers: PrinterView[] = ['Alpha', 'Beta'].map((name) => printer(name, { status: 'printing', state }));
     const { cache } = await open(`/?view=${view}`, operator, { printers });
-    const say = (event: Parameters<typeof applyEvent>[2]) => act(() => applyEvent(cache, new LiveHub(), event));
-    say({ type: 'printers', seq: 0, printers });
+    for (const { printer: { id } } of printers) hear(id, state.last_report_at);
     expect(screen.queryByText(/ago$/)).not.toBeInTheDocument();
     vi.spyOn(Date, 'now').mockReturnValue(now + 42_500);
-    say({ type: 'printer', seq: 1, id: 'Beta', status: 'printing', changes: { last_report_at: state.last_report_at + 42_500 } as never });
+    const last_report_at = state.last_report_at + 42_500;
+    hear('Beta', last_report_at);
+    act(() => applyChanges(cache, [{ type: 'printer', seq: 1, id: 'Beta', status: 'printing', changes: { last_report_at } as never }]));
     const age = await screen.findByText('42s ago');
     expect(age).toHaveAttribute('title', expect.stringMatching(/^Last report /));
     expect(age.closest('li, tr')).toHaveTextContent('Alpha');

@@ -1,6 +1,8 @@
+import { renderHook } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { scrollBy } from '../testing';
-import { PacedEvents } from './pacedEvents';
+import { heardAt } from '../parts/heard';
+import { PacedEvents, usePacedEvents } from './pacedEvents';
 
 let shown: string[][] = [];
 let events: PacedEvents<{ id: string }>;
@@ -67,5 +69,49 @@ describe('the pace', () => {
     events.forget();
     vi.advanceTimersByTime(500);
     expect(shown.length).toBe(before);
+  });
+});
+
+type Told =
+  | { type: 'printer'; id: string; changes: { last_report_at: number } }
+  | { type: 'printers'; printers: Array<{ printer: { id: string }; state: { last_report_at: number } }> }
+  | { type: 'status' };
+
+const say = (last_report_at: number): Told => ({ type: 'printer', id: 'p1', changes: { last_report_at } });
+const all = (last_report_at: number): Told => ({ type: 'printers', printers: [{ printer: { id: 'p1' }, state: { last_report_at } }] });
+
+describe('what a page is told', () => {
+  const told: string[] = [];
+  const take = () =>
+    renderHook(() =>
+      usePacedEvents<Told>(
+        (changes) => void told.push(...changes.map(({ changes: { last_report_at } }) => `p1 ${last_report_at}`)),
+        ({ type }) => void told.push(type),
+      ),
+    ).result.current;
+
+  beforeEach(() => void told.splice(0));
+
+  it('comes at once when it is not what a printer says, and all printers anew replace what waits', () => {
+    const page = take();
+    page(say(1));
+    page(say(2));
+    page({ type: 'status' });
+    expect(told).toEqual(['p1 1', 'status']);
+    page(all(3));
+    vi.advanceTimersByTime(500);
+    expect(told).toEqual(['p1 1', 'status', 'printers']);
+    page(say(4));
+    expect(told.at(-1)).toBe('p1 4');
+  });
+
+  it('is heard when it comes, also while it waits', () => {
+    const page = take();
+    page(say(11));
+    page(say(12));
+    expect(heardAt('p1', 12)).toBeDefined();
+    expect(told).toEqual(['p1 11']);
+    page(all(13));
+    expect(heardAt('p1', 13)).toBeDefined();
   });
 });

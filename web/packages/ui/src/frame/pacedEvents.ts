@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { hear } from '../parts/heard';
 import { pageFlies } from '../parts/movingPage';
 
 const paceMs = 50;
@@ -58,9 +59,37 @@ export function byPrinter<Event extends Change>(events: Event[]): Map<string, Ev
   return of;
 }
 
-/** Of a page; it ends with it. */
-export function usePacedEvents<Event extends Change>(apply: (events: Event[]) => void): PacedEvents<Event> {
-  const [paced] = useState(() => new PacedEvents(apply));
+interface Report {
+  last_report_at?: number;
+}
+
+/** What a page is told of printers: what one of them says, or all of them anew. */
+type PrinterEvent =
+  | (Change & { type: 'printer'; changes?: Report })
+  | { type: 'printers'; printers: Array<{ printer: { id: string }; state: Report }> };
+
+export type ChangeOf<Event> = Extract<Event, { type: 'printer' }>;
+
+/**
+ * Of a page; it ends with it. Answers who takes its events: what printers say is heard when it comes and shown at the
+ * page's pace, everything else at once. All printers anew replace what waits, since it is in them.
+ */
+export function usePacedEvents<Event extends { type: string }>(
+  applyChanges: (changes: Array<ChangeOf<Event>>) => void,
+  apply: (event: Event) => void,
+): (event: Event) => void {
+  const [paced] = useState(() => new PacedEvents<ChangeOf<Event> & Change>(applyChanges));
   useEffect(() => () => paced.stop(), [paced]);
-  return paced;
+  return (event) => {
+    const told = event as unknown as PrinterEvent;
+    if (told.type === 'printer') {
+      hear(told.id, told.changes?.last_report_at);
+      return paced.take(event as ChangeOf<Event> & Change);
+    }
+    if (told.type === 'printers') {
+      for (const { printer, state } of told.printers) hear(printer.id, state.last_report_at);
+      paced.forget();
+    }
+    return apply(event);
+  };
 }

@@ -1,4 +1,5 @@
 import type { FilamentUnit } from '@gantry/api';
+import { hear } from '@gantry/ui';
 import { cssColour, dryingText, humidityText, slotText, unitName } from '@gantry/ui/printer';
 import { stateOf } from '@gantry/ui/testing';
 import { act, screen, waitFor, within } from '@testing-library/react';
@@ -214,9 +215,10 @@ describe('the connection', () => {
   it('says how old a report is once that matters', async () => {
     const view = viewOf({ status: 'printing', state: { ...printing, last_report_at: Date.now() } });
     const { cache } = await openPrinters([view]);
-    act(() => applyEvent(cache, { type: 'printers', printers: [view] }));
+    hear('p1', view.state.last_report_at);
     vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 30_000);
     await waitFor(() => expect(screen.getAllByText(/^3\ds ago$/).length).toBe(2));
+    hear('p1', Date.now());
     act(() => applyEvent(cache, { type: 'printer', id: 'p1', changes: { last_report_at: Date.now() } as never }));
     await waitFor(() => expect(screen.getAllByText('just now').length).toBe(1));
     vi.restoreAllMocks();
