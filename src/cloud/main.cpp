@@ -81,11 +81,6 @@ int main(int argc, char** argv) {
     gantry::log::set_level(line.level);
     try {
         return gantry::cloud::run(line);
-    } catch (const gantry::SystemError& e) {
-        const auto& server = line.settings.server;
-        gantry::log::error("cloud", "cannot listen on {}:{}: {}", server.address, server.port,
-                           e.code().message());
-        return 1;
     } catch (const std::exception& e) {
         gantry::log::error("cloud", "{}", e.what());
         return 1;

@@ -1,10 +1,13 @@
 // What must not be lost, whatever happens to the machine: a killed program, a full disk, a clock set back.
+#include <gmock/gmock.h>
+
 #include <filesystem>
 #include <fstream>
 #include <random>
 #include <set>
 
 #include "fuse/files/files.hpp"
+#include "net/tcp/stream.hpp"
 #include "tests/base/run_coroutine.hpp"
 #include "tests/base/temporary_folder.hpp"
 #include "tests/fuse/fuse_process.hpp"
@@ -223,6 +226,17 @@ awaitable<void> expect_refusal(FuseProcess& fuse, Method method, std::string pat
     EXPECT_EQ(refused->status, 500) << path << ": " << refused->body;
     EXPECT_TRUE(refused->body.contains("\"storage\"")) << refused->body;
     EXPECT_TRUE(refused->body.contains(words)) << refused->body;
+}
+
+TEST(Faults, NameAPortThatAnotherProgramHas) {
+    run_coroutine([](Executor executor) -> awaitable<void> {
+        const TemporaryFolder folder;
+        FuseProcess fuse(executor, folder.path());
+        const net::tcp::Listener other(executor, "127.0.0.1", fuse.port());
+        EXPECT_THAT(co_await fuse.fail_to_start(),
+                    ::testing::HasSubstr("gantry-fuse: Port " + std::to_string(fuse.port()) +
+                                         " is taken by another program. Choose another port"));
+    });
 }
 
 TEST(Faults, NameAFullDiskAndKeepEverything) {

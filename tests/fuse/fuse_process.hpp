@@ -14,6 +14,7 @@
 #include "base/child_process.hpp"
 #include "base/json.hpp"
 #include "net/http/client.hpp"
+#include "net/tcp/listening.hpp"
 #include "tests/sim/rig.hpp"
 
 namespace gantry::testing {
@@ -42,6 +43,13 @@ public:
         program.arguments.insert(program.arguments.end(), real.arguments.begin(), real.arguments.end());
         return start(std::move(program));
     }
+    // What it says when it does not come up, and ends by itself.
+    awaitable<std::string> fail_to_start() {
+        process_ = std::make_unique<ChildProcess>(executor_, program());
+        EXPECT_EQ(co_await process_->wait(), 1);
+        co_return output();
+    }
+    std::uint16_t port() const { return port_; }
     // Its data as it sees them.
     std::string data_inside() const { return "/proc/" + std::to_string(process_->id()) + "/root" + data_; }
 
@@ -95,10 +103,9 @@ private:
     awaitable<void> start(Program program) {
         process_ = std::make_unique<ChildProcess>(executor_, program);
         const auto limit = std::chrono::steady_clock::now() + 60s;
-        while (port_ == 0 || !co_await call(net::http::Method::get, "/healthz")) {
+        while (!co_await call(net::http::Method::get, "/healthz")) {
             if (std::chrono::steady_clock::now() > limit)
                 throw std::runtime_error("gantry-fuse does not answer: " + output());
-            if (port_ == 0) port_ = announced_port();
             co_await sleep_for(20ms);
         }
     }
@@ -106,21 +113,10 @@ private:
         std::ifstream file(data_ + "/output");
         return {std::istreambuf_iterator(file), {}};
     }
-    // It says where it is: the line that people read.
-    std::uint16_t announced_port() const {
-        constexpr std::string_view before = "http://localhost:";
-        std::ifstream output(data_ + "/output");
-        for (std::string line; std::getline(output, line);) {
-            const auto at = line.find(before);
-            if (at != line.npos)
-                return static_cast<std::uint16_t>(std::stoi(line.substr(at + before.size())));
-        }
-        return 0;
-    }
 
     Executor executor_;
     std::string data_;
-    std::uint16_t port_ = 0;  // stays the same when it is started again
+    std::uint16_t port_ = net::tcp::free_port("127.0.0.1");
     std::unique_ptr<ChildProcess> process_;
 };
 

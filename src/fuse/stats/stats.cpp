@@ -4,20 +4,12 @@
 
 #include "base/log.hpp"
 #include "base/within.hpp"
+#include "net/tcp/listening.hpp"
 
 namespace gantry::fuse::stats {
 namespace {
 
 constexpr auto area = "fuse.stats";
-
-std::string explain(const SystemError& e, std::int64_t port) {
-    if (e.code() == asio::error::address_in_use)
-        return fmt::format("Port {} is taken by another program. Choose another port, or end that program.",
-                           port);
-    if (e.code() == asio::error::access_denied)
-        return fmt::format("Fuse may not use port {}. Choose one above 1023.", port);
-    return fmt::format("Port {} cannot be opened: {}.", port, e.code().message());
-}
 
 }  // namespace
 
@@ -93,10 +85,9 @@ void Stats::start(const Wanted& wanted) {
     options.port = static_cast<std::uint16_t>(wanted.port);
     try {
         running_ = std::make_unique<Running>(wanted, supervisor_.executor(), options, make_router());
-    } catch (const SystemError& e) {
-        auto text = explain(e, wanted.port);
-        if (!problem_ || problem_->detail != text) log::warning(area, "{}", text);
-        problem_ = farm::Problem{std::string(name_of(Errc::conflict)), std::move(text)};
+    } catch (const net::tcp::ListenError& e) {
+        if (!problem_ || problem_->detail != e.what()) log::warning(area, "{}", e.what());
+        problem_ = farm::Problem{std::string(name_of(Errc::conflict)), e.what()};
         return;
     }
     problem_.reset();

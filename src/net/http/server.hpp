@@ -27,7 +27,7 @@ struct ServerOptions {
 
 class Server {
 public:
-    // Binds at once. Throws SystemError when the address is taken.
+    // Binds at once. Throws tcp::ListenError when the address cannot be taken.
     Server(Executor executor, ServerOptions options, Router router);
     ~Server();
 

@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <fstream>
 
+#include "base/random.hpp"
 #include "base/within.hpp"
 
 namespace gantry::net::tcp {
@@ -12,8 +13,35 @@ namespace {
 
 using asio::ip::tcp;
 
+// Beyond the services that have a port of their own, and what browsers refuse to open.
+constexpr std::uint16_t first_free = 20'000;
+constexpr std::uint16_t last_port = 65'535;
+constexpr int attempts = 1000;  // to find a port that nobody has
+
 tcp::endpoint endpoint_of(const std::string& address, std::uint16_t port) {
     return {asio::ip::make_address(address), port};
+}
+
+std::string explain(const ErrorCode& code, const std::string& address, std::uint16_t port) {
+    if (code == asio::error::address_in_use)
+        return fmt::format("Port {} is taken by another program. Choose another port, or end that program.",
+                           port);
+    if (code == asio::error::access_denied)
+        return fmt::format("This program may not use port {}. Choose one above 1023.", port);
+    if (code == boost::system::errc::address_not_available)
+        return fmt::format("This machine does not have the address {}. Choose one of its own.", address);
+    if (code == asio::error::invalid_argument) return fmt::format("\"{}\" is not an IP address.", address);
+    return fmt::format("Port {} of {} cannot be opened: {}.", port, address, code.message());
+}
+
+// Below those of outgoing connections, unless somebody has set these so that too few are left.
+std::uint16_t random_port() {
+    static const std::uint16_t end = [] {
+        std::uint16_t first_outgoing = 0;
+        std::ifstream("/proc/sys/net/ipv4/ip_local_port_range") >> first_outgoing;
+        return first_outgoing > first_free + attempts ? first_outgoing : last_port;
+    }();
+    return static_cast<std::uint16_t>(first_free + random_below(end - first_free));
 }
 
 awaitable<void> connect_until_accepted(tcp::endpoint endpoint) {
@@ -29,10 +57,28 @@ awaitable<void> connect_until_accepted(tcp::endpoint endpoint) {
 
 }  // namespace
 
+ListenError::ListenError(ErrorCode code, const std::string& address, std::uint16_t port)
+    : SystemError(code), text_(explain(code, address, port)) {}
+
+tcp::acceptor listen(const Executor& executor, const std::string& address, std::uint16_t port) {
+    try {
+        return {executor, endpoint_of(address, port)};
+    } catch (const SystemError& e) {
+        throw ListenError(e.code(), address, port);
+    }
+}
+
 std::uint16_t free_port(const std::string& address) {
     asio::io_context loop;
-    const tcp::acceptor acceptor(loop, endpoint_of(address, 0));
-    return acceptor.local_endpoint().port();
+    for (int attempt = 1;; ++attempt) {
+        const auto port = random_port();
+        try {
+            listen(loop.get_executor(), address, port);
+            return port;
+        } catch (const ListenError& e) {
+            if (e.code() != asio::error::address_in_use || attempt == attempts) throw;
+        }
+    }
 }
 
 awaitable<Result<>> wait_until_listening(std::string address, std::uint16_t port,

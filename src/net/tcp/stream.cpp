@@ -6,6 +6,7 @@
 #include <boost/asio/write.hpp>
 
 #include "base/within.hpp"
+#include "net/tcp/listening.hpp"
 
 namespace gantry::net::tcp {
 namespace {
@@ -95,7 +96,7 @@ awaitable<Result<std::unique_ptr<Stream>>> connect(std::string host, std::uint16
 }
 
 Listener::Listener(Executor executor, const std::string& address, std::uint16_t port)
-    : acceptor_(executor, tcp::endpoint(asio::ip::make_address(address), port)) {}
+    : acceptor_(listen(executor, address, port)) {}
 
 std::uint16_t Listener::port() const {
     return acceptor_.local_endpoint().port();

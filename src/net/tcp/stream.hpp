@@ -24,7 +24,7 @@ struct Accepted {
 
 class Listener {
 public:
-    // Port 0 picks a free one. Throws SystemError when the address is taken or is none.
+    // Port 0 picks a free one. Throws ListenError (net/tcp/listening.hpp).
     Listener(Executor executor, const std::string& address, std::uint16_t port);
 
     std::uint16_t port() const;

@@ -9,6 +9,7 @@
 #include <boost/asio/write.hpp>
 
 #include "base/within.hpp"
+#include "net/tcp/listening.hpp"
 
 namespace gantry::net::tls {
 namespace {
@@ -155,8 +156,7 @@ struct Listener::Socket {
 
 Listener::Listener(Executor executor, const std::string& address, std::uint16_t port,
                    std::shared_ptr<ssl_ctx_st> context)
-    : socket_(new Socket{tcp::acceptor(executor, tcp::endpoint(asio::ip::make_address(address), port)),
-                         std::move(context)}) {}
+    : socket_(new Socket{net::tcp::listen(executor, address, port), std::move(context)}) {}
 
 Listener::~Listener() = default;
 

@@ -36,7 +36,7 @@ awaitable<Result<std::unique_ptr<Stream>>> connect_web(Target target);
 // running.
 class Listener {
 public:
-    // Port 0 picks a free one. Throws SystemError when the address is taken.
+    // Port 0 picks a free one. Throws ListenError (net/tcp/listening.hpp).
     Listener(Executor executor, const std::string& address, std::uint16_t port,
              std::shared_ptr<ssl_ctx_st> context);
     ~Listener();

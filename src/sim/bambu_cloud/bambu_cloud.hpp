@@ -45,7 +45,7 @@ struct CloudSpec {
 
 class BambuCloud {
 public:
-    // Listens at once. Throws SystemError when the address is taken.
+    // Listens at once. Throws ListenError when the address cannot be taken.
     BambuCloud(const Executor& executor, CloudSpec spec);
     ~BambuCloud();
 

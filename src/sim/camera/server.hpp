@@ -32,7 +32,7 @@ public:
     // Port 0 picks one at the first open() and keeps it.
     Server(Executor executor, std::string address, std::uint16_t port, Serve serve);
 
-    // Throws SystemError when the port is taken.
+    // Throws ListenError when the port cannot be taken.
     void open(std::shared_ptr<ssl_ctx_st> context);
     // Ends listening and every connection.
     void close() noexcept;

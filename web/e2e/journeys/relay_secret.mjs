@@ -4,10 +4,11 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { programs } from '../gantry.mjs';
+import { freePort } from '../ports.mjs';
 import { until } from '../processes.mjs';
 import { cloudTile, openCloud } from '../watch.mjs';
 
-const port = 34780;
+const port = await freePort();
 const secret = 'the secret of the Cloud';
 
 export const options = {
