@@ -18,7 +18,7 @@ void trim();
 // executor's thread only.
 class Trimmer {
 public:
-    explicit Trimmer(Executor executor) : timer_(std::move(executor)) {}
+    explicit Trimmer(const Executor& executor) : timer_(executor) {}
     // Something came; what was asked for before waits with it.
     void soon();
 
