@@ -69,9 +69,10 @@ void add_sim_controls(CLI::App& sim, int& status) {
     fault->add_option(
         "VALUE", options->value,
         "slow-ftp: KB/s; second-camera-client: silence, refuse, kick; hms: 16 hexadecimal digits");
-    auto* print = add("print", "start, pause, resume or stop a print", control_simulated_print);
+    auto* print =
+        add("print", "start, pause, resume or stop a print, or a calibration", control_simulated_print);
     print->add_option("PRINTER", options->printer, "serial number, or all")->required();
-    print->add_option("ACTION", options->kind, "start, pause, resume, stop")->required();
+    print->add_option("ACTION", options->kind, "start, calibrate, pause, resume, stop")->required();
 }
 
 void add_discover(CLI::App& app, int& status) {

@@ -31,6 +31,10 @@ bool has_job(Activity activity) {
     return activity == Activity::preparing || activity == Activity::printing || activity == Activity::paused;
 }
 
+bool has_print(const PrinterState& state) {
+    return !state.own_job && has_job(state.activity);
+}
+
 Status status_of(const Printer& printer, const PrinterState& state) {
     switch (state.connection) {
         case Connection::disabled:

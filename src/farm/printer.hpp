@@ -151,7 +151,8 @@ struct PrinterState {
     Connection connection = Connection::connecting;
     std::optional<Problem> problem;
     Activity activity = Activity::unknown;
-    std::string stage;  // the printer's own step in words: "Heating bed"; empty = none
+    bool own_job = false;  // what it does is no print but its own: a calibration
+    std::string stage;     // the printer's own step in words: "Heating bed"; empty = none
     Progress progress;
     Speed speed = Speed::unknown;
     Temperature nozzle;             // the active one
@@ -178,10 +179,10 @@ struct PrinterState {
     friend bool operator==(const PrinterState&, const PrinterState&) = default;
 };
 BOOST_DESCRIBE_STRUCT(PrinterState, (),
-                      (connection, problem, activity, stage, progress, speed, nozzle, nozzle_diameter_mm,
-                       nozzles, bed, chamber, fans, filament_units, external_spools, faults, light_on,
-                       firmware, wifi_dbm, wired, storage, developer_mode_off, homed, needs_clearing, print,
-                       connected_at, last_report_at, reconnects))
+                      (connection, problem, activity, own_job, stage, progress, speed, nozzle,
+                       nozzle_diameter_mm, nozzles, bed, chamber, fans, filament_units, external_spools,
+                       faults, light_on, firmware, wifi_dbm, wired, storage, developer_mode_off, homed,
+                       needs_clearing, print, connected_at, last_report_at, reconnects))
 
 // What a printer may be told to do; nothing, unless its driver knows better.
 struct Limits {
@@ -213,8 +214,10 @@ struct Printer {
 BOOST_DESCRIBE_STRUCT(Printer, (), (id, name, model, serial, driver, camera, limits))
 
 bool has_camera(const Printer& printer);
-// A print was begun and has not ended.
+// A print, or a job of the printer's own, was begun and has not ended.
 bool has_job(Activity activity);
+// The same of a print alone.
+bool has_print(const PrinterState& state);
 // The colour of a tile. Pure; docs/status.md says what each one means.
 Status status_of(const Printer& printer, const PrinterState& state);
 

@@ -56,7 +56,9 @@ Result<> command_print(SimulatedPrinter& printer, const std::string& kind) {
     if (kind == "pause") return machine.pause();
     if (kind == "resume") return machine.resume();
     if (kind == "stop") return machine.stop();
-    if (kind != "start") return fail(Errc::malformed, "print " + kind + ": start, pause, resume or stop");
+    if (kind == "calibrate") return machine.calibrate(printer::Machine::Clock::now());
+    if (kind != "start")
+        return fail(Errc::malformed, "print " + kind + ": start, calibrate, pause, resume or stop");
     return printer.start_print();
 }
 

@@ -98,6 +98,20 @@ TEST(Machine, PrintsFromPrepareToFinish) {
     EXPECT_EQ(machine.state().nozzle_target_c, 0);
 }
 
+TEST(Machine, CalibratesWithoutLayersAndKeepsTheName) {
+    auto machine = make_machine();
+    machine.handle(request(R"({"print":{"command":"calibration","sequence_id":"1","option":7}})"), at(0));
+    EXPECT_EQ(run(machine, 1, 50), std::vector<std::string>{"RUNNING"});
+    EXPECT_EQ(machine.state().print_type, "system");
+    EXPECT_EQ(machine.state().title, "auto_cali_for_user_param.gcode");
+    EXPECT_EQ(machine.state().total_layers, 0);
+    EXPECT_EQ(machine.state().stages, (std::vector{14, 1, 3}));
+    EXPECT_GT(machine.state().percent, 40);
+    EXPECT_EQ(run(machine, 50.25, 110), std::vector<std::string>{"FINISH"});
+    EXPECT_EQ(machine.state().print_type, "idle");
+    EXPECT_EQ(machine.state().title, "auto_cali_for_user_param.gcode");
+}
+
 TEST(Machine, IsHotAndLoadedWhilePrinting) {
     auto machine = make_machine();
     machine.handle(request(start_print), at(0));

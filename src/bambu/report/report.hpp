@@ -110,6 +110,7 @@ struct Status {
     JobState job_state = JobState::unknown;
     std::string stage;  // in words; empty = none
     std::string job_name;
+    bool own_job = false;    // not a print but the printer's own: a calibration
     std::string job_id;      // as the printer numbers it; empty = it does not
     bool cancelled = false;  // by the user, as far as the printer says so
     int percent = 0;

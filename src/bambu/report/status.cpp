@@ -26,6 +26,16 @@ std::string without_ending(std::string name) {
     return name;
 }
 
+// Calibrations and the like (docs/protocols/bambu-report.md, section 1): the printer runs files of its own,
+// by the names of which they are known also when they have ended.
+constexpr std::string_view calibration = "auto_cali_for_user";
+
+bool is_own_job(const json::object& print) {
+    return text(print, "print_type") == "system" ||
+           text(print, "gcode_file").starts_with("/usr/etc/print/") ||
+           text(print, "subtask_name").starts_with(calibration);
+}
+
 // "0" is what jobs from the LAN have.
 std::string job_id_of(const json::object& print) {
     for (const auto* name : {"task_id", "subtask_id"}) {
@@ -39,13 +49,17 @@ void read_job(const json::object& print, Status& status) {
     status.job_state = job_state_of(text(print, "gcode_state"));
     status.job_name = text(print, "subtask_name");
     if (status.job_name.empty()) status.job_name = without_ending(text(print, "gcode_file"));
+    status.own_job = is_own_job(print);
+    if (status.own_job && status.job_name.starts_with(calibration)) status.job_name = "Calibration";
     status.job_id = job_id_of(print);
     const auto percent = integer(print, "mc_percent");
     status.percent = bounded(percent ? percent : integer(print, "percent"), 0, 100);
     auto remaining = integer(print, "mc_remaining_time");
     if (!remaining) remaining = integer(print, "remain_time");
     const bool running = status.job_state == JobState::running || status.job_state == JobState::pause;
-    if (remaining && running) status.remaining_minutes = bounded(remaining, 0, 100'000);
+    // They give none for their own jobs.
+    const bool unknown = status.own_job && remaining == 0;
+    if (remaining && running && !unknown) status.remaining_minutes = bounded(remaining, 0, 100'000);
     const auto* layers = object_in(print, "3D");
     auto layer = integer(print, "layer_num");
     auto total = integer(print, "total_layer_num");

@@ -16,8 +16,7 @@ std::string name_of_end(const farm::PrinterState& state) {
 }  // namespace
 
 Plate after(Plate plate, const farm::PrinterState& report) {
-    if (farm::has_job(report.activity) ||
-        (is_over(report.activity) && plate.cleared != name_of_end(report))) {
+    if (farm::has_print(report) || (is_over(report.activity) && plate.cleared != name_of_end(report))) {
         plate.in_use = true;
         plate.cleared.clear();
     }

@@ -27,7 +27,7 @@ bool is_another(const farm::Print& print, const farm::PrinterState& report, cons
     if (!print.job_id.empty() && print.job_id == report.print.job_id) return false;
     const auto& progress = report.progress;
     if (differ(print.name, progress.job_name)) return true;
-    return farm::has_job(report.activity) && farm::has_job(sight.before.activity) &&
+    return farm::has_print(report) && farm::has_print(sight.before) &&
            progress.layer < sight.before.progress.layer;
 }
 
@@ -73,6 +73,7 @@ PrintResult result_of(const farm::PrinterState& report, const Sight& sight) {
     const bool cancelled =
         report.print.result == PrintResult::cancelled || sight.said_before.result == PrintResult::cancelled;
     if (report.activity == Activity::failed) return cancelled ? PrintResult::cancelled : PrintResult::failed;
+    if (report.own_job) return PrintResult::unknown;
     // Stopped prints of some firmware leave an idle printer.
     return sight.gap == Gap::none ? PrintResult::cancelled : PrintResult::unknown;
 }
@@ -103,7 +104,7 @@ farm::Print after(farm::Print print, const farm::PrinterState& report, const Sig
     if (report.activity == Activity::unknown) return print;
     const bool runs = print.result == PrintResult::running;
     const bool gap = sight.gap == Gap::some;
-    if (farm::has_job(report.activity)) {
+    if (farm::has_print(report)) {
         if (!runs || (gap ? is_another(print, report, sight) : is_next(report, sight)))
             return begun(report, sight);
         return named(std::move(print), report);

@@ -102,7 +102,7 @@ awaitable<Result<>> PrinterSession::command(Command command) {
 }
 
 Result<> PrinterSession::clear_plate() {
-    if (farm::has_job(state_.activity)) return fail(Errc::conflict, "a print is on the plate; stop it first");
+    if (farm::has_print(state_)) return fail(Errc::conflict, "a print is on the plate; stop it first");
     config_.plate = cleared(config_.plate, state_);
     state_.needs_clearing = false;
     events_.on_state();
@@ -124,7 +124,7 @@ void PrinterSession::take_plate(farm::PrinterState& report) {
     said_ = std::exchange(report.print, plate.print);
     heard_ = true;
     heard_at_ = std::chrono::steady_clock::now();
-    report.needs_clearing = plate.in_use && !farm::has_job(report.activity);
+    report.needs_clearing = plate.in_use && !farm::has_print(report);
     if (plate == config_.plate) return;
     config_.plate = std::move(plate);
     if (events_.on_plate) events_.on_plate();

@@ -125,6 +125,8 @@ std::optional<json::object> Machine::answer_print(const json::object& request, C
     if (!identity_.developer_mode && command != "extrusion_cali_get") return refuse(request);
     if (command == "project_file" || command == "gcode_file") {
         start_project(request, now);
+    } else if (command == "calibration") {
+        std::ignore = calibrate(now);
     } else if (command == "pause") {
         std::ignore = pause();
     } else if (command == "resume") {

@@ -22,6 +22,7 @@ struct Job {
     int tray = 0;  // AMS slot, or no_tray for the external spool
     double nozzle_c = 220;
     double bed_c = 60;
+    bool own = false;              // of the printer: a calibration, which prints nothing
     std::uint32_t file_error = 0;  // what is found out about its file seconds later; 0 for a good one
 };
 

@@ -60,7 +60,7 @@ Result<> Machine::start(Job job, Clock::time_point now) {
     bad_file_since_.reset();
     if (job_->file_error != 0) bad_file_since_ = now;
     state_.gcode_state = GcodeState::idle;
-    state_.print_type = "local";
+    state_.print_type = job_->own ? "system" : "local";
     state_.print_error = 0;
     state_.file = job_->file;
     state_.title = job_->title;
@@ -68,6 +68,16 @@ Result<> Machine::start(Job job, Clock::time_point now) {
     state_.skipped_objects.clear();
     full_due_ = true;
     return {};
+}
+
+Result<> Machine::calibrate(Clock::time_point now) {
+    constexpr auto file = "auto_cali_for_user_param.gcode";
+    return start({.file = fmt::format("/usr/etc/print/{}", file),
+                  .title = file,
+                  .duration = settings_.print_duration,
+                  .tray = no_tray,
+                  .own = true},
+                 now);
 }
 
 Result<> Machine::pause() {
@@ -144,6 +154,10 @@ void Machine::move_job(std::chrono::duration<double> step) {
         return;
     }
     if (state_.gcode_state == GcodeState::pause) return;
+    if (job_->own) {
+        job_share_ += step / job_->duration;
+        return show_calibration();
+    }
     const auto before = moment_of(job_share_);
     const double pace = before.phase == Phase::printing
                             ? bambu::pace_of_level[static_cast<std::size_t>(state_.speed_level)]
@@ -251,6 +265,22 @@ void Machine::show(Moment moment) {
     const auto left =
         std::chrono::duration<double, std::ratio<60>>(job_->duration * std::max(0.0, 1 - job_share_));
     state_.remaining_minutes = static_cast<int>(std::ceil(left.count()));
+}
+
+// One ramp from 0 to 100, without layers (docs/protocols/bambu-lan.md, section 5).
+void Machine::show_calibration() {
+    constexpr std::array stages{14, 1, 3};
+    state_.gcode_state = GcodeState::running;
+    state_.stages.assign(stages.begin(), stages.end());
+    state_.layer = 0;
+    state_.total_layers = 0;
+    state_.percent = static_cast<int>(job_share_ * 100);
+    state_.stage = stages[std::min(stages.size() - 1, static_cast<std::size_t>(job_share_ * stages.size()))];
+    state_.remaining_minutes = 0;
+    if (job_share_ < 1) return;
+    finish();
+    state_.percent = 100;
+    state_.gcode_state = GcodeState::finish;
 }
 
 void Machine::move_heat(std::chrono::duration<double> step) {

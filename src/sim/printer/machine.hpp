@@ -44,6 +44,7 @@ public:
 
     // As on the printer's screen. Errors: busy, rejected (nothing runs).
     Result<> start(Job job, Clock::time_point now);
+    Result<> calibrate(Clock::time_point now);
     Result<> pause();
     Result<> resume();
     Result<> stop();
@@ -83,6 +84,7 @@ private:
     void move_job(std::chrono::duration<double> step);
     void enter(Phase phase);
     void show(Moment moment);
+    void show_calibration();
     void finish();
     void move_heat(std::chrono::duration<double> step);
     json::object wrap(json::object print, int message);

@@ -157,6 +157,27 @@ TEST(Report, PutsStagesIntoWordsOnlyWhileAJobRuns) {
     EXPECT_EQ(after(R"({"print":{"msg":1,"gcode_state":"FINISH","stg_cur":2}})").stage, "");
 }
 
+TEST(Report, TellsTheJobsOfThePrinterItselfFromPrints) {
+    EXPECT_FALSE(status_of(printing_p1s(), p1s()).own_job);
+    const auto running = after(
+        R"({"print":{"msg":1,"print_type":"system","subtask_name":"auto_cali_for_user_param.gcode","stg_cur":1,"mc_remaining_time":0}})");
+    EXPECT_TRUE(running.own_job);
+    EXPECT_EQ(running.job_name, "Calibration");
+    EXPECT_EQ(running.stage, "Levelling the bed");
+    EXPECT_FALSE(running.remaining_minutes);
+    EXPECT_TRUE(
+        after(
+            R"({"print":{"msg":1,"print_type":"idle","gcode_state":"FINISH","subtask_name":"auto_cali_for_user"}})")
+            .own_job)
+        << "its type is gone when it has ended";
+    const auto filament = after(
+        R"({"print":{"msg":1,"print_type":"","subtask_name":"","gcode_file":"/usr/etc/print/filament_unload.gcode"}})");
+    EXPECT_TRUE(filament.own_job);
+    EXPECT_EQ(filament.job_name, "filament_unload");
+    EXPECT_FALSE(after(R"({"print":{"msg":1,"subtask_name":"auto_pa_line_calib_mode"}})").own_job)
+        << "this one leaves lines on the plate";
+}
+
 TEST(Report, TakesTrailingZerosAndBytesThatAreNoUtf8) {
     using namespace std::string_view_literals;
     auto document = printing_p1s();

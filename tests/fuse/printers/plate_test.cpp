@@ -32,6 +32,13 @@ TEST(Plate, StaysClearedWhileThePrinterReportsTheSameEnd) {
     EXPECT_TRUE(after(plate, reporting(Activity::finished)).in_use) << "the same print once more";
 }
 
+TEST(Plate, IsLeftAsItWasByWhatAPrinterDoesForItself) {
+    auto calibrating = reporting(Activity::printing, "Calibration");
+    calibrating.own_job = true;
+    EXPECT_FALSE(after({}, calibrating).in_use);
+    EXPECT_TRUE(after({.in_use = true}, calibrating).in_use);
+}
+
 TEST(Plate, CountsAnEndThatNobodySawAsNotCleared) {
     EXPECT_TRUE(after({}, reporting(Activity::failed)).in_use);
     EXPECT_FALSE(after({}, reporting(Activity::idle)).in_use);

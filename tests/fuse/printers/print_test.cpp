@@ -186,6 +186,21 @@ TEST(Print, IsNotInventedFromAnOldEnd) {
     EXPECT_TRUE(fuse.hear(reporting(Activity::failed)).id.empty());
 }
 
+TEST(Print, IsNoneThatAPrinterDoesForItself) {
+    auto calibrating = reporting(Activity::printing, "Calibration");
+    calibrating.own_job = true;
+    Listener fuse;
+    EXPECT_TRUE(fuse.hear(calibrating).id.empty());
+    EXPECT_TRUE(fuse.hear(reporting(Activity::idle, "Calibration")).id.empty());
+    const auto print = fuse.hear(reporting(Activity::printing));
+    EXPECT_EQ(print.result, PrintResult::running);
+    // Nobody heard how this one ended.
+    const auto ended = fuse.hear(calibrating, Gap::some);
+    EXPECT_EQ(ended.id, print.id);
+    EXPECT_EQ(ended.result, PrintResult::unknown);
+    EXPECT_EQ(fuse.hear(calibrating), ended);
+}
+
 TEST(Print, IsAnotherOneWhenReportsGoFromPrintingToPreparing) {
     Listener fuse;
     fuse.hear(reporting(Activity::idle));

@@ -122,6 +122,9 @@ void add_faults(const report::Status& status, const lab::Model* model, farm::Pri
 farm::PrinterState state_of(const report::Status& status, const lab::Model* model) {
     farm::PrinterState state;
     state.activity = activity_of(status.job_state);
+    state.own_job = status.own_job && farm::has_job(state.activity);
+    // How such a job ended is told by faults; there is no print that has.
+    if (status.own_job && !state.own_job) state.activity = farm::Activity::idle;
     state.stage = status.stage;
     state.progress = {.job_name = status.job_name,
                       .percent = status.percent,

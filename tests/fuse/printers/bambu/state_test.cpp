@@ -52,6 +52,20 @@ TEST(BambuState, ShowsWhatAP1sReports) {
     EXPECT_FALSE(state.external_spools[0].loaded);
 }
 
+TEST(BambuState, IsBusyWithItselfAndThenIdleInACalibration) {
+    const json::value calibration = {
+        {"print",
+         {{"msg", 1}, {"print_type", "system"}, {"subtask_name", "auto_cali_for_user_param.gcode"}}}};
+    const json::value end = {{"print", {{"msg", 1}, {"print_type", "idle"}, {"gcode_state", "FINISH"}}}};
+    const auto printing = fixture("p1s-01.10-printing.json");
+    const auto running = state_after({printing, calibration}, "P1S");
+    EXPECT_EQ(running.activity, farm::Activity::printing);
+    EXPECT_TRUE(running.own_job);
+    const auto ended = state_after({printing, calibration, end}, "P1S");
+    EXPECT_EQ(ended.activity, farm::Activity::idle) << "no print has finished";
+    EXPECT_FALSE(ended.own_job);
+}
+
 TEST(BambuState, ShowsBothNozzlesOfATwoNozzleMachine) {
     const json::value more = {
         {"print",

@@ -1723,6 +1723,8 @@ export interface components {
             problem?: components["schemas"]["ProblemText"] | null;
             /** @enum {unknown} */
             activity: "unknown" | "idle" | "preparing" | "printing" | "paused" | "finished" | "failed";
+            /** @description What it does is no print but its own: a calibration */
+            own_job?: boolean;
             stage: string;
             progress: components["schemas"]["Progress"];
             speed: components["schemas"]["Speed"];

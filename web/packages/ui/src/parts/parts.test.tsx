@@ -116,6 +116,8 @@ describe('activityText', () => {
     expect(activityText({ activity: 'failed', print: { ...print, result: 'failed' } })).toBe('Failed');
     expect(activityText({ activity: 'failed' })).toBe('Failed');
     expect(activityText({ activity: 'printing', print })).toBe('Printing');
+    expect(activityText({ activity: 'printing', own_job: true, print }), 'a calibration').toBe('Busy');
+    expect(activityText({ activity: 'paused', own_job: true })).toBe('Paused');
   });
 });
 

@@ -37,7 +37,10 @@ const activities: Record<PrinterState['activity'], string> = {
 /** Printers report a print that a person stopped as failed. */
 const isCancelled = ({ activity, print }: Pick<PrinterState, 'activity' | 'print'>): boolean => activity === 'failed' && print?.result === 'cancelled';
 
-export const activityText = (state: Pick<PrinterState, 'activity' | 'print'>): string => (isCancelled(state) ? 'Cancelled' : activities[state.activity]);
+export function activityText(state: Pick<PrinterState, 'activity' | 'own_job' | 'print'>): string {
+  if (state.own_job && state.activity !== 'paused') return 'Busy';
+  return isCancelled(state) ? 'Cancelled' : activities[state.activity];
+}
 
 const connections: Record<PrinterState['connection'], Look> = {
   disabled: { label: 'Disabled', icon: 'offline', tone: 'gray' },
