@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
 #include <boost/asio/redirect_error.hpp>
 #include <fstream>
 
@@ -34,14 +35,19 @@ std::string explain(const ErrorCode& code, const std::string& address, std::uint
     return fmt::format("Port {} of {} cannot be opened: {}.", port, address, code.message());
 }
 
-// Below those of outgoing connections, unless somebody has set these so that too few are left.
-std::uint16_t random_port() {
-    static const std::uint16_t end = [] {
-        std::uint16_t first_outgoing = 0;
-        std::ifstream("/proc/sys/net/ipv4/ip_local_port_range") >> first_outgoing;
-        return first_outgoing > first_free + attempts ? first_outgoing : last_port;
-    }();
-    return static_cast<std::uint16_t>(first_free + random_below(end - first_free));
+// How many ports are below those of outgoing connections, unless somebody has set these so that too few are.
+std::uint32_t count_free() {
+    std::uint16_t first_outgoing = 0;
+    std::ifstream("/proc/sys/net/ipv4/ip_local_port_range") >> first_outgoing;
+    return (first_outgoing > first_free + attempts ? first_outgoing : last_port) - first_free;
+}
+
+// One after another from a random one: each program begins elsewhere, and gives none of them twice while the
+// one that has it does not listen yet.
+std::uint16_t next_port() {
+    static const auto count = count_free();
+    static std::atomic<std::uint32_t> next = random_below(count);
+    return static_cast<std::uint16_t>(first_free + next++ % count);
 }
 
 awaitable<void> connect_until_accepted(tcp::endpoint endpoint) {
@@ -71,7 +77,7 @@ tcp::acceptor listen(const Executor& executor, const std::string& address, std::
 std::uint16_t free_port(const std::string& address) {
     asio::io_context loop;
     for (int attempt = 1;; ++attempt) {
-        const auto port = random_port();
+        const auto port = next_port();
         try {
             listen(loop.get_executor(), address, port);
             return port;

@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <functional>
+#include <set>
 
 #include "tests/base/run_coroutine.hpp"
 
@@ -38,9 +39,11 @@ TEST(Listening, AFreePortIsNoneThatAnOutgoingConnectionMayGet) {
     std::uint32_t first_outgoing = 0;
     std::ifstream("/proc/sys/net/ipv4/ip_local_port_range") >> first_outgoing;
     asio::io_context loop;
+    std::set<std::uint16_t> given;
     for (int i = 0; i < 100; ++i) {
         const auto port = free_port("127.0.0.1");
         EXPECT_LT(port, first_outgoing);
+        EXPECT_TRUE(given.insert(port).second) << port << " was given before";
         EXPECT_EQ(listen(loop.get_executor(), "127.0.0.1", port).local_endpoint().port(), port);
     }
     EXPECT_EQ(why([] { free_port("192.0.2.1"); }),
