@@ -1,6 +1,7 @@
 #include "bambu/visit.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "bambu/commands.hpp"
 #include "bambu/faults.hpp"
@@ -36,7 +37,7 @@ awaitable<Result<report::Status>> ask_for_status(Client& client, std::string ser
         auto message = co_await client.receive();
         if (!message) co_return std::unexpected(message.error());
         // What is no report says nothing, and what is too long ends with the caller's time.
-        static_cast<void>(document.take(message->payload));
+        std::ignore = document.take(message->payload);
     }
     co_return report::status_of(document, model);
 }

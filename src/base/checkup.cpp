@@ -27,8 +27,8 @@ Finding skipped(std::string why) {
     return {StepState::skipped, std::move(why), {}};
 }
 
-Checkup::Checkup(Executor executor, std::vector<Plan> plan)
-    : news_(std::move(executor), asio::steady_timer::time_point::max()) {
+Checkup::Checkup(const Executor& executor, std::vector<Plan> plan)
+    : news_(executor, asio::steady_timer::time_point::max()) {
     report_.started_at = unix_ms_now();
     for (auto& planned : plan)
         report_.steps.push_back({.id = std::move(planned.id), .name = std::move(planned.name)});

@@ -60,7 +60,7 @@ public:
         std::string id;
         std::string name;
     };
-    Checkup(Executor executor, std::vector<Plan> plan);
+    Checkup(const Executor& executor, std::vector<Plan> plan);
     Checkup(const Checkup&) = delete;
     Checkup& operator=(const Checkup&) = delete;
 

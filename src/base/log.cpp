@@ -57,6 +57,7 @@ public:
         for (const auto& file : found())
             std::filesystem::remove(file);
         std::vector<std::shared_ptr<spdlog::sinks::sink>> fresh;
+        fresh.reserve(paths_.size());
         for (const auto& path : paths_)
             fresh.push_back(open(path));
         sink_->set_sinks(std::move(fresh));

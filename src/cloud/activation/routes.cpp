@@ -72,6 +72,7 @@ awaitable<Response> show(Activation& activation, Request request) {
     if (!asking) co_return problem(asking.error());
     const auto& [code, members] = *asking;
     std::vector<accounts::StoreView> stores;
+    stores.reserve(members.size());
     for (const auto& member : members)
         stores.push_back(accounts::store_of(member));
     const json::object answer = {{"host_name", code.machine.host_name},

@@ -3,7 +3,6 @@
 #include <curl/curl.h>
 
 #include <algorithm>
-#include <cstring>
 
 #include "base/log.hpp"
 #include "base/random.hpp"
@@ -28,7 +27,7 @@ struct Upload {
 std::size_t give(char* buffer, std::size_t size, std::size_t count, void* source) {
     auto& upload = *static_cast<Upload*>(source);
     const auto length = std::min(size * count, upload.text.size() - upload.sent);
-    std::memcpy(buffer, upload.text.data() + upload.sent, length);
+    std::copy_n(upload.text.data() + upload.sent, length, buffer);
     upload.sent += length;
     return length;
 }

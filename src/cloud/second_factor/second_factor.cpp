@@ -123,6 +123,7 @@ awaitable<Result<std::vector<Secret>>> SecondFactor::confirm(Person person, std:
     if (!tries_.allow(person.member.id.text(), std::chrono::steady_clock::now()))
         co_return fail(Errc::rate_limited, "too many codes were tried; wait two minutes");
     std::vector<std::string> codes;
+    codes.reserve(recovery_code_count);
     for (int i = 0; i < recovery_code_count; ++i)
         codes.push_back(random_text(recovery_alphabet, recovery_code_length));
     auto work = [this, person, code, codes](soci::session& sql) -> Result<> {
@@ -143,6 +144,7 @@ awaitable<Result<std::vector<Secret>>> SecondFactor::confirm(Person person, std:
     const auto confirmed = co_await database_.run(std::move(work));
     if (!confirmed) co_return std::unexpected(confirmed.error());
     std::vector<Secret> shown;
+    shown.reserve(codes.size());
     for (auto& one : codes)
         shown.emplace_back(grouped(std::move(one)));
     co_return shown;

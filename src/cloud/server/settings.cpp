@@ -108,9 +108,12 @@ Result<Settings::Stored> Settings::from_row(const std::string& text) const {
                                          std::pair{&row->sealed_smtp_password, &stored.smtp_password}}) {
         if (sealed->empty()) continue;
         auto secret = vault_.open(*sealed);
-        if (secret) *target = *std::move(secret);
-        // Another key file: what it sealed must be typed once more, the rest still counts.
-        if (!secret) log::warning("cloud.server", "a secret of the settings: {}", secret.error().detail);
+        if (secret) {
+            *target = *std::move(secret);
+        } else {
+            // Another key file: what it sealed must be typed once more, the rest still counts.
+            log::warning("cloud.server", "a secret of the settings: {}", secret.error().detail);
+        }
     }
     return stored;
 }

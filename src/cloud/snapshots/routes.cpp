@@ -48,12 +48,14 @@ void add_routes(net::http::Router& router, Snapshots& snapshots, const printers:
     router.add({.pattern = "/api/printers/{id}/snapshot.jpg",
                 .permission = "printer.camera",
                 .handler = [&snapshots, &fleet](Request request) {
-                    return get(snapshots, fleet, PrinterId(request.part("id")), std::move(request));
+                    PrinterId printer(request.part("id"));
+                    return get(snapshots, fleet, std::move(printer), std::move(request));
                 }});
     router.add({.pattern = "/api/wall/{id}/snapshots/{printer}",
                 .permission = "wall",
                 .handler = [&snapshots, &fleet](Request request) {
-                    return get(snapshots, fleet, PrinterId(request.part("printer")), std::move(request));
+                    PrinterId printer(request.part("printer"));
+                    return get(snapshots, fleet, std::move(printer), std::move(request));
                 }});
 }
 

@@ -111,6 +111,7 @@ void Listening::search(const Question& question, const std::vector<std::string>&
 
 std::vector<Port> Listening::ports() const {
     std::vector<Port> ports;
+    ports.reserve(doors_.size());
     for (const auto& door : doors_)
         ports.push_back({door->port, door->problem});
     return ports;

@@ -26,8 +26,8 @@ bool wants(const Choice& choice, const farm::PrinterId& id) {
 
 }  // namespace
 
-Feed::Feed(Executor executor, printers::Printers& printers)
-    : printers_(printers), changes_(std::move(executor), printers, pace) {
+Feed::Feed(const Executor& executor, printers::Printers& printers)
+    : printers_(printers), changes_(executor, printers, pace) {
     list_changed_ = printers_.list_changed().subscribe([this] {
         if (readers_->empty()) return;
         remember_all();

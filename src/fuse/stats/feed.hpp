@@ -28,7 +28,7 @@ struct Reader {
 
 class Feed {
 public:
-    Feed(Executor executor, printers::Printers& printers);
+    Feed(const Executor& executor, printers::Printers& printers);
 
     // Sends what changed, until cancelled: of one printer four times a second at most.
     awaitable<void> run();

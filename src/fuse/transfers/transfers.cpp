@@ -299,6 +299,7 @@ void Transfers::forget_old() {
 
 std::vector<Transfer> Transfers::list() const {
     std::vector<Transfer> list;
+    list.reserve(all_.size());
     for (const auto& one : all_)
         list.push_back(one->transfer);
     std::ranges::reverse(list);

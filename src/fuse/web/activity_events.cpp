@@ -23,8 +23,8 @@ void keep_time(const CameraActivity& told, CameraActivity& now) {
 
 }  // namespace
 
-ActivityEvents::ActivityEvents(Executor executor, Parts parts)
-    : parts_(parts), news_(std::move(executor), asio::steady_timer::time_point::max()) {
+ActivityEvents::ActivityEvents(const Executor& executor, Parts parts)
+    : parts_(parts), news_(executor, asio::steady_timer::time_point::max()) {
     const auto note = [this](const auto&...) { note_change(); };
     subscriptions_.push_back(parts_.snapshots.changed().subscribe(note));
     subscriptions_.push_back(parts_.live.changed().subscribe(note));

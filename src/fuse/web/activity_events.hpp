@@ -13,7 +13,7 @@ namespace gantry::fuse::web {
 
 class ActivityEvents {
 public:
-    ActivityEvents(Executor executor, Parts parts);
+    ActivityEvents(const Executor& executor, Parts parts);
 
     // Sends what changed, until cancelled.
     awaitable<void> run();

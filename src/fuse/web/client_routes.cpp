@@ -7,7 +7,6 @@ namespace {
 
 using net::http::json_response;
 using net::http::Method;
-using net::http::no_content;
 using net::http::problem;
 using net::http::Request;
 using net::http::Response;

@@ -20,8 +20,8 @@ json::object event_of(discovery::View view, bool fresh) {
 
 }  // namespace
 
-DiscoveryEvents::DiscoveryEvents(Executor executor, Parts parts)
-    : parts_(parts), news_(std::move(executor), asio::steady_timer::time_point::max()) {
+DiscoveryEvents::DiscoveryEvents(const Executor& executor, Parts parts)
+    : parts_(parts), news_(executor, asio::steady_timer::time_point::max()) {
     subscriptions_.push_back(parts_.discovery.changed().subscribe([this] { note_change(); }));
     subscriptions_.push_back(parts_.printers.list_changed().subscribe([this] { note_change(); }));
 }

@@ -13,7 +13,7 @@ namespace gantry::fuse::web {
 
 class DiscoveryEvents {
 public:
-    DiscoveryEvents(Executor executor, Parts parts);
+    DiscoveryEvents(const Executor& executor, Parts parts);
 
     // Sends what changed, until cancelled.
     awaitable<void> run();

@@ -28,8 +28,8 @@ json::value settings_event(const Parts& parts) {
 
 }  // namespace
 
-Events::Events(Executor executor, Parts parts, ViewCache& cache)
-    : parts_(parts), cache_(cache), changes_(std::move(executor), parts.printers, pace) {
+Events::Events(const Executor& executor, Parts parts, ViewCache& cache)
+    : parts_(parts), cache_(cache), changes_(executor, parts.printers, pace) {
     subscriptions_.push_back(
         parts_.activation.changed().subscribe([this] { send(activation_event(parts_)); }));
     subscriptions_.push_back(parts_.settings.changed().subscribe([this] { send(settings_event(parts_)); }));

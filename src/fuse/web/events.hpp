@@ -14,7 +14,7 @@ namespace gantry::fuse::web {
 
 class Events {
 public:
-    Events(Executor executor, Parts parts, ViewCache& cache);
+    Events(const Executor& executor, Parts parts, ViewCache& cache);
 
     // Sends what changed, until cancelled: what a calm printer says at once, a busy one four times a second.
     awaitable<void> run();

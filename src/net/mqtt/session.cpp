@@ -234,11 +234,10 @@ awaitable<void> Client::Session::wait() {
     auto later = tick_.async_wait(asio::deferred);
     if (mosquitto_want_write(handle_.get())) {
         auto writable = socket_.async_wait(asio::posix::descriptor_base::wait_write, asio::deferred);
-        co_await make_parallel_group(std::move(readable), std::move(writable), std::move(later))
+        co_await make_parallel_group(std::move(readable), std::move(writable), later)
             .async_wait(wait_for_one(), use_awaitable);
     } else {
-        co_await make_parallel_group(std::move(readable), std::move(later))
-            .async_wait(wait_for_one(), use_awaitable);
+        co_await make_parallel_group(std::move(readable), later).async_wait(wait_for_one(), use_awaitable);
     }
     if ((co_await asio::this_coro::cancellation_state).cancelled() != asio::cancellation_type::none)
         throw SystemError(asio::error::operation_aborted);

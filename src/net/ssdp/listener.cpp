@@ -77,8 +77,8 @@ std::optional<Datagram> receive(udp::socket& socket, std::span<char> buffer) {
 
 }  // namespace
 
-Listener::Listener(Executor executor, std::uint16_t port, std::vector<Interface> interfaces)
-    : socket_(std::move(executor), udp::v4()), port_(port) {
+Listener::Listener(const Executor& executor, std::uint16_t port, std::vector<Interface> interfaces)
+    : socket_(executor, udp::v4()), port_(port) {
     socket_.set_option(udp::socket::reuse_address(true));
     set(socket_, SOL_SOCKET, SO_REUSEPORT, 1);
     set(socket_, IPPROTO_IP, IP_PKTINFO, 1);

@@ -24,7 +24,7 @@ public:
     static constexpr std::size_t per_second = 1000;
 
     // Throws SystemError when the port is taken by a program that does not share it.
-    Listener(Executor executor, std::uint16_t port, std::vector<Interface> interfaces);
+    Listener(const Executor& executor, std::uint16_t port, std::vector<Interface> interfaces);
 
     // Joins the multicast group on new interfaces and leaves it on those that are gone; datagrams that arrive
     // on others are ignored.

@@ -80,6 +80,7 @@ awaitable<Result<>> sweep(Sweep sweep) {
     Supervisor supervisor(co_await asio::this_coro::executor, "net.sweep");
     const auto count = std::min<std::size_t>(probes.sweep.at_once, probes.sweep.subnet.hosts());
     std::vector<Task> tasks;
+    tasks.reserve(count);
     for (std::size_t i = 0; i < count; ++i)
         tasks.push_back(supervisor.spawn("probe", [&probes] { return ask_one_after_another(probes); }));
     std::exception_ptr cancelled;
