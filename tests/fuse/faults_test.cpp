@@ -93,6 +93,8 @@ TEST(Faults, KillTheProgramAtAnyMomentAndItIsAsLastConfirmed) {
             co_await expect_as_told(fuse, told);
         }
         EXPECT_GT(count, 10) << "it did something between its deaths";
+        EXPECT_THAT(fuse.output(),
+                    ::testing::HasSubstr("open http://localhost:" + std::to_string(fuse.port()) + " "));
         co_await fuse.end();
     });
 }

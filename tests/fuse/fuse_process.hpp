@@ -91,6 +91,12 @@ public:
         co_return *parse_json(response->body);
     }
 
+    // All that it has said.
+    std::string output() const {
+        std::ifstream file(data_ + "/output");
+        return {std::istreambuf_iterator(file), {}};
+    }
+
 private:
     Program program() const {
         const auto here = std::filesystem::read_symlink("/proc/self/exe").parent_path();
@@ -108,10 +114,6 @@ private:
                 throw std::runtime_error("gantry-fuse does not answer: " + output());
             co_await sleep_for(20ms);
         }
-    }
-    std::string output() const {
-        std::ifstream file(data_ + "/output");
-        return {std::istreambuf_iterator(file), {}};
     }
 
     Executor executor_;

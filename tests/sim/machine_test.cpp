@@ -107,7 +107,12 @@ TEST(Machine, CalibratesWithoutLayersAndKeepsTheName) {
     EXPECT_EQ(machine.state().total_layers, 0);
     EXPECT_EQ(machine.state().stages, (std::vector{14, 1, 3}));
     EXPECT_GT(machine.state().percent, 40);
+    EXPECT_TRUE(machine.pause());
+    EXPECT_TRUE(machine.resume());
+    EXPECT_EQ(machine.state().stage, 1);
+    EXPECT_EQ(machine.printed(), 0);
     EXPECT_EQ(run(machine, 50.25, 110), std::vector<std::string>{"FINISH"});
+    EXPECT_EQ(machine.printed(), 0) << "nothing lies on the plate";
     EXPECT_EQ(machine.state().print_type, "idle");
     EXPECT_EQ(machine.state().title, "auto_cali_for_user_param.gcode");
 }

@@ -9,6 +9,8 @@ namespace gantry::bambu::report {
 namespace {
 
 constexpr std::size_t max_health_messages = 32;
+constexpr std::string_view calibration = "auto_cali_for_user";  // how the names of its files begin
+
 JobState job_state_of(std::string_view word) {
     if (word == "IDLE" || word == "INIT") return JobState::idle;
     if (word == "PREPARE" || word == "SLICING") return JobState::prepare;
@@ -28,8 +30,6 @@ std::string without_ending(std::string name) {
 
 // Calibrations and the like (docs/protocols/bambu-report.md, section 1): the printer runs files of its own,
 // by the names of which they are known also when they have ended.
-constexpr std::string_view calibration = "auto_cali_for_user";
-
 bool is_own_job(const json::object& print) {
     return text(print, "print_type") == "system" ||
            text(print, "gcode_file").starts_with("/usr/etc/print/") ||
@@ -57,7 +57,7 @@ void read_job(const json::object& print, Status& status) {
     auto remaining = integer(print, "mc_remaining_time");
     if (!remaining) remaining = integer(print, "remain_time");
     const bool running = status.job_state == JobState::running || status.job_state == JobState::pause;
-    // They give none for their own jobs.
+    // Only of what a slicer made does a printer know how long it takes.
     const bool unknown = status.own_job && remaining == 0;
     if (remaining && running && !unknown) status.remaining_minutes = bounded(remaining, 0, 100'000);
     const auto* layers = object_in(print, "3D");

@@ -44,6 +44,7 @@ bool Machine::busy() const {
 }
 
 double Machine::printed() const {
+    if (calibrated_) return 0;
     if (!job_) return state_.gcode_state == GcodeState::finish ? 1 : 0;
     const auto moment = moment_of(job_share_);
     if (moment.phase < Phase::printing) return 0;
@@ -53,6 +54,7 @@ double Machine::printed() const {
 Result<> Machine::start(Job job, Clock::time_point now) {
     if (busy()) return fail(Errc::busy, "a print is already running");
     job_ = std::move(job);
+    calibrated_ = job_->own;
     ++jobs_begun_;
     job_share_ = 0;
     phase_ = Phase::done;
@@ -90,7 +92,11 @@ Result<> Machine::pause() {
 Result<> Machine::resume() {
     if (state_.gcode_state != GcodeState::pause) return fail(Errc::rejected, "nothing is paused");
     state_.gcode_state = GcodeState::running;
-    show(moment_of(job_share_));
+    if (job_->own) {
+        show_calibration();
+    } else {
+        show(moment_of(job_share_));
+    }
     return {};
 }
 
@@ -267,7 +273,7 @@ void Machine::show(Moment moment) {
     state_.remaining_minutes = static_cast<int>(std::ceil(left.count()));
 }
 
-// One ramp from 0 to 100, without layers (docs/protocols/bambu-lan.md, section 5).
+// One ramp from 0 to 100, without layers (docs/protocols/bambu-report.md, section 1).
 void Machine::show_calibration() {
     constexpr std::array stages{14, 1, 3};
     state_.gcode_state = GcodeState::running;

@@ -93,6 +93,7 @@ private:
     Settings settings_;
     State state_;
     std::optional<Job> job_;
+    bool calibrated_ = false;  // and printed nothing since
     double job_share_ = 0;
     Phase phase_ = Phase::done;
     Clock::time_point last_;
